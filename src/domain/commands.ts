@@ -1,0 +1,72 @@
+import type { Place, PresentedToken, ReportedVariable } from './message.ts';
+
+/**
+ * Everything that can be asked of a station, in no OCPP version's words. Adding a member here makes every version
+ * fail to compile until it translates the command or says why it cannot.
+ */
+export type Command =
+  | { readonly kind: 'start'; readonly evse?: number; readonly connector?: number; readonly token: PresentedToken; readonly remoteStartId: number }
+  | { readonly kind: 'stop'; readonly transactionId: string }
+  /** `immediate`: running sessions are stopped by the station; `onIdle` waits for them (2.x); 1.6 soft/hard. */
+  | { readonly kind: 'reset'; readonly mode: 'soft' | 'hard' | 'onIdle'; readonly evse?: number }
+  | { readonly kind: 'unlock'; readonly place: Place }
+  | { readonly kind: 'changeAvailability'; readonly place?: Partial<Place>; readonly operative: boolean }
+  | { readonly kind: 'trigger'; readonly message: TriggerableMessage; readonly place?: Partial<Place> }
+  /** Read settings: the named ones, or all. In 2.x "all" is a base report that arrives as messages. */
+  | { readonly kind: 'readSettings'; readonly names?: readonly VariableName[]; readonly requestId: number }
+  | { readonly kind: 'writeSettings'; readonly values: readonly { readonly name: VariableName; readonly value: string }[] }
+  | { readonly kind: 'clearCache' }
+  | { readonly kind: 'dataTransfer'; readonly vendorId: string; readonly messageId?: string; readonly data?: string };
+
+export type CommandKind = Command['kind'];
+export const commandKinds = [
+  'start',
+  'stop',
+  'reset',
+  'unlock',
+  'changeAvailability',
+  'trigger',
+  'readSettings',
+  'writeSettings',
+  'clearCache',
+  'dataTransfer',
+] as const satisfies readonly CommandKind[];
+
+export const triggerableMessages = ['boot', 'heartbeat', 'status', 'meter', 'transaction', 'logStatus', 'firmwareStatus'] as const;
+export type TriggerableMessage = (typeof triggerableMessages)[number];
+
+/** 1.6: only `variable` (the key). 2.x: component and variable. */
+export interface VariableName {
+  readonly component: string;
+  readonly componentInstance?: string;
+  readonly evse?: number;
+  readonly connector?: number;
+  readonly variable: string;
+  readonly variableInstance?: string;
+  readonly attribute?: string;
+}
+
+/** What the station said to a command. */
+export interface CommandAnswer {
+  /** accepted: it will do it; refused: it will not; scheduled: later; unsupported: it does not know how; failed: CALLERROR. */
+  readonly outcome: 'accepted' | 'refused' | 'scheduled' | 'unsupported' | 'failed';
+  /** The status word as sent, e.g. `UnlockFailed`, or the CALLERROR code. */
+  readonly status: string;
+  readonly detail?: string;
+  /** readSettings of 1.6 and GetVariables of 2.x answer at once. */
+  readonly variables?: readonly ReportedVariable[];
+  readonly unknown?: readonly string[];
+  /** writeSettings: result by variable */
+  readonly results?: readonly { readonly name: VariableName; readonly status: string; readonly detail?: string }[];
+  readonly data?: string;
+}
+
+/**
+ * The life of a command. `sent` is never shown as done: done means the answer came and, where the effect shows in
+ * later messages (start, stop, reset), that it showed.
+ */
+export const commandStates = ['queued', 'sent', 'answered', 'done', 'refused', 'timedOut', 'failed', 'cancelled'] as const;
+export type CommandState = (typeof commandStates)[number];
+
+/** Safe to hold until an offline station returns: doing it late does no harm. */
+export const queueable: readonly CommandKind[] = ['stop', 'changeAvailability', 'readSettings', 'writeSettings', 'clearCache'];

@@ -1,0 +1,215 @@
+import type { Instant } from '../lib/time.ts';
+import type { Change } from './changes.ts';
+import type { Command, CommandAnswer } from './commands.ts';
+import type { Fact, FactBody, RefusalCause, Side } from './facts.ts';
+import type { Answer, StationMessage } from './message.ts';
+
+export interface StationKey {
+  readonly operatorId: number;
+  readonly stationId: number;
+}
+
+export type Protocol = 'ocpp1.6' | 'ocpp2.0.1' | 'ocpp2.1';
+
+// ---------------------------------------------------------------------------------------------------------------
+// Frames: what went over the wire, byte for byte. One row is one exchange: a call and, where it came, its answer.
+
+export interface Frame {
+  readonly id: string;
+  readonly connectionId: string;
+  /** in: the station called us. out: we called the station. */
+  readonly direction: 'in' | 'out';
+  /** call: a CALL. send: 2.1 SEND. stray: anything else: malformed, an answer nobody waits for, a CALLRESULTERROR. */
+  readonly kind: 'call' | 'send' | 'stray';
+  readonly receivedAt: Instant;
+  readonly action?: string;
+  readonly messageId?: string;
+  /** The text as it went over the wire. For a binary frame its base64 with `malformed: 'binary'`. */
+  readonly call: string;
+  readonly answer?: string;
+  /** What is wrong with the call, in our words; absent when nothing is. E.g. `json`, `frame`, `schema`, `binary`. */
+  readonly malformed?: string;
+  /** Which schema rules it breaks, for the log viewer. */
+  readonly violations?: readonly string[];
+  /** The CALLERROR code in the answer, whoever sent it. */
+  readonly errorCode?: string;
+  readonly evse?: number;
+  readonly connector?: number;
+  /** 0 ordinary, 1 notable, 2 refused or failed. For colour and filter in Logs. */
+  readonly weight?: 0 | 1 | 2;
+  /** The decision in one word, e.g. `card.unknown`, `accepted`, `message.repeated`. */
+  readonly outcome?: string;
+  readonly transactionNumber?: number;
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// gateway -> stations
+
+export interface ConnectionAttempt {
+  readonly connectionId: string;
+  /** Path segment `<operator>` where there is one. */
+  readonly operator?: string;
+  readonly identity: string;
+  readonly address: string;
+  /** From the Authorization header; absent: none was sent. */
+  readonly credentials?: { readonly user: string; readonly password: string };
+  readonly secure: boolean;
+  readonly at: Instant;
+}
+
+export type Admission =
+  | { readonly admitted: true; readonly key: StationKey; readonly adopted: boolean; readonly securityProfile: number }
+  | { readonly admitted: false; readonly cause: RefusalCause; readonly httpStatus: 401 | 404 | 429 | 503; readonly key?: StationKey };
+
+export interface Opening {
+  readonly connectionId: string;
+  readonly protocol: Protocol;
+  readonly address: string;
+  readonly securityProfile: number;
+  readonly tls?: string;
+  readonly at: Instant;
+}
+
+export interface Ending {
+  readonly code: string;
+  readonly side: Side;
+  readonly reason: string;
+  readonly lastAction?: string;
+  readonly received: number;
+  readonly sent: number;
+  readonly bytes: number;
+  readonly at: Instant;
+}
+
+/** A station's call on its way through the house. `encode` turns the decision into the exact answer text. */
+export interface IncomingExchange {
+  readonly frame: Frame;
+  readonly message: StationMessage;
+  readonly encode: (answer: Answer) => { readonly text: string; readonly errorCode?: string };
+}
+
+/** Who decides about connections and messages. Implemented by stations/, used by gateway/. */
+export interface Desk {
+  admit(attempt: ConnectionAttempt): Promise<Admission>;
+  /** Noted in the Connection history, repeated ones counted, bounded. Never throws. */
+  refused(key: StationKey | undefined, attempt: ConnectionAttempt, cause: RefusalCause, protocol?: string): void;
+  /** Loads the station's state; from here on this connection speaks for it. */
+  open(key: StationKey, opening: Opening, link: Link): Promise<Seat>;
+}
+
+/** One open connection's place at the desk. */
+export interface Seat {
+  /** Decides, commits, then resolves with the answer's text; `undefined` when nothing may be sent (2.1 SEND). Rejects when it could not be made durable: then nothing may be sent. */
+  message(exchange: IncomingExchange): Promise<string | undefined>;
+  /** Keeps a frame that has no meaning of its own; resolves once durable. */
+  keep(frame: Frame): Promise<void>;
+  /** Adds the station's answer to an exchange we started. */
+  answered(frame: Frame, answer: string, at: Instant, errorCode?: string): Promise<void>;
+  /** Any sign of life: refreshes "last message" in memory. */
+  alive(at: Instant): void;
+  /** Round trip of a ping, ms. */
+  roundTrip(ms: number): void;
+  close(ending: Ending): Promise<void>;
+}
+
+/** A live connection as the desk sees it. Implemented by gateway/. */
+export interface Link {
+  readonly protocol: Protocol;
+  /** Says why this station's version cannot do it, from the version table. */
+  unsupported(command: Command): string | undefined;
+  /** Stores the frame, sends the CALL, waits for the answer. Rejects with Failure `station.offline` when the connection goes, or when `deadline` passes. */
+  send(command: Command, deadline: Instant): Promise<CommandAnswer>;
+  close(code: number, reason: string): void;
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// stations -> storage
+
+/** Everything one step of one station leaves behind. Written in one database transaction with those of others. */
+export interface Parcel {
+  readonly key: StationKey;
+  readonly frames: readonly Frame[];
+  readonly answers: readonly { readonly frameId: string; readonly receivedAt: Instant; readonly answer: string; readonly answeredAt: Instant; readonly errorCode?: string }[];
+  readonly facts: readonly Fact[];
+  /** Rows of the state tables that changed, as they are after these facts. */
+  readonly rows: readonly Row[];
+}
+
+/** An absolute row of a state table: writing it twice changes nothing. */
+export interface Row {
+  readonly table: RowTable;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+export type RowTable = 'stations' | 'connectors' | 'transactions' | 'errors' | 'connections' | 'commands' | 'settings';
+
+export interface Writer {
+  /** Resolves after the commit. Rejects with Failure `queue.full` at once when too much waits, so that sockets are paused. */
+  write(parcel: Parcel): Promise<void>;
+  /** How full the queue is, 0 to 1. */
+  readonly pressure: number;
+}
+
+/** The answers to questions that a rule may have about things not in memory, fetched before it decides. */
+export interface Lookups {
+  /** undefined: not asked; null: there is none */
+  readonly card?: CardRecord | null;
+  /** Transactions from the database that the message may repeat or continue, newest first. */
+  readonly transactions?: readonly import('./state.ts').TransactionState[];
+  /** Open transactions of the card at other stations of the operator. */
+  readonly concurrent?: number;
+}
+
+export interface CardRecord {
+  readonly id: number;
+  readonly number: string;
+  readonly type: import('./message.ts').TokenType;
+  readonly status: 'active' | 'blocked';
+  readonly validFrom?: Instant;
+  readonly validUntil?: Instant;
+  readonly group?: string;
+  /** May charge at more than one place at once. */
+  readonly concurrentAllowed: boolean;
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// cluster: what features and http use to reach a station wherever it is held, and to hear what happened
+
+export type Ask =
+  | { readonly kind: 'command'; readonly commandId: string; readonly command: Command; readonly userId?: string; readonly whenOffline: 'refuse' | 'queue'; readonly timeoutMs: number }
+  | { readonly kind: 'change'; readonly change: Change; readonly userId?: string }
+  | { readonly kind: 'live' }
+  | { readonly kind: 'disconnect'; readonly reason: string };
+
+export interface LiveValues {
+  readonly connected: boolean;
+  readonly lastMessageAt?: Instant;
+  readonly roundTripMs?: number;
+  readonly driftSeconds?: number;
+  /** Sum over running transactions, W; absent: not reported. */
+  readonly powerW?: number;
+  /** By `placeKey`. */
+  readonly connectors: Readonly<Record<string, { readonly powerW?: number; readonly soc?: number; readonly energyWh?: number }>>;
+}
+
+export type AskReply =
+  | { readonly kind: 'command'; readonly commandId: string; readonly state: 'queued' | 'sent' }
+  | { readonly kind: 'refused'; readonly reason: 'station.offline' | 'command.unsupported' | 'state.conflict' | 'queue.full' | 'thing.unknown' | 'name.taken' | 'value.refused'; readonly detail: string }
+  | { readonly kind: 'changed'; readonly seq: number }
+  | { readonly kind: 'live'; readonly live: LiveValues }
+  | { readonly kind: 'done' };
+
+/** What happened, told to every console after the commit. */
+export interface Happened {
+  readonly key: StationKey;
+  readonly facts: readonly Fact[];
+  readonly frames: readonly Frame[];
+}
+
+export interface Bus {
+  /** Reaches the node that holds the station; a station nobody holds is served by this node. */
+  ask(key: StationKey, question: Ask): Promise<AskReply>;
+  onHappened(listener: (happened: Happened) => void): () => void;
+  publish(happened: Happened): void;
+}
+
+export type { FactBody };

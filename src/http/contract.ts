@@ -1,0 +1,83 @@
+import type { Static, TSchema } from 'typebox';
+
+/** What a member may do; each route names the one it needs. Rights are compiled from roles in http/rights.ts. */
+export const rights = [
+  'stations.see',
+  'stations.change',
+  'stations.command',
+  'stations.onboard',
+  'cards.see',
+  'cards.change',
+  'installation.administer',
+] as const;
+export type Right = (typeof rights)[number];
+
+/**
+ * One route, as data. Validation, serialisation, the OpenAPI document and the console's types all come from here.
+ * `url` is relative to /api/v1, with `:name` for parameters.
+ */
+export interface RouteContract {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly url: string;
+  /** `public`: no session needed (set-up, sign-in); `member`: any signed-in member. */
+  readonly right: Right | 'public' | 'member';
+  readonly tag: string;
+  readonly summary: string;
+  readonly params?: TSchema;
+  readonly query?: TSchema;
+  readonly body?: TSchema;
+  /** Absent: 204 without a body. */
+  readonly reply?: TSchema;
+  /** Raw replies (images, files): the content type; `reply` is then absent. */
+  readonly produces?: string;
+}
+
+export type Contract = Readonly<Record<string, RouteContract>>;
+
+type StaticOf<R, K extends string> = R extends { readonly [P in K]: infer S extends TSchema } ? Static<S> : undefined;
+export type ParamsOf<R> = StaticOf<R, 'params'>;
+export type QueryOf<R> = StaticOf<R, 'query'>;
+export type BodyOf<R> = StaticOf<R, 'body'>;
+export type ReplyOf<R> = StaticOf<R, 'reply'>;
+
+/** Who asks: a signed-in person or an API key, always for one operator. */
+export interface Caller {
+  readonly operatorId: number;
+  readonly userId: string;
+  readonly name: string;
+  readonly role: string;
+  readonly rights: ReadonlySet<Right>;
+  readonly address: string;
+}
+
+export interface Request<R extends RouteContract> {
+  readonly caller: R['right'] extends 'public' ? Caller | undefined : Caller;
+  readonly params: ParamsOf<R>;
+  readonly query: QueryOf<R>;
+  readonly body: BodyOf<R>;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+}
+
+/** A raw reply: for routes with `produces`. */
+export interface Raw {
+  readonly raw: Buffer | string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export type Handler<R extends RouteContract> = (request: Request<R>) => Promise<R extends { readonly produces: string } ? Raw : ReplyOf<R>>;
+
+/** A slice's implementation of its contract: one handler per route, none forgotten. */
+export type Handlers<C extends Contract> = { readonly [K in keyof C]: Handler<C[K]> };
+
+/** What a slice hands to the list in features/index.ts. */
+export interface Slice {
+  readonly name: string;
+  readonly contract: Contract;
+  readonly handlers: Readonly<Record<string, Handler<RouteContract>>>;
+}
+
+export const slice = <C extends Contract>(name: string, contract: C, handlers: Handlers<C>): Slice => ({
+  name,
+  contract,
+  handlers: handlers as unknown as Slice['handlers'],
+});
