@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Static, TSchema } from 'typebox';
 
 /** What a member may do; each route names the one it needs. Rights are compiled from roles in http/rights.ts. */
@@ -56,15 +57,19 @@ export interface Request<R extends RouteContract> {
   readonly query: QueryOf<R>;
   readonly body: BodyOf<R>;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Sets a header of the reply, e.g. cookies. */
+  readonly setHeader: (name: string, value: string | string[]) => void;
 }
 
-/** A raw reply: for routes with `produces`. */
+/** A raw reply: for routes with `produces`. A stream where the whole would not fit in memory. */
 export interface Raw {
-  readonly raw: Buffer | string;
+  readonly raw: Buffer | string | Readable;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export type Handler<R extends RouteContract> = (request: Request<R>) => Promise<R extends { readonly produces: string } ? Raw : ReplyOf<R>>;
+export type Handler<R extends RouteContract> = (
+  request: Request<R>,
+) => Promise<R extends { readonly produces: string } ? Raw : ReplyOf<R>>;
 
 /** A slice's implementation of its contract: one handler per route, none forgotten. */
 export type Handlers<C extends Contract> = { readonly [K in keyof C]: Handler<C[K]> };
