@@ -1,9 +1,6 @@
 import { type Static, Type } from 'typebox';
 import type { Contract } from '../../http/contract.ts';
-
-const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
-const Time = Type.String({ format: 'date-time' });
-const StationParams = Type.Object({ stationId: Type.Integer({ minimum: 1 }) });
+import { belowStation, nullable, oneOf, pageQuery, StationParams, Time } from '../../http/schema.ts';
 
 const filter = {
   chargePoint: Type.Optional(Type.String({ pattern: '^\\d{1,5}\\.\\d{1,5}$', description: '`<evse>.<connector>`' })),
@@ -12,7 +9,7 @@ const filter = {
   card: Type.Optional(
     Type.String({ minLength: 1, maxLength: 60, description: 'Card number or its beginning, separators do not count' }),
   ),
-  state: Type.Optional(Type.Union([Type.Literal('running'), Type.Literal('ended')])),
+  state: Type.Optional(oneOf(['running', 'ended'])),
   flagged: Type.Optional(Type.Boolean()),
 };
 
@@ -96,8 +93,7 @@ export const chargeLogsContract = {
     params: StationParams,
     query: Type.Object({
       ...filter,
-      after: Type.Optional(Type.String({ maxLength: 200 })),
-      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 50 })),
+      ...pageQuery,
     }),
     reply: Type.Object({ timeZone: Type.String(), items: Type.Array(ChargeLog), next: Type.Optional(Type.String()) }),
   },
@@ -123,7 +119,7 @@ export const chargeLogsContract = {
     right: 'stations.see',
     tag: 'Charge logs',
     summary: 'One session: figures, curve (thinned out to 600 points), missing sequence numbers, its facts in order',
-    params: Type.Object({ stationId: Type.Integer({ minimum: 1 }), number: Type.Integer({ minimum: 1 }) }),
+    params: belowStation({ number: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }) }),
     reply: ChargeLogDetail,
   },
 } as const satisfies Contract;

@@ -1,16 +1,9 @@
 import { type Static, Type } from 'typebox';
 import type { Contract } from '../../http/contract.ts';
+import { belowStation, line, nullable, oneOf, StationParams, Time } from '../../http/schema.ts';
 
-const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
-const Time = Type.String({ format: 'date-time' });
-const text = (maxLength: number) => Type.String({ minLength: 1, maxLength });
-
-const StationParams = Type.Object({ stationId: Type.Integer({ minimum: 1 }) });
-const PlaceParams = Type.Object({
-  stationId: Type.Integer({ minimum: 1 }),
-  evse: Type.Integer({ minimum: 1, maximum: 32_767 }),
-  connector: Type.Integer({ minimum: 1, maximum: 32_767 }),
-});
+const Number16 = Type.Integer({ minimum: 1, maximum: 32_767 });
+const PlaceParams = belowStation({ evse: Number16, connector: Number16 });
 
 const ChargePoint = Type.Object({
   evse: Type.Integer(),
@@ -21,7 +14,7 @@ const ChargePoint = Type.Object({
   evseIdParts: nullable(Type.Object({ country: Type.String(), operator: Type.String(), number: Type.String() })),
   connectorType: nullable(Type.String()),
   maxPowerW: nullable(Type.Number()),
-  current: nullable(Type.Union([Type.Literal('AC'), Type.Literal('DC')])),
+  current: nullable(oneOf(['AC', 'DC'])),
   phases: nullable(Type.Integer()),
   cable: nullable(Type.Boolean()),
   /** Null: the station never said. */
@@ -30,7 +23,7 @@ const ChargePoint = Type.Object({
   errorCode: nullable(Type.String()),
   vendorErrorCode: nullable(Type.String()),
   info: nullable(Type.String()),
-  source: Type.Union([Type.Literal('user'), Type.Literal('station')]),
+  source: oneOf(['user', 'station']),
   session: nullable(
     Type.Object({
       number: Type.Integer(),
@@ -58,7 +51,7 @@ const Share = Type.Object({
 });
 
 const description = {
-  name: Type.Optional(nullable(text(100))),
+  name: Type.Optional(nullable(line(100))),
   /** Whole id, or its parts; the parts get the E that separates operator and number (CP-3). */
   evseId: Type.Optional(nullable(Type.String({ minLength: 1, maxLength: 60 }))),
   evseIdParts: Type.Optional(
@@ -71,9 +64,9 @@ const description = {
       { additionalProperties: false },
     ),
   ),
-  connectorType: Type.Optional(nullable(text(40))),
+  connectorType: Type.Optional(nullable(line(40))),
   maxPowerW: Type.Optional(nullable(Type.Number({ exclusiveMinimum: 0, maximum: 10_000_000 }))),
-  current: Type.Optional(nullable(Type.Union([Type.Literal('AC'), Type.Literal('DC')]))),
+  current: Type.Optional(nullable(oneOf(['AC', 'DC']))),
   phases: Type.Optional(nullable(Type.Integer({ minimum: 1, maximum: 3 }))),
   cable: Type.Optional(nullable(Type.Boolean({ description: 'true: attached cable, false: socket' }))),
 };
@@ -132,7 +125,7 @@ export const chargePointsContract = {
     params: StationParams,
     body: Type.Object(
       {
-        evse: Type.Integer({ minimum: 1, maximum: 32_767 }),
+        evse: Number16,
         connector: Type.Optional(Type.Integer({ minimum: 1, maximum: 32_767, default: 1 })),
         ...description,
       },

@@ -1,18 +1,14 @@
 import { type Static, Type } from 'typebox';
 import type { Contract } from '../../http/contract.ts';
+import { line, nullable, oneOf, StationParams, Time, TimeZone } from '../../http/schema.ts';
 
-const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
-const Time = Type.String({ format: 'date-time' });
-const Text = (maxLength: number) => Type.String({ minLength: 1, maxLength });
 const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'Calendar day, YYYY-MM-DD' });
-
-const StationParams = Type.Object({ stationId: Type.Integer({ minimum: 1 }) });
 
 /** Connection and operation are two states, never one. */
 export const connectionStandings = ['connected', 'pending', 'offline', 'never'] as const;
 
 const Connection = Type.Object({
-  standing: Type.Union(connectionStandings.map((word) => Type.Literal(word))),
+  standing: oneOf(connectionStandings),
   since: nullable(Time),
   lastMessageAt: nullable(Time),
   protocol: nullable(Type.String()),
@@ -25,7 +21,7 @@ const Connection = Type.Object({
   driftSuspicious: Type.Boolean({ description: 'The drift is large enough to spoil billing' }),
   /** Effective silence threshold and where it comes from (INF-3). */
   pendingAfterSeconds: Type.Integer(),
-  pendingAfterOf: Type.Union([Type.Literal('station'), Type.Literal('fleet')]),
+  pendingAfterOf: oneOf(['station', 'fleet']),
   fleetPendingAfterSeconds: Type.Integer(),
 });
 
@@ -151,15 +147,15 @@ const Patterns = Type.Object({
 
 const Description = Type.Object(
   {
-    name: Type.Optional(Text(200)),
-    location: Type.Optional(nullable(Text(200))),
-    address: Type.Optional(nullable(Text(400))),
-    timeZone: Type.Optional(nullable(Text(64))),
+    name: Type.Optional(line(200)),
+    location: Type.Optional(nullable(line(200))),
+    address: Type.Optional(nullable(line(400))),
+    timeZone: Type.Optional(nullable(TimeZone)),
     commissionedOn: Type.Optional(nullable(Day)),
     warrantyUntil: Type.Optional(nullable(Day)),
     gridLimitW: Type.Optional(nullable(Type.Number({ exclusiveMinimum: 0, maximum: 100_000_000 }))),
     pendingAfterSeconds: Type.Optional(nullable(Type.Integer({ minimum: 60, maximum: 604_800 }))),
-    note: Type.Optional(nullable(Text(4000))),
+    note: Type.Optional(nullable(line(4000))),
   },
   { additionalProperties: false, minProperties: 1 },
 );
@@ -192,18 +188,6 @@ export const informationContract = {
     params: StationParams,
     body: Description,
     reply: Type.Object({ seq: Type.Integer() }),
-  },
-  setFleetSilence: {
-    method: 'PUT',
-    url: '/operator/silence',
-    right: 'installation.administer',
-    tag: 'Information',
-    summary:
-      'After how many seconds of silence a connected station counts as pending, for stations without a value of their own',
-    body: Type.Object(
-      { pendingAfterSeconds: Type.Integer({ minimum: 60, maximum: 604_800 }) },
-      { additionalProperties: false },
-    ),
   },
 } as const satisfies Contract;
 
