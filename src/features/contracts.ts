@@ -1,0 +1,25 @@
+import { accountContract } from './account/contract.ts';
+import { apiKeysContract } from './api-keys/contract.ts';
+import { cardsContract } from './cards/contract.ts';
+import { commandsContract } from './commands/contract.ts';
+import { membersContract } from './members/contract.ts';
+import { onboardingContract } from './onboarding/contract.ts';
+import { operatorContract } from './operator/contract.ts';
+import { sessionContract } from './session/contract.ts';
+import { setupContract } from './setup/contract.ts';
+import { stationsContract } from './stations/contract.ts';
+
+/** Every route of the product by slice. The console takes its types from here. */
+export const contracts = {
+  setup: setupContract,
+  session: sessionContract,
+  account: accountContract,
+  members: membersContract,
+  apiKeys: apiKeysContract,
+  operator: operatorContract,
+  stations: stationsContract,
+  onboarding: onboardingContract,
+  cards: cardsContract,
+  commands: commandsContract,
+} as const;
+export type Contracts = typeof contracts;
