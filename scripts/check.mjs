@@ -16,7 +16,10 @@ const run = ([command, args]) =>
   new Promise((resolve) => {
     const begun = Date.now();
     let output = '';
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, FORCE_COLOR: '0' } });
+    const child = spawn(command, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, FORCE_COLOR: '0' },
+    });
     child.stdout.on('data', (data) => (output += data));
     child.stderr.on('data', (data) => (output += data));
     child.on('error', (error) => resolve({ ok: false, output: String(error), ms: Date.now() - begun }));
@@ -38,5 +41,7 @@ for (const group of order) {
     }),
   );
 }
-console.log(failed === 0 ? `all checks passed in ${((Date.now() - started) / 1000).toFixed(1)} s` : `${failed} checks failed`);
+console.log(
+  failed === 0 ? `all checks passed in ${((Date.now() - started) / 1000).toFixed(1)} s` : `${failed} checks failed`,
+);
 process.exit(failed === 0 ? 0 : 1);

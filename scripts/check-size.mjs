@@ -1,0 +1,32 @@
+// No source file over 500 lines; the few over 300 are named here with their reason.
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+const reasons = {};
+const files = execFileSync(
+  'git',
+  ['ls-files', '-co', '--exclude-standard', 'src', 'web', 'sim', 'bench', 'test', 'scripts'],
+  { encoding: 'utf8' },
+)
+  .split('\n')
+  .filter((file) => /\.(ts|tsx|mjs)$/.test(file));
+
+const faults = [];
+for (const file of files) {
+  let lines;
+  try {
+    lines = readFileSync(file, 'utf8').split('\n').length;
+  } catch {
+    continue;
+  }
+  // Catalogues are data: a long list of sentences is not a long piece of code. Tests are tables.
+  const catalogue = /(\/texts\.ts|texts\/\w+\.ts|sentences[\w/-]*\.ts)$/.test(file);
+  if (catalogue || /\.test\.tsx?$/.test(file)) continue;
+  if (lines > 500) faults.push(`${file}: ${lines} lines, 500 is the limit`);
+  else if (lines > 300 && !reasons[file])
+    faults.push(`${file}: ${lines} lines; over 300 needs a reason in scripts/check-size.mjs`);
+}
+if (faults.length > 0) {
+  console.log(faults.join('\n'));
+  process.exit(1);
+}

@@ -1,0 +1,23 @@
+// `npm test`: everything there is to prove, then one line that counts it. Extra arguments go to vitest.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+
+if (!existsSync('dist/server/main.js') || !existsSync('dist/console/index.html')) {
+  const { status } = spawnSync(process.execPath, ['scripts/build.mjs'], { stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}
+mkdirSync('test-results', { recursive: true });
+const report = 'test-results/vitest.json';
+const { status } = spawnSync(
+  'npx',
+  ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...process.argv.slice(2)],
+  { stdio: 'inherit' },
+);
+const result = JSON.parse(readFileSync(report, 'utf8'));
+const broken = result.testResults.filter(
+  (file) => file.status === 'failed' && file.assertionResults.length === 0,
+).length;
+const failed = result.numFailedTests + broken;
+const skipped = result.numPendingTests + result.numTodoTests;
+console.log(`${result.numPassedTests} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+process.exit(status !== 0 || failed > 0 ? 1 : 0);

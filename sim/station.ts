@@ -1,0 +1,322 @@
+import { createCharge } from './charge.ts';
+import { type Client, connect } from './client.ts';
+import type { Call, Fault, Session, Status } from './dialect/dialect.ts';
+import { dialects } from './dialect/index.ts';
+import { drip, freeze, garbage, type Misbehaviour } from './misbehaviour.ts';
+import { answerWish, type Bay } from './obey.ts';
+import type { Profile } from './profile.ts';
+import { createRandom, seedOf } from './random.ts';
+import { standardSettings } from './settings.ts';
+
+export interface SimulationOptions {
+  readonly profile: Profile;
+  readonly url: string;
+  readonly password?: string | undefined;
+  readonly cards: readonly string[];
+  readonly seed: number;
+  /** Seconds between meter values, and how much faster than real time batteries fill. */
+  readonly meterSeconds: number;
+  readonly pace: number;
+  /** Mean pause between sessions of one charge point, seconds. */
+  readonly pauseSeconds: number;
+  /** Chance of a fault after a session, and of dropping out of the network for a while. */
+  readonly faultChance?: number;
+  readonly dropChance?: number;
+  readonly heartbeatSeconds?: number;
+  readonly misbehaviour?: Misbehaviour;
+  /** Meter registers to go on from, Wh by point. */
+  readonly registers?: readonly number[];
+  readonly note?: (text: string) => void;
+}
+
+export interface Simulation {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** A driver plugs in and presents a card at a point (1..n); resolves when the session runs or was refused. */
+  plugIn(point: number, card?: string, remoteStartId?: number): Promise<boolean>;
+  unplug(point: number, reason?: string): Promise<void>;
+  fault(point: number, fault: Fault): Promise<void>;
+  repair(point: number): Promise<void>;
+  dropOut(seconds: number): void;
+  readonly connected: boolean;
+  readonly running: readonly number[];
+}
+
+const faults: readonly Fault[] = [
+  { code: 'GroundFailure', vendorCode: 'E-204', info: 'Residual current above 30 mA' },
+  { code: 'ConnectorLockFailure', vendorCode: 'E-117', info: 'Lock did not close' },
+  { code: 'OverVoltage', vendorCode: 'E-310', info: 'Input above 253 V' },
+  { code: 'HighTemperature', vendorCode: 'E-402', info: 'Coolant above 70 °C' },
+];
+
+/** One station that lives: boots, reports, charges, fails, recovers, drops out and obeys. */
+export function simulate(options: SimulationOptions): Simulation {
+  const { profile, misbehaviour = {}, note = () => {} } = options;
+  const dialect = dialects[profile.protocol];
+  const random = createRandom(seedOf(profile.identity, options.seed));
+  const bays: Bay[] = profile.points.map((_, index) => ({
+    number: index + 1,
+    status: 'available',
+    meterWh: options.registers?.[index] ?? random.whole(40_000, 900_000),
+    operative: true,
+  }));
+  const settings = standardSettings(profile.protocol, bays.length, options.meterSeconds);
+
+  let client: Client | undefined;
+  let stopped = true;
+  let interval: NodeJS.Timeout | undefined;
+  let retry: NodeJS.Timeout | undefined;
+  const offline: Call[] = [];
+  const now = () => Date.now() + (misbehaviour.skewSeconds ?? 0) * 1_000;
+  const isTransaction = ([action]: Call) =>
+    action === 'StartTransaction' ||
+    action === 'StopTransaction' ||
+    action === 'MeterValues' ||
+    action === 'TransactionEvent';
+
+  /** Sends, or keeps transaction messages for later when there is no connection (as real stations do). */
+  async function say(call: Call): Promise<Record<string, unknown> | undefined> {
+    if (!client) {
+      if (isTransaction(call)) offline.push(call);
+      return undefined;
+    }
+    try {
+      const id = `${profile.identity.slice(-8)}-${Math.floor(random.next() * 1e12).toString(36)}`;
+      const answer = await client.call(call[0], call[1], id);
+      if (misbehaviour.resend && isTransaction(call)) {
+        const again = await client.call(call[0], call[1], misbehaviour.resend === 'same-id' ? id : undefined);
+        if (JSON.stringify(again) !== JSON.stringify(answer))
+          note(`${profile.identity}: the answer to a repeated ${call[0]} differs`);
+      }
+      return answer;
+    } catch (error) {
+      if (isTransaction(call)) offline.push(call);
+      note(`${profile.identity}: ${call[0]}: ${(error as Error).message}`);
+      return undefined;
+    }
+  }
+
+  const report = (bay: Bay, status: Status, fault?: Fault) => {
+    bay.status = status;
+    return say(dialect.status(bay.number, status, now(), fault));
+  };
+  const reading = (bay: Bay) => {
+    const silent = profile.points[bay.number - 1]!.silentMeter;
+    return {
+      at: now(),
+      ...(silent ? {} : { meterWh: bay.meterWh, powerW: bay.charge?.powerW ?? 0 }),
+      ...(bay.charge && profile.points[bay.number - 1]!.current === 'DC' ? { soc: bay.charge.soc } : {}),
+    };
+  };
+
+  async function plugIn(point: number, card = random.pick(options.cards), remoteStartId?: number): Promise<boolean> {
+    const bay = bays[point - 1];
+    if (!bay || bay.session || !bay.operative || bay.status === 'faulted') return false;
+    const session: Session = {
+      point,
+      card,
+      id:
+        profile.protocol === 'ocpp1.6'
+          ? ''
+          : `${profile.identity}-${Math.floor(now() / 1_000).toString(36)}-${random.whole(100, 999)}`,
+      seqNo: 0,
+      ...(remoteStartId === undefined ? {} : { remoteStartId }),
+    };
+    bay.session = session;
+    await report(bay, 'preparing');
+    if (remoteStartId === undefined) {
+      const answer = await say(dialect.authorize(card));
+      if (answer && !dialect.accepted(answer)) {
+        delete bay.session;
+        await report(bay, 'available');
+        return false;
+      }
+    }
+    bay.charge = createCharge(profile.points[point - 1]!, bay.meterWh, random);
+    const answer = await say(dialect.start(session, reading(bay), client === undefined));
+    if (answer) dialect.started(session, answer);
+    if (answer && profile.protocol === 'ocpp1.6' && !dialect.accepted(answer)) {
+      await unplug(point, 'DeAuthorized');
+      return false;
+    }
+    await report(bay, 'charging');
+    schedule(bay);
+    return true;
+  }
+
+  async function unplug(point: number, reason = 'EVDisconnected'): Promise<void> {
+    const bay = bays[point - 1];
+    const { session, charge } = bay ?? {};
+    if (!bay || !session || !charge) return;
+    clearTimeout(bay.timer);
+    charge.powerW = 0;
+    await say(dialect.stop(session, reading(bay), reason, client === undefined));
+    delete bay.session;
+    delete bay.charge;
+    await report(bay, 'finishing');
+    await report(bay, bay.operative ? 'available' : 'unavailable');
+    idle(bay);
+  }
+
+  /** The next meter value of a running session. */
+  function schedule(bay: Bay): void {
+    if (stopped) return;
+    bay.timer = setTimeout(async () => {
+      const { charge, session } = bay;
+      if (!charge || !session) return;
+      charge.step(options.meterSeconds * options.pace);
+      bay.meterWh = charge.meterWh;
+      if (charge.finished) {
+        await report(bay, 'suspendedEV');
+        await unplug(bay.number);
+        return;
+      }
+      await say(dialect.meter(session, reading(bay), client === undefined));
+      if (misbehaviour.offlineSeconds && random.chance(0.2)) dropOut(misbehaviour.offlineSeconds);
+      schedule(bay);
+    }, options.meterSeconds * 1_000);
+  }
+
+  /** The pause until the next driver comes, with a fault or an outage now and then. */
+  function idle(bay: Bay): void {
+    if (stopped) return;
+    clearTimeout(bay.timer);
+    bay.timer = setTimeout(
+      async () => {
+        if (bay.status === 'faulted') await repair(bay.number);
+        else if (random.chance(options.faultChance ?? 0)) await fault(bay.number, random.pick(faults));
+        else if (random.chance(options.dropChance ?? 0)) dropOut(random.between(20, 90));
+        else if (await plugIn(bay.number)) return;
+        if (!bay.session) idle(bay);
+      },
+      random.between(0.3, 1.7) * options.pauseSeconds * 1_000,
+    );
+  }
+
+  async function fault(point: number, what: Fault): Promise<void> {
+    const bay = bays[point - 1]!;
+    await report(bay, 'faulted', what);
+    if (profile.protocol !== 'ocpp1.6') await say(dialect.status(point, 'faulted', now()));
+  }
+
+  async function repair(point: number): Promise<void> {
+    await report(bays[point - 1]!, 'available');
+  }
+
+  function dropOut(seconds: number): void {
+    clearTimeout(retry);
+    client?.terminate();
+    client = undefined;
+    retry = setTimeout(() => void open(), seconds * 1_000);
+  }
+
+  const obey = (action: string, payload: Record<string, unknown>) => {
+    const wish = dialect.understand(action, payload);
+    return (
+      wish &&
+      answerWish(wish, {
+        bays,
+        settings,
+        report,
+        plugIn,
+        unplug,
+        boot,
+        restart,
+        beat: () => say(dialect.heartbeat()),
+        say,
+        now,
+      })
+    );
+  };
+  const restart = () => {
+    booted = false;
+    dropOut(0.5);
+  };
+
+  let booted = false;
+  let heartbeat = options.heartbeatSeconds ?? 60;
+  async function boot(reason: string): Promise<boolean> {
+    const answer = await say(dialect.boot(profile, reason, profile.firmware));
+    if (typeof answer?.interval === 'number' && answer.interval > 0 && options.heartbeatSeconds === undefined)
+      heartbeat = answer.interval;
+    return answer?.status === 'Accepted';
+  }
+
+  async function open(): Promise<void> {
+    if (stopped) return;
+    try {
+      client = await connect({
+        url: options.url,
+        identity: profile.identity,
+        password: options.password,
+        protocol: profile.protocol,
+        onCall: obey,
+        onClose: (code) => {
+          client = undefined;
+          clearInterval(interval);
+          note(`${profile.identity}: connection closed (${code})`);
+          if (!stopped) {
+            clearTimeout(retry);
+            retry = setTimeout(() => void open(), random.between(500, 3_000));
+          }
+        },
+      });
+    } catch (error) {
+      note(`${profile.identity}: ${(error as Error).message}`);
+      client = undefined;
+      if (!stopped) retry = setTimeout(() => void open(), random.between(1_000, 5_000));
+      return;
+    }
+    if (misbehaviour.dripMs) drip(client.socket, misbehaviour.dripMs);
+    if (misbehaviour.freezeAfterSeconds) {
+      const { socket } = client;
+      setTimeout(() => freeze(socket), misbehaviour.freezeAfterSeconds * 1_000);
+    }
+    // Boot once per power-up, not per reconnect (2.0.1 B01, 1.6 4.2); then what happened meanwhile, in order.
+    if (!booted) {
+      booted = await boot('PowerUp');
+      if (!booted) {
+        retry = setTimeout(() => client?.close(1000, 'boot again later'), Math.min(heartbeat, 10) * 1_000);
+        return;
+      }
+      for (const bay of bays) await report(bay, bay.session ? 'charging' : bay.operative ? bay.status : 'unavailable');
+    }
+    for (const call of offline.splice(0)) {
+      const answer = await say(profile.protocol === 'ocpp1.6' ? call : [call[0], { ...call[1], offline: true }]);
+      const bay = bays.find((one) => one.number === call[1].connectorId);
+      if (answer && call[0] === 'StartTransaction' && bay?.session) dialect.started(bay.session, answer);
+    }
+    clearInterval(interval);
+    interval = setInterval(() => void say(dialect.heartbeat()), heartbeat * 1_000);
+    if (misbehaviour.garbageSeconds) {
+      const timer = setInterval(() => client?.raw(random.pick(garbage)), misbehaviour.garbageSeconds * 1_000);
+      client.socket.once('close', () => clearInterval(timer));
+    }
+  }
+
+  return {
+    get connected() {
+      return client !== undefined;
+    },
+    get running() {
+      return bays.filter((bay) => bay.session).map((bay) => bay.number);
+    },
+    async start() {
+      stopped = false;
+      await open();
+      for (const bay of bays) if (!bay.session) idle(bay);
+    },
+    async stop() {
+      stopped = true;
+      clearInterval(interval);
+      clearTimeout(retry);
+      for (const bay of bays) clearTimeout(bay.timer);
+      client?.close(1000, 'simulation ends');
+    },
+    plugIn,
+    unplug,
+    fault,
+    repair,
+    dropOut,
+  };
+}

@@ -1,0 +1,217 @@
+import path from 'node:path';
+
+/** Every setting of the program: the only place that reads the environment. main.ts hands the values on as arguments. */
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly dataDir: string;
+  readonly databaseUrl: string | undefined;
+  readonly natsUrl: string | undefined;
+  readonly roles: readonly Role[];
+  readonly publicUrl: string | undefined;
+  readonly tlsCertificate: string | undefined;
+  readonly tlsKey: string | undefined;
+  readonly node: string;
+  readonly logLevel: string;
+  readonly heartbeatSeconds: number;
+  readonly pingSeconds: number;
+  readonly frameLimitBytes: number;
+  readonly messagesPerSecond: number;
+  readonly messageBurst: number;
+  readonly drainSeconds: number;
+  readonly databaseConnections: number;
+  readonly trustedProxies: readonly string[];
+  readonly demo: boolean;
+}
+
+export const roles = ['gateway', 'api', 'jobs'] as const;
+export type Role = (typeof roles)[number];
+
+interface Setting<T> {
+  readonly name: string;
+  readonly fallback: string | undefined;
+  readonly meaning: string;
+  /** The value, or a sentence that says what is wrong with it. */
+  readonly read: (text: string) => T | { readonly wrong: string };
+}
+
+const wrong = (text: string) => ({ wrong: text });
+const text = (value: string) => value;
+const whole =
+  (least: number, most: number) =>
+  (value: string): number | { wrong: string } =>
+    /^\d+$/.test(value) && Number(value) >= least && Number(value) <= most
+      ? Number(value)
+      : wrong(`must be a whole number from ${least} to ${most}`);
+const oneOf =
+  (...allowed: readonly string[]) =>
+  (value: string) =>
+    allowed.includes(value) ? value : wrong(`must be one of ${allowed.join(', ')}`);
+const url =
+  (...protocols: readonly string[]) =>
+  (value: string) => {
+    if (!URL.canParse(value)) return wrong('must be a URL');
+    const { protocol } = new URL(value);
+    return protocols.includes(protocol)
+      ? value
+      : wrong(`must begin with ${protocols.map((p) => `${p}//`).join(' or ')}`);
+  };
+const list = (value: string) =>
+  value
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean);
+
+export const settings = {
+  host: {
+    name: 'VOLTYARD_HOST',
+    fallback: '127.0.0.1',
+    meaning: 'Address to listen on; 0.0.0.0 lets stations and browsers of the network in',
+    read: text,
+  },
+  port: {
+    name: 'VOLTYARD_PORT',
+    fallback: '8080',
+    meaning: 'Port of console, API and OCPP; 0 takes a free one',
+    read: whole(0, 65_535),
+  },
+  dataDir: {
+    name: 'VOLTYARD_DATA',
+    fallback: './data',
+    meaning: 'Folder of the embedded database and of files',
+    read: (value) => path.resolve(value),
+  },
+  databaseUrl: {
+    name: 'DATABASE_URL',
+    fallback: undefined,
+    meaning: 'PostgreSQL to use instead of the embedded one',
+    read: url('postgres:', 'postgresql:'),
+  },
+  natsUrl: {
+    name: 'NATS_URL',
+    fallback: undefined,
+    meaning: 'NATS between several nodes; absent: this is the only node',
+    read: url('nats:', 'tls:'),
+  },
+  roles: {
+    name: 'ROLES',
+    fallback: 'gateway,api,jobs',
+    meaning: 'What this node does',
+    read: (value) => {
+      const named = list(value);
+      const unknown = named.filter((name) => !roles.includes(name as Role));
+      if (unknown.length > 0) return wrong(`knows ${roles.join(', ')}, not ${unknown.join(', ')}`);
+      return named.length > 0 ? (named as Role[]) : wrong(`must name at least one of ${roles.join(', ')}`);
+    },
+  },
+  publicUrl: {
+    name: 'VOLTYARD_PUBLIC_URL',
+    fallback: undefined,
+    meaning: 'Address under which browsers and stations reach this, when a proxy stands before it',
+    read: url('http:', 'https:'),
+  },
+  tlsCertificate: {
+    name: 'VOLTYARD_TLS_CERT',
+    fallback: undefined,
+    meaning: 'Certificate chain (PEM file): serves https and wss',
+    read: text,
+  },
+  tlsKey: {
+    name: 'VOLTYARD_TLS_KEY',
+    fallback: undefined,
+    meaning: 'Private key (PEM file) of the certificate',
+    read: text,
+  },
+  node: {
+    name: 'VOLTYARD_NODE',
+    fallback: 'node-1',
+    meaning: 'Name of this node, shown in the connection history',
+    read: (value) =>
+      /^[\w.-]{1,40}$/.test(value) ? value : wrong('may have letters, digits, . _ - and 40 characters'),
+  },
+  logLevel: {
+    name: 'VOLTYARD_LOG',
+    fallback: 'info',
+    meaning: 'Least level that is logged',
+    read: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'silent'),
+  },
+  heartbeatSeconds: {
+    name: 'VOLTYARD_HEARTBEAT',
+    fallback: '900',
+    meaning: 'Heartbeat interval told to stations, seconds',
+    read: whole(10, 86_400),
+  },
+  pingSeconds: {
+    name: 'VOLTYARD_PING',
+    fallback: '30',
+    meaning: 'Ping interval, seconds; two missed answers end a connection',
+    read: whole(1, 3_600),
+  },
+  frameLimitBytes: {
+    name: 'VOLTYARD_FRAME_LIMIT',
+    fallback: '65536',
+    meaning: 'Largest frame a station may send, bytes',
+    read: whole(1_024, 1_048_576),
+  },
+  messagesPerSecond: {
+    name: 'VOLTYARD_MESSAGE_RATE',
+    fallback: '100',
+    meaning: 'Messages per second and station before its socket is paused',
+    read: whole(1, 100_000),
+  },
+  messageBurst: {
+    name: 'VOLTYARD_MESSAGE_BURST',
+    fallback: '300',
+    meaning: 'Messages a station may send at once',
+    read: whole(1, 100_000),
+  },
+  drainSeconds: {
+    name: 'VOLTYARD_DRAIN',
+    fallback: '5',
+    meaning: 'Longest time to close stations on SIGTERM, seconds',
+    read: whole(0, 600),
+  },
+  databaseConnections: {
+    name: 'VOLTYARD_DB_CONNECTIONS',
+    fallback: '10',
+    meaning: 'Database connections of the console and API',
+    read: whole(2, 200),
+  },
+  trustedProxies: {
+    name: 'VOLTYARD_PROXIES',
+    fallback: '',
+    meaning: 'Addresses of proxies whose X-Forwarded-For is believed',
+    read: list,
+  },
+} satisfies { readonly [K in Exclude<keyof Config, 'demo'>]: Setting<Config[K]> };
+
+/** The settings, or every fault in them at once, one sentence each. */
+export function readConfig(
+  environment: Readonly<Record<string, string | undefined>>,
+  argv: readonly string[],
+): Config | { readonly faults: readonly string[] } {
+  const faults: string[] = [];
+  const values: Record<string, unknown> = { demo: argv.includes('--demo') };
+  for (const [key, setting] of Object.entries(settings) as [string, Setting<unknown>][]) {
+    const given = environment[setting.name];
+    const used = given === undefined || given === '' ? setting.fallback : given;
+    if (used === undefined) {
+      values[key] = undefined;
+      continue;
+    }
+    const value = setting.read(used);
+    if (typeof value === 'object' && value !== null && 'wrong' in value) {
+      faults.push(`${setting.name}=${used}: ${value.wrong}. (${setting.meaning})`);
+    } else values[key] = value;
+  }
+  if ((values.tlsCertificate === undefined) !== (values.tlsKey === undefined)) {
+    faults.push('VOLTYARD_TLS_CERT and VOLTYARD_TLS_KEY belong together: set both or none.');
+  }
+  if (values.natsUrl !== undefined && values.databaseUrl === undefined) {
+    faults.push('NATS_URL needs DATABASE_URL: several nodes cannot share the embedded database.');
+  }
+  for (const argument of argv)
+    if (argument !== '--demo')
+      faults.push(`${argument}: this program knows only --demo; everything else is set by environment variables.`);
+  return faults.length > 0 ? { faults } : (values as unknown as Config);
+}
