@@ -1,41 +1,39 @@
 import { type Static, Type } from 'typebox';
 import type { Contract } from '../../http/contract.ts';
-import { belowStation, nullable, oneOf, pageQuery, StationParams, Time } from '../../http/schema.ts';
+import { belowStation, maybe, oneOf, pageQuery, StationParams, Time } from '../../http/schema.ts';
 
 const filter = {
-  chargePoint: Type.Optional(Type.String({ pattern: '^\\d{1,5}\\.\\d{1,5}$', description: '`<evse>.<connector>`' })),
-  from: Type.Optional(Time),
-  to: Type.Optional(Time),
-  card: Type.Optional(
+  chargePoint: maybe(Type.String({ pattern: '^\\d{1,5}\\.\\d{1,5}$', description: '`<evse>.<connector>`' })),
+  from: maybe(Time),
+  to: maybe(Time),
+  card: maybe(
     Type.String({ minLength: 1, maxLength: 60, description: 'Card number or its beginning, separators do not count' }),
   ),
-  state: Type.Optional(oneOf(['running', 'ended'])),
-  flagged: Type.Optional(Type.Boolean()),
+  state: maybe(oneOf(['running', 'ended'])),
+  flagged: maybe(Type.Boolean()),
 };
 
 const ChargeLog = Type.Object({
   number: Type.Integer(),
   transactionId: Type.String(),
-  evse: nullable(Type.Integer()),
-  connector: nullable(Type.Integer()),
-  chargePointName: nullable(Type.String()),
-  token: nullable(
-    Type.Object({ number: Type.String(), type: nullable(Type.String()), holder: nullable(Type.String()) }),
-  ),
+  evse: maybe(Type.Integer()),
+  connector: maybe(Type.Integer()),
+  chargePointName: maybe(Type.String()),
+  token: maybe(Type.Object({ number: Type.String(), type: maybe(Type.String()), holder: maybe(Type.String()) })),
   startedAt: Time,
   /** False while the start has not arrived: then `startedAt` is the earliest sign of the session. */
   startKnown: Type.Boolean(),
-  endedAt: nullable(Time),
-  endedBy: nullable(Type.String()),
-  reason: nullable(Type.String({ description: 'Stop reason as the station sent it' })),
-  chargingState: nullable(Type.String()),
-  stopAskedAt: nullable(Time),
+  endedAt: maybe(Time),
+  endedBy: maybe(Type.String()),
+  reason: maybe(Type.String({ description: 'Stop reason as the station sent it' })),
+  chargingState: maybe(Type.String()),
+  stopAskedAt: maybe(Time),
   /** Null: not reported, which is not zero. */
-  energyWh: nullable(Type.Number()),
-  powerW: nullable(Type.Number()),
-  peakPowerW: nullable(Type.Number()),
-  socStart: nullable(Type.Number()),
-  soc: nullable(Type.Number()),
+  energyWh: maybe(Type.Number()),
+  powerW: maybe(Type.Number()),
+  peakPowerW: maybe(Type.Number()),
+  socStart: maybe(Type.Number()),
+  soc: maybe(Type.Number()),
   offline: Type.Boolean({ description: 'The station kept it while it had no connection and delivered it later' }),
   suspect: Type.Array(Type.String()),
 });
@@ -48,16 +46,16 @@ const series = (unit: string) =>
 const ChargeLogDetail = Type.Object({
   timeZone: Type.String(),
   session: ChargeLog,
-  meterStart: nullable(Type.Number()),
-  meterEnd: nullable(Type.Number()),
-  startSentAt: nullable(Type.String({ description: 'As the station wrote it' })),
-  startReceivedAt: nullable(Time),
-  endSentAt: nullable(Type.String()),
-  endReceivedAt: nullable(Time),
-  authorisation: nullable(Type.Object({ status: Type.String(), reason: nullable(Type.String()) })),
+  meterStart: maybe(Type.Number()),
+  meterEnd: maybe(Type.Number()),
+  startSentAt: maybe(Type.String({ description: 'As the station wrote it' })),
+  startReceivedAt: maybe(Time),
+  endSentAt: maybe(Type.String()),
+  endReceivedAt: maybe(Time),
+  authorisation: maybe(Type.Object({ status: Type.String(), reason: maybe(Type.String()) })),
   /** First minute without power after the last one with power, ms until the end; null: power was not reported. */
-  idleMs: nullable(Type.Number()),
-  remoteStartId: nullable(Type.Integer()),
+  idleMs: maybe(Type.Number()),
+  remoteStartId: maybe(Type.Integer()),
   /** Missing sequence numbers of 2.x as closed ranges (T-08). */
   gaps: Type.Array(Type.Tuple([Type.Integer(), Type.Integer()])),
   curve: Type.Object({
@@ -76,8 +74,8 @@ const ChargeLogDetail = Type.Object({
       type: Type.String(),
       /** What is particular to this entry, as words and numbers for the catalogue. */
       detail: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()])),
-      frameId: nullable(Type.String()),
-      userId: nullable(Type.String()),
+      frameId: maybe(Type.String()),
+      userId: maybe(Type.String()),
     }),
   ),
   timelineTruncated: Type.Boolean(),
@@ -95,7 +93,7 @@ export const chargeLogsContract = {
       ...filter,
       ...pageQuery,
     }),
-    reply: Type.Object({ timeZone: Type.String(), items: Type.Array(ChargeLog), next: Type.Optional(Type.String()) }),
+    reply: Type.Object({ timeZone: Type.String(), items: Type.Array(ChargeLog), next: maybe(Type.String()) }),
   },
   chargeLogSums: {
     method: 'GET',
@@ -108,7 +106,7 @@ export const chargeLogsContract = {
     reply: Type.Object({
       sessions: Type.Integer(),
       running: Type.Integer(),
-      energyWh: nullable(Type.Number()),
+      energyWh: maybe(Type.Number()),
       /** Sessions that did not report energy: they are not in the sum. */
       withoutEnergy: Type.Integer(),
     }),

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import type { Contract } from '../../http/contract.ts';
-import { belowStation, line, nullable, oneOf, StationParams, Time } from '../../http/schema.ts';
+import { belowStation, line, maybe, nullable, oneOf, StationParams, Time } from '../../http/schema.ts';
 
 const Number16 = Type.Integer({ minimum: 1, maximum: 32_767 });
 const PlaceParams = belowStation({ evse: Number16, connector: Number16 });
@@ -8,32 +8,32 @@ const PlaceParams = belowStation({ evse: Number16, connector: Number16 });
 const ChargePoint = Type.Object({
   evse: Type.Integer(),
   connector: Type.Integer(),
-  name: nullable(Type.String()),
-  evseId: nullable(Type.String()),
+  name: maybe(Type.String()),
+  evseId: maybe(Type.String()),
   /** The EVSE-ID as people enter it; null where it has the other form (+49*...). */
-  evseIdParts: nullable(Type.Object({ country: Type.String(), operator: Type.String(), number: Type.String() })),
-  connectorType: nullable(Type.String()),
-  maxPowerW: nullable(Type.Number()),
-  current: nullable(oneOf(['AC', 'DC'])),
-  phases: nullable(Type.Integer()),
-  cable: nullable(Type.Boolean()),
+  evseIdParts: maybe(Type.Object({ country: Type.String(), operator: Type.String(), number: Type.String() })),
+  connectorType: maybe(Type.String()),
+  maxPowerW: maybe(Type.Number()),
+  current: maybe(oneOf(['AC', 'DC'])),
+  phases: maybe(Type.Integer()),
+  cable: maybe(Type.Boolean()),
   /** Null: the station never said. */
-  status: nullable(Type.String()),
-  statusSince: nullable(Time),
-  errorCode: nullable(Type.String()),
-  vendorErrorCode: nullable(Type.String()),
-  info: nullable(Type.String()),
+  status: maybe(Type.String()),
+  statusSince: maybe(Time),
+  errorCode: maybe(Type.String()),
+  vendorErrorCode: maybe(Type.String()),
+  info: maybe(Type.String()),
   source: oneOf(['user', 'station']),
-  session: nullable(
+  session: maybe(
     Type.Object({
       number: Type.Integer(),
       transactionId: Type.String(),
       startedAt: Time,
-      energyWh: nullable(Type.Number()),
-      powerW: nullable(Type.Number()),
-      soc: nullable(Type.Number()),
-      chargingState: nullable(Type.String()),
-      stopAskedAt: nullable(Time),
+      energyWh: maybe(Type.Number()),
+      powerW: maybe(Type.Number()),
+      soc: maybe(Type.Number()),
+      chargingState: maybe(Type.String()),
+      stopAskedAt: maybe(Time),
     }),
   ),
 });
@@ -41,20 +41,20 @@ const ChargePoint = Type.Object({
 const Share = Type.Object({
   evse: Type.Integer(),
   connector: Type.Integer(),
-  name: nullable(Type.String()),
+  name: maybe(Type.String()),
   sessions: Type.Integer(),
   /** Null: the station never reported energy for a session here (CP-1); else the sum. */
-  energyWh: nullable(Type.Number()),
+  energyWh: maybe(Type.Number()),
   /** Of the sessions, how many did not report energy. */
   withoutEnergy: Type.Integer(),
-  averageWh: nullable(Type.Number()),
+  averageWh: maybe(Type.Number()),
 });
 
 const description = {
-  name: Type.Optional(nullable(line(100))),
+  name: maybe(nullable(line(100))),
   /** Whole id, or its parts; the parts get the E that separates operator and number (CP-3). */
-  evseId: Type.Optional(nullable(Type.String({ minLength: 1, maxLength: 60 }))),
-  evseIdParts: Type.Optional(
+  evseId: maybe(nullable(Type.String({ minLength: 1, maxLength: 60 }))),
+  evseIdParts: maybe(
     Type.Object(
       {
         country: Type.String({ maxLength: 8 }),
@@ -64,26 +64,26 @@ const description = {
       { additionalProperties: false },
     ),
   ),
-  connectorType: Type.Optional(nullable(line(40))),
-  maxPowerW: Type.Optional(nullable(Type.Number({ exclusiveMinimum: 0, maximum: 10_000_000 }))),
-  current: Type.Optional(nullable(oneOf(['AC', 'DC']))),
-  phases: Type.Optional(nullable(Type.Integer({ minimum: 1, maximum: 3 }))),
-  cable: Type.Optional(nullable(Type.Boolean({ description: 'true: attached cable, false: socket' }))),
+  connectorType: maybe(nullable(line(40))),
+  maxPowerW: maybe(nullable(Type.Number({ exclusiveMinimum: 0, maximum: 10_000_000 }))),
+  current: maybe(nullable(oneOf(['AC', 'DC']))),
+  phases: maybe(nullable(Type.Integer({ minimum: 1, maximum: 3 }))),
+  cable: maybe(nullable(Type.Boolean({ description: 'true: attached cable, false: socket' }))),
 };
 const Description = Type.Object(description, { additionalProperties: false, minProperties: 1 });
 
 const EvseIdCheck = Type.Object({
   valid: Type.Boolean(),
   /** As it would be stored. */
-  evseId: nullable(Type.String()),
-  problem: nullable(Type.String({ description: 'Why it is refused, one word' })),
-  takenBy: nullable(
+  evseId: maybe(Type.String()),
+  problem: maybe(Type.String({ description: 'Why it is refused, one word' })),
+  takenBy: maybe(
     Type.Object({
       stationId: Type.Integer(),
       stationName: Type.String(),
       evse: Type.Integer(),
       connector: Type.Integer(),
-      name: nullable(Type.String()),
+      name: maybe(Type.String()),
     }),
   ),
 });
@@ -105,15 +105,15 @@ export const chargePointsContract = {
     tag: 'Charge points',
     summary: 'Sessions and energy by charge point of sessions that began in the period',
     params: StationParams,
-    query: Type.Object({ from: Type.Optional(Time), to: Type.Optional(Time) }),
+    query: Type.Object({ from: maybe(Time), to: maybe(Time) }),
     reply: Type.Object({
-      from: nullable(Time),
+      from: maybe(Time),
       to: Time,
       items: Type.Array(Share),
       /** Sessions whose station did not say where they took place. */
       nowhere: Type.Integer(),
       sessions: Type.Integer(),
-      energyWh: nullable(Type.Number()),
+      energyWh: maybe(Type.Number()),
     }),
   },
   addChargePoint: {
@@ -126,7 +126,7 @@ export const chargePointsContract = {
     body: Type.Object(
       {
         evse: Number16,
-        connector: Type.Optional(Type.Integer({ minimum: 1, maximum: 32_767, default: 1 })),
+        connector: maybe(Type.Integer({ minimum: 1, maximum: 32_767, default: 1 })),
         ...description,
       },
       { additionalProperties: false },
@@ -150,14 +150,14 @@ export const chargePointsContract = {
     tag: 'Charge points',
     summary: 'Checks an EVSE-ID, whole or in parts, by the rules of OICP 2.3 and for being taken in its normal form',
     query: Type.Object({
-      evseId: Type.Optional(Type.String({ maxLength: 60 })),
-      country: Type.Optional(Type.String({ maxLength: 8 })),
-      operator: Type.Optional(Type.String({ maxLength: 8 })),
-      number: Type.Optional(Type.String({ maxLength: 40 })),
+      evseId: maybe(Type.String({ maxLength: 60 })),
+      country: maybe(Type.String({ maxLength: 8 })),
+      operator: maybe(Type.String({ maxLength: 8 })),
+      number: maybe(Type.String({ maxLength: 40 })),
       /** The charge point that asks: its own id does not count as taken. */
-      stationId: Type.Optional(Type.Integer()),
-      evse: Type.Optional(Type.Integer()),
-      connector: Type.Optional(Type.Integer()),
+      stationId: maybe(Type.Integer()),
+      evse: maybe(Type.Integer()),
+      connector: maybe(Type.Integer()),
     }),
     reply: EvseIdCheck,
   },
