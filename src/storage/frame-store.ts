@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Frame, StationKey } from '../domain/ports.ts';
-import { day, type Instant, iso, minute } from '../lib/time.ts';
-import { fromText } from './text.ts';
+import { type Instant, iso, minute } from '../lib/time.ts';
+import { fromText, toText } from './text.ts';
 
 /** A frame as kept, with what is known of its answer. */
 export interface StoredFrame extends Frame {
@@ -22,13 +22,24 @@ export interface FrameFilter {
   readonly direction?: 'in' | 'out';
   readonly weightAtLeast?: 1 | 2;
   readonly malformed?: boolean;
+  /** Refused, failed or malformed, whoever is to blame. */
+  readonly faulty?: boolean;
   readonly connectionId?: string;
   readonly evse?: number;
   readonly connector?: number;
   readonly transactionNumber?: number;
   readonly messageId?: string;
-  /** Part of the call or the answer, as written. */
+  /** Part of the call, the answer, the action or the message id, in any case. */
   readonly text?: string;
+}
+
+export interface FramePage {
+  readonly limit: number;
+  /** The last one of the page before. */
+  readonly after?: FrameCursor;
+  /** Look no further than this one, which is the last to be looked at. */
+  readonly bound?: FrameCursor;
+  readonly order?: 'newest' | 'oldest';
 }
 
 const columns = `f.received_at, f.id, f.connection_id, f.direction, f.kind, f.action, f.message_id, f.call, f.answer,
@@ -43,8 +54,19 @@ export async function readFrames(
   client: pg.ClientBase,
   key: StationKey,
   filter: FrameFilter,
-  page: { readonly limit: number; readonly after?: FrameCursor; readonly order?: 'newest' | 'oldest' },
+  page: FramePage,
 ): Promise<readonly StoredFrame[]> {
+  const { sql, values } = frameQuery(key, filter, page);
+  return (await client.query<FrameRow>(sql, values)).rows.map(toFrame);
+}
+
+/** The statement behind a page; its plan is watched by a test. */
+export function frameQuery(
+  key: StationKey,
+  filter: FrameFilter,
+  page: FramePage,
+  select = columns,
+): { readonly sql: string; readonly values: unknown[] } {
   const values: unknown[] = [key.operatorId, key.stationId];
   const where = ['f.operator_id = $1', 'f.station_id = $2'];
   const add = (sql: (place: string) => string, value: unknown) => {
@@ -62,19 +84,40 @@ export async function readFrames(
   if (filter.connector !== undefined) add((p) => `f.connector = ${p}`, filter.connector);
   if (filter.transactionNumber !== undefined) add((p) => `f.transaction_number = ${p}`, filter.transactionNumber);
   if (filter.messageId !== undefined) add((p) => `f.message_id = ${p}`, filter.messageId);
-  if (filter.text !== undefined) add((p) => `(strpos(f.call, ${p}) > 0 OR strpos(f.answer, ${p}) > 0)`, filter.text);
-  const oldest = page.order === 'oldest';
-  if (page.after !== undefined) {
-    values.push(iso(page.after.receivedAt), page.after.id);
-    where.push(`(f.received_at, f.id) ${oldest ? '>' : '<'} ($${values.length - 1}, $${values.length}::uuid)`);
+  if (filter.faulty === true) where.push('(f.weight = 2 OR f.error_code IS NOT NULL OR f.malformed IS NOT NULL)');
+  if (filter.text !== undefined) {
+    const pattern = `%${toText(filter.text).replace(/[\\%_]/g, '\\$&')}%`;
+    add((p) => `(f.call ILIKE ${p} OR f.answer ILIKE ${p} OR f.action ILIKE ${p} OR f.message_id ILIKE ${p})`, pattern);
   }
+  const oldest = page.order === 'oldest';
+  // The plain comparison of times lets the planner leave out partitions, which it cannot do from the pair.
+  const place = ({ receivedAt, id }: FrameCursor, sign: '<' | '>', own: '' | '=') => {
+    values.push(iso(receivedAt), id);
+    const [at, uuid] = [`$${values.length - 1}::timestamptz`, `$${values.length}::uuid`];
+    where.push(`f.received_at ${sign}= ${at} AND (f.received_at, f.id) ${sign}${own} (${at}, ${uuid})`);
+  };
+  if (page.after !== undefined) place(page.after, oldest ? '>' : '<', '');
+  if (page.bound !== undefined) place(page.bound, oldest ? '<' : '>', '=');
   const direction = oldest ? 'ASC' : 'DESC';
   values.push(page.limit);
-  const { rows } = await client.query(
-    `SELECT ${columns} FROM frames f WHERE ${where.join(' AND ')} ORDER BY f.received_at ${direction}, f.id ${direction} LIMIT $${values.length}`,
+  const sql = `SELECT ${select} FROM frames f WHERE ${where.join(' AND ')} ORDER BY f.received_at ${direction}, f.id ${direction} LIMIT $${values.length}`;
+  return { sql, values };
+}
+
+/** The place `steps` frames away within the time range of the filter; undefined where there are fewer. */
+export async function framePlace(
+  client: pg.ClientBase,
+  key: StationKey,
+  range: Pick<FrameFilter, 'from' | 'until'>,
+  page: Omit<FramePage, 'limit' | 'bound'>,
+  steps: number,
+): Promise<FrameCursor | undefined> {
+  const { sql, values } = frameQuery(key, range, { ...page, limit: 1 }, 'f.received_at, f.id');
+  const { rows } = await client.query<{ received_at: Date; id: string }>(
+    `${sql} OFFSET ${Math.floor(steps) - 1}`,
     values,
   );
-  return rows.map(toFrame);
+  return rows[0] && { receivedAt: rows[0].received_at.getTime(), id: rows[0].id };
 }
 
 /** One frame. The time in its id says in which partition to look first. */
@@ -96,7 +139,7 @@ export async function readFrame(client: pg.ClientBase, key: StationKey, id: stri
 export async function countFrames(
   client: pg.ClientBase,
   key: StationKey,
-  since: Instant = Date.now() - day,
+  since: Instant,
 ): Promise<readonly { action: string | undefined; count: number }[]> {
   const { rows } = await client.query(
     'SELECT action, count(*)::integer AS count FROM frames WHERE operator_id = $1 AND station_id = $2 AND received_at >= $3 GROUP BY action ORDER BY count DESC, action',
