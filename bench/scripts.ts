@@ -1,0 +1,89 @@
+import type { Script } from './driver.ts';
+
+const iso = () => new Date().toISOString();
+
+const fourValues = (wh: number, power: number) => [
+  { value: String(wh), measurand: 'Energy.Active.Import.Register', unit: 'Wh', context: 'Sample.Periodic' },
+  { value: String(power), measurand: 'Power.Active.Import', unit: 'W', context: 'Sample.Periodic' },
+  { value: '32', measurand: 'Current.Import', unit: 'A', context: 'Sample.Periodic' },
+  { value: '48', measurand: 'SoC', unit: 'Percent', context: 'Sample.Periodic' },
+];
+
+/** 1.6: Authorize, StartTransaction, 4 x MeterValues with 4 values, StopTransaction, StatusNotification; for ever. */
+export function* mix16(card: string): Script {
+  let wh = 1_000;
+  yield ['BootNotification', { chargePointVendor: 'Bench', chargePointModel: 'One', firmwareVersion: '1.0' }];
+  for (;;) {
+    yield ['Authorize', { idTag: card }];
+    const { transactionId } = yield [
+      'StartTransaction',
+      { connectorId: 1, idTag: card, meterStart: wh, timestamp: iso() },
+    ];
+    for (let n = 0; n < 4; n++) {
+      wh += 120;
+      yield [
+        'MeterValues',
+        { connectorId: 1, transactionId, meterValue: [{ timestamp: iso(), sampledValue: fourValues(wh, 22_000) }] },
+      ];
+    }
+    yield ['StopTransaction', { transactionId, idTag: card, meterStop: wh, timestamp: iso(), reason: 'Local' }];
+    yield ['StatusNotification', { connectorId: 1, status: 'Available', errorCode: 'NoError', timestamp: iso() }];
+  }
+}
+
+/** 2.0.1: the same as TransactionEvents. */
+export function* mix201(card: string, identity: string): Script {
+  let wh = 1_000;
+  let count = 0;
+  const idToken = { idToken: card, type: 'ISO14443' };
+  yield [
+    'BootNotification',
+    { reason: 'PowerUp', chargingStation: { vendorName: 'Bench', model: 'Two', firmwareVersion: '1.0' } },
+  ];
+  const started = Date.now().toString(36);
+  const values = (context: string) => [
+    {
+      timestamp: iso(),
+      sampledValue: fourValues(wh, 22_000).map(({ value, unit, ...rest }) => ({
+        ...rest,
+        context,
+        value: Number(value),
+        unitOfMeasure: { unit },
+      })),
+    },
+  ];
+  for (;;) {
+    let seqNo = 0;
+    const transactionInfo = { transactionId: `${identity}-${started}-${count++}` };
+    const event = (eventType: string, triggerReason: string, more: object): [string, object] => [
+      'TransactionEvent',
+      {
+        eventType,
+        triggerReason,
+        timestamp: iso(),
+        seqNo: seqNo++,
+        transactionInfo,
+        evse: { id: 1, connectorId: 1 },
+        ...more,
+      },
+    ];
+    yield ['Authorize', { idToken }];
+    yield event('Started', 'Authorized', { idToken, meterValue: values('Transaction.Begin') });
+    for (let n = 0; n < 4; n++) {
+      wh += 120;
+      yield event('Updated', 'MeterValuePeriodic', { meterValue: values('Sample.Periodic') });
+    }
+    yield event('Ended', 'EVDeparted', { idToken, meterValue: values('Transaction.End') });
+    yield ['StatusNotification', { timestamp: iso(), connectorStatus: 'Available', evseId: 1, connectorId: 1 }];
+  }
+}
+
+export function* heartbeats(): Script {
+  yield ['BootNotification', { chargePointVendor: 'Bench', chargePointModel: 'One', firmwareVersion: '1.0' }];
+  for (;;) yield ['Heartbeat', {}];
+}
+
+/** Boots once and says no more. */
+export function* bootOnly(): Script {
+  yield ['BootNotification', { chargePointVendor: 'Bench', chargePointModel: 'One', firmwareVersion: '1.0' }];
+}
