@@ -21,6 +21,7 @@ if (wants('server')) {
     rebuild: 'scripts/rebuild.ts',
     sim: 'sim/command.ts',
     bench: 'bench/command.ts',
+    floor: 'bench/floor.ts',
   };
   await build({
     entryPoints: Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(file))),

@@ -1,0 +1,63 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { parseArgs } from 'node:util';
+import { hashStationPassword } from '../src/stations/credentials.ts';
+import { lists } from './scenarios/lists.ts';
+import { card, heartbeat, mix } from './scenarios/mix.ts';
+import { outage } from './scenarios/outage.ts';
+import type { Scenario } from './scenarios/scenario.ts';
+import { bootStorm, idle, restart } from './scenarios/storm.ts';
+import { seedCard, seedOperator, seedStations } from './seed.ts';
+import { productHome, startFloor } from './targets.ts';
+
+const scenarios: Record<string, { readonly run: Scenario; readonly stations: number; readonly seconds: number }> = {
+  mix: { run: mix, stations: 1_000, seconds: 20 },
+  heartbeat: { run: heartbeat, stations: 1_000, seconds: 15 },
+  'boot-storm': { run: bootStorm, stations: 5_000, seconds: 0 },
+  idle: { run: idle, stations: 10_000, seconds: 0 },
+  restart: { run: restart, stations: 2_000, seconds: 0 },
+  outage: { run: outage, stations: 500, seconds: 60 },
+  lists: { run: lists, stations: 1, seconds: 0 },
+};
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { stations: { type: 'string' }, seconds: { type: 'string' } },
+});
+const name = positionals[0] ?? '';
+const scenario = scenarios[name];
+if (!scenario) {
+  console.error(`npm run bench -- <${Object.keys(scenarios).join(' | ')}> [--stations N] [--seconds S]`);
+  process.exit(2);
+}
+const stations = Number(values.stations ?? scenario.stations);
+const seconds = Number(values.seconds ?? scenario.seconds);
+const password = 'bench-password-of-all-stations';
+
+const floor = await startFloor();
+const home = await productHome();
+let product = await home.start();
+try {
+  const operatorId = await seedOperator(home.pool);
+  await seedCard(home.pool, operatorId, card);
+  await seedStations(home.pool, operatorId, stations, 'BENCH', await hashStationPassword(home.pool, password));
+  // What it learnt at its start (no operator yet) must not count.
+  product = await product.restart('SIGTERM');
+  const result = await scenario.run({ floor, product, password, operatorId, stations, seconds });
+  const report = {
+    scenario: name,
+    at: new Date().toISOString(),
+    node: process.version,
+    cpu: `${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}`,
+    memoryGiB: Math.round(totalmem() / 2 ** 30),
+    ...result,
+  };
+  console.log(JSON.stringify(report, null, 2));
+  mkdirSync('bench/results', { recursive: true });
+  writeFileSync(`bench/results/${name}-${Date.now()}.json`, `${JSON.stringify(report, null, 2)}\n`);
+} finally {
+  await product.stop().catch(() => {});
+  await floor.stop();
+  await home.close();
+}
+process.exit(0);
