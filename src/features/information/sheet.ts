@@ -1,0 +1,161 @@
+import type { LiveValues, StationKey } from '../../domain/ports.ts';
+import { placeKey } from '../../domain/state.ts';
+import { present } from '../../lib/present.ts';
+import { type Instant, iso } from '../../lib/time.ts';
+import type { InformationReply } from './contract.ts';
+import { connectionState, driftIsSuspicious, firmwareChanges } from './rules.ts';
+import type { BayRow, OpenError, StationSheet } from './store.ts';
+
+const time = (date: Date | null): string | undefined => date?.toISOString();
+
+/** What has been reported about a station, as its sheet shows it: everything but the figures. */
+export function describe(from: {
+  readonly key: StationKey;
+  readonly sheet: StationSheet;
+  readonly bays: readonly BayRow[];
+  readonly errors: readonly OpenError[];
+  readonly live: LiveValues | undefined;
+  readonly everConnected: boolean;
+  readonly now: Instant;
+}): Omit<InformationReply, 'figures'> {
+  const { key, sheet, bays, live, now } = from;
+  return {
+    stationId: key.stationId,
+    identity: sheet.identity,
+    timeZone: sheet.time_zone ?? sheet.fleet_time_zone,
+    now: iso(now),
+    connection: connectionOf(sheet, live, from.everConnected, now),
+    ...present({ alert: alertOf(from.errors, bays) }),
+    chargePoints: bays.map((bay) => chargePointOf(bay, live)),
+    master: {
+      name: sheet.name,
+      ...present({
+        location: sheet.location,
+        address: sheet.address,
+        timeZone: sheet.time_zone,
+        commissionedOn: sheet.commissioned_on,
+        warrantyUntil: sheet.warranty_until,
+        gridLimitW: sheet.grid_limit_w,
+        pendingAfterSeconds: sheet.pending_after,
+        note: sheet.note,
+      }),
+    },
+    model: {
+      ...present({
+        vendor: sheet.vendor,
+        model: sheet.model,
+        firmware: sheet.firmware,
+        bootReason: sheet.boot_reason,
+        bootedAt: time(sheet.booted_at),
+      }),
+      ratedPower: present({ acW: rated(bays, 'AC'), dcW: rated(bays, 'DC') }),
+      firmwareHistory: firmwareChanges(sheet.firmware_history).map((change) => ({ ...change, at: iso(change.at) })),
+    },
+    serials: present({
+      chargePoint: sheet.serial,
+      chargeBox: sheet.box_serial,
+      meter: sheet.meter_serial,
+      meterType: sheet.meter_type,
+      iccid: sheet.iccid,
+      imsi: sheet.imsi,
+    }),
+  };
+}
+
+function connectionOf(
+  sheet: StationSheet,
+  live: LiveValues | undefined,
+  everConnected: boolean,
+  now: Instant,
+): InformationReply['connection'] {
+  const connected = live?.connected ?? sheet.connected;
+  const lastMessageAt = live?.lastMessageAt ?? sheet.last_message_at?.getTime();
+  const since = connected ? sheet.connected_since?.getTime() : undefined;
+  const pendingAfterSeconds = sheet.pending_after ?? sheet.fleet_pending_after;
+  const driftSeconds = live?.driftSeconds ?? sheet.drift_seconds ?? undefined;
+  return {
+    state: connectionState(
+      { connected, everConnected, ...present({ since, lastMessageAt }) },
+      pendingAfterSeconds,
+      now,
+    ),
+    ...present({
+      since: since === undefined ? undefined : iso(since),
+      lastMessageAt: lastMessageAt === undefined ? undefined : iso(lastMessageAt),
+      protocol: sheet.protocol,
+      address: sheet.connection_address,
+      securityProfile: sheet.security_profile,
+      tls: sheet.tls,
+      node: connected ? sheet.node : undefined,
+      roundTripMs: live?.roundTripMs ?? sheet.round_trip_ms,
+      driftSeconds,
+    }),
+    driftSuspicious: driftIsSuspicious(driftSeconds),
+    pendingAfterSeconds,
+    pendingAfterOf: sheet.pending_after === null ? 'fleet' : 'station',
+    fleetPendingAfterSeconds: sheet.fleet_pending_after,
+  };
+}
+
+/** The oldest critical error, and how many charge points such errors keep from charging. */
+function alertOf(errors: readonly OpenError[], bays: readonly BayRow[]): InformationReply['alert'] {
+  const critical = errors.filter((error) => error.severity === 'critical');
+  const first = critical[0];
+  if (!first) return undefined;
+  const whole = critical.some((error) => error.evse === 0);
+  const blocked = new Set(critical.map((error) => placeKey(error)));
+  const affected = whole
+    ? bays
+    : bays.filter((bay) => blocked.has(placeKey(bay)) || blocked.has(placeKey({ evse: bay.evse, connector: 0 })));
+  return {
+    errorId: first.id,
+    evse: first.evse,
+    connector: first.connector,
+    code: first.code,
+    since: first.first_seen.toISOString(),
+    affected: affected.length,
+    chargePoints: bays.length,
+    openErrors: errors.length,
+    ...present({
+      chargePointName: bays.find((bay) => placeKey(bay) === placeKey(first))?.name,
+      vendorErrorCode: first.vendor_error_code,
+    }),
+  };
+}
+
+function chargePointOf(bay: BayRow, live: LiveValues | undefined): InformationReply['chargePoints'][number] {
+  const now = live?.connectors[placeKey(bay)];
+  return {
+    evse: bay.evse,
+    connector: bay.connector,
+    ...present({
+      name: bay.name,
+      connectorType: bay.connector_type,
+      maxPowerW: bay.max_power_w,
+      status: bay.status,
+      statusSince: time(bay.status_since),
+      errorCode: bay.error_code,
+      vendorErrorCode: bay.vendor_error_code,
+    }),
+    ...(bay.number !== null && bay.started_at
+      ? {
+          session: {
+            number: bay.number,
+            startedAt: bay.started_at.toISOString(),
+            ...present({
+              chargingState: bay.charging_state,
+              energyWh: now?.energyWh ?? bay.energy_wh,
+              powerW: now?.powerW ?? bay.power_w,
+              soc: now?.soc ?? bay.soc,
+              stopAskedAt: time(bay.stop_asked_at),
+            }),
+          },
+        }
+      : {}),
+  };
+}
+
+function rated(bays: readonly BayRow[], current: 'AC' | 'DC'): number | undefined {
+  const known = bays.filter((bay) => bay.current === current && bay.max_power_w !== null);
+  return known.length > 0 ? known.reduce((sum, bay) => sum + bay.max_power_w!, 0) : undefined;
+}
