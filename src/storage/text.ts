@@ -15,7 +15,7 @@ export function fromText(text: string): string {
 }
 
 /** What a string from a parsed payload looks like in facts and state: U+0000 is shown as ␀, a lone surrogate as �. The frame keeps the original. */
-const cleanString = (text: string): string => text.replaceAll('\0', '\u2400').toWellFormed();
+const cleanString = (text: string): string => text.replaceAll('\0', '\u2400').replace(/\p{Surrogate}/gu, '\ufffd');
 
 /** Cleans every string (and key) of plain data. Only needed when the frame has `\u` escapes in it. */
 export function cleaned<T>(value: T): T {

@@ -143,8 +143,6 @@ CREATE TABLE stations (
   last_transaction_number integer NOT NULL DEFAULT 0,
   -- the facts folded into this row and its children
   seq                bigint NOT NULL DEFAULT 0,
-  -- everything the actor needs and no list shows (e.g. per-connector newest start), as one document
-  state              json,
   created_at         timestamptz NOT NULL,
   PRIMARY KEY (operator_id, id),
   UNIQUE (operator_id, identity)
@@ -188,7 +186,7 @@ CREATE TABLE connectors (
   transaction_number integer,
   last_start_at  timestamptz,
   PRIMARY KEY (operator_id, station_id, evse, connector)
-);
+) WITH (fillfactor = 80);
 CREATE UNIQUE INDEX connectors_by_evse_id ON connectors (operator_id, evse_id_normal) WHERE evse_id_normal IS NOT NULL;
 
 CREATE TABLE transactions (
@@ -235,6 +233,8 @@ CREATE INDEX transactions_by_start ON transactions (operator_id, station_id, sta
 CREATE INDEX transactions_by_id ON transactions (operator_id, station_id, transaction_id);
 CREATE INDEX transactions_of_fleet ON transactions (operator_id, started_at DESC, station_id, number);
 CREATE INDEX transactions_open ON transactions (operator_id, token_normal) WHERE ended_at IS NULL;
+-- What a station's state is loaded from when it connects.
+CREATE INDEX transactions_running ON transactions (operator_id, station_id) WHERE ended_at IS NULL;
 
 CREATE TABLE errors (
   operator_id       integer NOT NULL,
@@ -329,7 +329,7 @@ CREATE TABLE settings (
 
 -- Time series: partitions by arrival, made ahead by ensure_partitions ------------------------------------------------
 
--- One row is one exchange: a call and its answer. Byte-exact text; NUL cannot be in it (JSON escapes it).
+-- One row is one exchange: a call and its answer. Byte-exact text; U+0000 is escaped as storage/text.ts says.
 CREATE TABLE frames (
   operator_id   integer NOT NULL,
   station_id    integer NOT NULL,
@@ -350,13 +350,23 @@ CREATE TABLE frames (
   malformed     text,
   violations    text[],
   error_code    text,
-  evse          smallint,
-  connector     smallint,
+  -- integer: a station may claim any number (robustness T-14)
+  evse          integer,
+  connector     integer,
   weight        smallint NOT NULL DEFAULT 0,
   outcome       text,
   transaction_number integer,
   PRIMARY KEY (operator_id, station_id, received_at, id)
 ) PARTITION BY RANGE (received_at);
+CREATE INDEX frames_by_action ON frames (operator_id, station_id, action, received_at, id);
+-- What the log viewer colours: few, and looked for often.
+CREATE INDEX frames_notable ON frames (operator_id, station_id, received_at, id) WHERE weight > 0;
+-- Long frames compress in place; a server built without lz4 keeps its own method.
+DO $$
+BEGIN
+  ALTER TABLE frames ALTER COLUMN call SET COMPRESSION lz4, ALTER COLUMN answer SET COMPRESSION lz4;
+EXCEPTION WHEN feature_not_supported THEN NULL;
+END $$;
 
 CREATE TABLE facts (
   operator_id integer NOT NULL,

@@ -1,0 +1,128 @@
+import type { RowTable } from '../domain/ports.ts';
+
+export type ColumnType = 'int2' | 'int4' | 'int8' | 'float8' | 'bool' | 'text' | 'uuid' | 'timestamptz' | 'json' | 'text[]';
+
+export interface Column {
+  readonly name: string;
+  readonly type: ColumnType;
+}
+
+/** How the batch writer puts rows of one table into the database: columns, key, and what an existing row does. */
+export interface TableShape {
+  readonly name: string;
+  readonly columns: readonly Column[];
+  readonly key: readonly string[];
+  /** append: an existing row stays. replace: it becomes the new one. update: there must be one. */
+  readonly mode: 'append' | 'replace' | 'update';
+}
+
+/** `name:type name:type`, with int4 where no type is given. */
+function shape(name: string, mode: TableShape['mode'], key: string, columns: string): TableShape {
+  return {
+    name,
+    mode,
+    key: key.split(' '),
+    columns: columns
+      .trim()
+      .split(/\s+/)
+      .map((word) => {
+        const [column, type] = word.split(':');
+        return { name: column!, type: (type ?? 'int4') as ColumnType };
+      }),
+  };
+}
+
+export const framesShape = shape(
+  'frames',
+  'append',
+  'operator_id station_id received_at id',
+  `operator_id station_id received_at:timestamptz id:uuid connection_id:uuid direction:text kind:text action:text message_id:text
+   call:text answer:text commit_id:uuid answered_at:timestamptz malformed:text violations:text[] error_code:text evse connector
+   weight:int2 outcome:text transaction_number`,
+);
+
+export const factsShape = shape(
+  'facts',
+  'append',
+  'operator_id station_id seq received_at',
+  'operator_id station_id seq:int8 received_at:timestamptz at:timestamptz type:text frame_id:uuid user_id:text transaction_number body:json',
+);
+
+export const commitsShape = shape('commits', 'append', 'id sent_at', 'id:uuid sent_at:timestamptz');
+
+/** Answers of stations to our calls, put beside the call that is already there. */
+export const answersShape = shape(
+  'frames',
+  'update',
+  'operator_id station_id received_at id',
+  'operator_id station_id received_at:timestamptz id:uuid answer:text answered_at:timestamptz error_code:text',
+);
+
+export const rowShapes: Readonly<Record<RowTable, TableShape>> = {
+  stations: shape(
+    'stations',
+    'update',
+    'operator_id id',
+    `operator_id id name:text adopted:bool decommissioned:bool location:text address:text time_zone:text commissioned_on:text
+     warranty_until:text grid_limit_w:float8 pending_after note:text password_hash:text unauthenticated_allowed:bool
+     vendor:text model:text serial:text box_serial:text firmware:text iccid:text imsi:text meter_type:text meter_serial:text
+     boot_reason:text boot_status:text booted_at:timestamptz firmware_history:json
+     connected:bool connection_id:uuid connected_since:timestamptz protocol:text connection_address:text node:text
+     security_profile:int2 tls:text drift_seconds:float8 standing:text connector_count:int2 connector_standings:text
+     open_errors:int2 last_transaction_number seq:int8`,
+  ),
+  connectors: shape(
+    'connectors',
+    'replace',
+    'operator_id station_id evse connector',
+    `operator_id station_id evse connector name:text evse_id:text evse_id_normal:text connector_type:text max_power_w:float8
+     current:text phases:int2 cable:bool status:text status_since:timestamptz status_at:timestamptz error_code:text info:text
+     vendor_id:text vendor_error_code:text source:text transaction_number last_start_at:timestamptz`,
+  ),
+  transactions: shape(
+    'transactions',
+    'replace',
+    'operator_id station_id number',
+    `operator_id station_id number transaction_id:text evse connector token_number:text token_normal:text token_type:text
+     token_group:text authorisation:json started_at:timestamptz start_sent_at:text start_received_at:timestamptz start_known:bool
+     ended_at:timestamptz end_sent_at:text end_received_at:timestamptz ended_by:text reason:text charging_state:text
+     meter_start:float8 meter_end:float8 meter_last:float8 energy_wh:float8 power_w:float8 peak_power_w:float8 soc_start:float8
+     soc:float8 meter_at:timestamptz seq_nos:json last_seq_no end_seq_no offline:bool remote_start_id stop_asked_at:timestamptz
+     suspect:text[]`,
+  ),
+  errors: shape(
+    'errors',
+    'replace',
+    'operator_id station_id id',
+    `operator_id station_id id:uuid evse connector code:text source:text severity:text info:text vendor_id:text
+     vendor_error_code:text first_seen:timestamptz last_seen:timestamptz count closed_at:timestamptz closed_by:text frame_id:uuid`,
+  ),
+  connections: shape(
+    'connections',
+    'replace',
+    'operator_id station_id id',
+    `operator_id station_id id:uuid opened_at:timestamptz closed_at:timestamptz refused:text attempts code:text side:text
+     reason:text protocol:text address:text node:text security_profile:int2 tls:text replacing:uuid last_action:text
+     received sent bytes:int8`,
+  ),
+  commands: shape(
+    'commands',
+    'replace',
+    'operator_id station_id id',
+    `operator_id station_id id:uuid kind:text command:json state:text asked_at:timestamptz asked_by:text sent_at:timestamptz
+     answered_at:timestamptz ended_at:timestamptz deadline:timestamptz answer:json reason:text`,
+  ),
+  settings: shape(
+    'settings',
+    'replace',
+    'operator_id station_id component component_instance evse connector variable variable_instance attribute',
+    `operator_id station_id component:text component_instance:text evse connector variable:text variable_instance:text
+     attribute:text value:text mutability:text unit:text data_type:text read_at:timestamptz`,
+  ),
+};
+
+/** Everything a batch can hold, in the order of its statement. The place is the bit in the statement's mask. */
+export const batchShapes: readonly TableShape[] = [framesShape, factsShape, commitsShape, answersShape, ...Object.values(rowShapes)];
+export const rowTables = Object.keys(rowShapes) as readonly RowTable[];
+/** Where the row tables begin in `batchShapes`. */
+export const firstRowTable = batchShapes.length - rowTables.length;

@@ -1,0 +1,78 @@
+import pg from 'pg';
+import type { EncodedBatch } from './batch.ts';
+import { createTypes, selectTypes, statementFor } from './statement.ts';
+
+export interface WriterConnectionOptions {
+  readonly connection: pg.PoolConfig;
+  /** Unique to this connection of this node, the same after a restart. At most 63 bytes. */
+  readonly name: string;
+  readonly timeoutMs: number;
+}
+
+/** One of the writer's connections: opened when needed, given up at the first fault. */
+export class WriterConnection {
+  readonly #options: WriterConnectionOptions;
+  #client: pg.Client | undefined;
+  #types: readonly number[] = [];
+
+  constructor(options: WriterConnectionOptions) {
+    this.#options = options;
+  }
+
+  /** The row types' ids, connecting first where necessary. */
+  async ready(): Promise<readonly number[]> {
+    if (this.#client !== undefined) return this.#types;
+    const client = new pg.Client({
+      ...this.#options.connection,
+      application_name: this.#options.name,
+      connectionTimeoutMillis: 5000,
+      query_timeout: this.#options.timeoutMs,
+      keepAlive: true,
+    });
+    client.on('error', () => {
+      if (this.#client === client) this.#client = undefined;
+    });
+    client.on('end', () => {
+      if (this.#client === client) this.#client = undefined;
+    });
+    try {
+      await client.connect();
+      // A predecessor that lost us may still have a batch to execute; it must not come after the same batch's repetition.
+      await client.query(
+        'SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = $1 AND pid <> pg_backend_pid()',
+        [this.#options.name],
+      );
+      // Plans are made once, when the tables may still be empty: keys are always the way in.
+      await client.query(
+        `SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET synchronous_commit = on; ${createTypes}`,
+      );
+      const { rows } = await client.query<{ types: number[] }>(selectTypes);
+      this.#types = rows[0]!.types;
+      this.#client = client;
+      return this.#types;
+    } catch (error) {
+      client.end().catch(() => {});
+      throw error;
+    }
+  }
+
+  async execute(batch: EncodedBatch): Promise<void> {
+    if (this.#client === undefined) throw new Error('The connection to the database was lost');
+    const { name, text } = statementFor(batch.mask);
+    await this.#client.query({ name, text, values: batch.parameters as Buffer[] });
+  }
+
+  /** Gives the connection up; the next `ready` makes a new one. */
+  drop(): void {
+    const client = this.#client;
+    this.#client = undefined;
+    // Not a polite goodbye: the server may not be listening any more.
+    (client as unknown as { connection?: { stream?: { destroy(): void } } } | undefined)?.connection?.stream?.destroy();
+  }
+
+  async close(): Promise<void> {
+    const client = this.#client;
+    this.#client = undefined;
+    await client?.end().catch(() => {});
+  }
+}
