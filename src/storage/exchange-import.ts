@@ -20,10 +20,22 @@ export async function importExchanges(
 ): Promise<number> {
   await refuseIfItSpoke(client, key);
   refuseOddTimes(exchanges, now);
-  await ensureMonths(client, 'frames', exchanges.map((exchange) => exchange.receivedAt));
-  await ensureMonths(client, 'commits', exchanges.flatMap((exchange) => exchange.answeredAt ?? []));
+  await ensureMonths(
+    client,
+    'frames',
+    exchanges.map((exchange) => exchange.receivedAt),
+  );
+  await ensureMonths(
+    client,
+    'commits',
+    exchanges.flatMap((exchange) => exchange.answeredAt ?? []),
+  );
   const added = await insertFrames(client, key, exchanges);
-  await insertAround(client, key, exchanges.filter((exchange) => added.has(exchange.id)));
+  await insertAround(
+    client,
+    key,
+    exchanges.filter((exchange) => added.has(exchange.id)),
+  );
   return added.size;
 }
 
@@ -49,35 +61,46 @@ function refuseOddTimes(exchanges: readonly Exchange[], now: Instant): void {
 }
 
 /** Each month by itself: one stray time must not make the partitions of all the years between. */
-async function ensureMonths(client: pg.ClientBase, table: 'frames' | 'commits', times: readonly Instant[]): Promise<void> {
+async function ensureMonths(
+  client: pg.ClientBase,
+  table: 'frames' | 'commits',
+  times: readonly Instant[],
+): Promise<void> {
   for (const month of new Set(times.map((at) => `${iso(at).slice(0, 7)}-01T00:00:00Z`)))
     await client.query('SELECT ensure_partitions($1, $2, $2)', [table, month]);
 }
 
-async function insertFrames(client: pg.ClientBase, key: StationKey, exchanges: readonly Exchange[]): Promise<Set<string>> {
+async function insertFrames(
+  client: pg.ClientBase,
+  key: StationKey,
+  exchanges: readonly Exchange[],
+): Promise<Set<string>> {
   // A log from elsewhere may hold what PostgreSQL cannot: U+0000 and halves of surrogate pairs.
-  const rows = cleaned(exchanges.map((exchange) => ({
-    received_at: iso(exchange.receivedAt),
-    id: exchange.id,
-    connection_id: exchange.connectionId,
-    direction: exchange.direction,
-    kind: exchange.kind,
-    action: exchange.action,
-    message_id: exchange.messageId,
-    call: toText(exchange.call),
-    answer: exchange.answer === undefined ? undefined : toText(exchange.answer),
-    // Our answers have their time in `commits`; an imported exchange is a commit of its own.
-    commit_id: exchange.direction === 'in' && exchange.answer !== undefined ? exchange.id : undefined,
-    answered_at: exchange.direction === 'out' && exchange.answeredAt !== undefined ? iso(exchange.answeredAt) : undefined,
-    malformed: exchange.malformed,
-    violations: exchange.violations,
-    error_code: exchange.errorCode,
-    evse: exchange.evse,
-    connector: exchange.connector,
-    weight: exchange.weight ?? 0,
-    outcome: exchange.outcome,
-    transaction_number: exchange.transactionNumber,
-  })));
+  const rows = cleaned(
+    exchanges.map((exchange) => ({
+      received_at: iso(exchange.receivedAt),
+      id: exchange.id,
+      connection_id: exchange.connectionId,
+      direction: exchange.direction,
+      kind: exchange.kind,
+      action: exchange.action,
+      message_id: exchange.messageId,
+      call: toText(exchange.call),
+      answer: exchange.answer === undefined ? undefined : toText(exchange.answer),
+      // Our answers have their time in `commits`; an imported exchange is a commit of its own.
+      commit_id: exchange.direction === 'in' && exchange.answer !== undefined ? exchange.id : undefined,
+      answered_at:
+        exchange.direction === 'out' && exchange.answeredAt !== undefined ? iso(exchange.answeredAt) : undefined,
+      malformed: exchange.malformed,
+      violations: exchange.violations,
+      error_code: exchange.errorCode,
+      evse: exchange.evse,
+      connector: exchange.connector,
+      weight: exchange.weight ?? 0,
+      outcome: exchange.outcome,
+      transaction_number: exchange.transactionNumber,
+    })),
+  );
   const { rows: inserted } = await client.query<{ id: string }>(
     `INSERT INTO frames (operator_id, station_id, received_at, id, connection_id, direction, kind, action, message_id, call,
        answer, commit_id, answered_at, malformed, violations, error_code, evse, connector, weight, outcome, transaction_number)

@@ -1,0 +1,1 @@
+export { createCommunicationLogs } from './routes.ts';

@@ -1,0 +1,1 @@
+export { createConnectionHistory } from './routes.ts';

@@ -1,0 +1,1 @@
+export { createErrors } from './routes.ts';

@@ -1,0 +1,95 @@
+import type pg from 'pg';
+import { type Handlers, type Slice, slice } from '../../http/contract.ts';
+import { placeOf, typed, wordsOf } from '../../http/query-parts.ts';
+import { readCursor, writeCursor } from '../../lib/cursor.ts';
+import { Failure } from '../../lib/errors.ts';
+import { present } from '../../lib/present.ts';
+import { iso } from '../../lib/time.ts';
+import { asOperator } from '../../storage/as-operator.ts';
+import { type Exchange, type ExchangeSearch, findExchanges, withProtocols } from '../../storage/exchanges.ts';
+import { type FrameFilter, readFrame } from '../../storage/frame-store.ts';
+import { requireStation } from '../../storage/require-station.ts';
+import { type LogEntry, type LogQuery, logsContract } from './contract.ts';
+import { entryOf, tells } from './rules.ts';
+import type { ExplainFrame, Language, MaskFrame } from './words.ts';
+
+export interface LogsDeps {
+  readonly pool: pg.Pool;
+  readonly mask: MaskFrame;
+  readonly explain: ExplainFrame;
+}
+
+/** Sentences are not in the database: each frame searched for a text has to be said first. */
+const framesSaidPerRequest = 4_000;
+
+/** Every message of a station in words. */
+export function createLogs({ pool, mask, explain }: LogsDeps): Slice {
+  const tell = (exchange: Exchange, language: Language): { entry: LogEntry; shown: Exchange } => {
+    const shown = {
+      ...exchange,
+      call: mask(exchange.call, exchange.action),
+      ...(exchange.answer !== undefined && { answer: mask(exchange.answer, exchange.action) }),
+    };
+    return { entry: entryOf(exchange, explain(shown, exchange.protocol, language)), shown };
+  };
+
+  const searchOf = (query: LogQuery, language: Language): ExchangeSearch => {
+    const filter = filterOf(query);
+    const text = typed(query.text);
+    const place = query.after === undefined ? undefined : readCursor(query.after, 'number', 'uuid');
+    return present({
+      filter:
+        query.since === undefined ? filter : { ...filter, from: Math.max(Date.parse(query.since), filter.from ?? 0) },
+      order: query.since === undefined ? ('newest' as const) : ('oldest' as const),
+      after: place && { receivedAt: place[0], id: place[1] },
+      limit: query.limit ?? 100,
+      budget: text === undefined ? undefined : framesSaidPerRequest,
+      accept:
+        text === undefined
+          ? undefined
+          : (exchange: Exchange) => {
+              const { entry, shown } = tell(exchange, language);
+              return tells(entry, shown, text);
+            },
+    });
+  };
+
+  const handlers: Handlers<typeof logsContract> = {
+    listLog: async ({ caller: { operatorId }, params: { stationId }, query }) => {
+      const language = query.language ?? 'en';
+      const page = await asOperator(pool, operatorId, async (client) => {
+        await requireStation(client, operatorId, stationId);
+        return findExchanges(client, { operatorId, stationId }, searchOf(query, language));
+      });
+      return present({
+        items: page.items.map((exchange) => tell(exchange, language).entry),
+        next: page.next && writeCursor(page.next.receivedAt, page.next.id),
+        searchedTo: page.stopped && page.next ? iso(page.next.receivedAt) : undefined,
+      });
+    },
+
+    readLogEntry: async ({ caller: { operatorId }, params: { stationId, frameId }, query }) => {
+      const key = { operatorId, stationId };
+      const exchange = await asOperator(pool, operatorId, async (client) => {
+        const frame = await readFrame(client, key, frameId);
+        return frame && (await withProtocols(client, key, [frame]))[0];
+      });
+      if (exchange === undefined) throw new Failure('thing.unknown', 'This station has no such message.');
+      return tell(exchange, query.language ?? 'en').entry;
+    },
+  };
+  return slice('logs', logsContract, handlers);
+}
+
+const filterOf = (query: LogQuery): FrameFilter =>
+  present({
+    from: query.from === undefined ? undefined : Date.parse(query.from),
+    until: query.to === undefined ? undefined : Date.parse(query.to),
+    actions: wordsOf(query.action),
+    direction: query.direction,
+    ...placeOf(query.connector),
+    transactionNumber: query.transaction,
+    weightAtLeast: atLeast(query.weight),
+  });
+
+const atLeast = (weight: number | undefined): 1 | 2 | undefined => (weight === 1 || weight === 2 ? weight : undefined);
