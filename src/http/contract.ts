@@ -57,6 +57,8 @@ export interface Request<R extends RouteContract> {
   readonly query: QueryOf<R>;
   readonly body: BodyOf<R>;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** The client's network address. */
+  readonly address: string;
   /** Sets a header of the reply, e.g. cookies. */
   readonly setHeader: (name: string, value: string | string[]) => void;
 }

@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
 import { type Contract, rights } from '../../http/contract.ts';
+import { roles } from '../../http/rights.ts';
 import { Email, Language, maybe, oneOf, TimeZone } from '../../http/schema.ts';
 
-export const roles = ['administrator', 'operator', 'reader'] as const;
 export const Role = oneOf(roles);
 
 export const OperatorChoice = Type.Object({ id: Type.Integer(), slug: Type.String(), name: Type.String(), role: Role });

@@ -1,0 +1,82 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import { registerAjvFormats } from '@fastify/type-provider-typebox';
+import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import type pg from 'pg';
+import type { Bus } from '../domain/ports.ts';
+import type { NewId } from '../lib/ids.ts';
+import type { Log } from '../lib/log.ts';
+import type { Clock } from '../lib/time.ts';
+import type { Auth } from './auth.ts';
+import { serveConsole } from './console.ts';
+import type { Slice } from './contract.ts';
+import { serveEvents } from './events.ts';
+import { guardPages } from './headers.ts';
+import { type Readiness, serveHealth } from './health.ts';
+import type { Metrics } from './metrics.ts';
+import { describeApi } from './openapi.ts';
+import { checkOrigins } from './origin.ts';
+import { handleErrors } from './problem.ts';
+import { serveSlices } from './routes.ts';
+import { compileCheck } from './validate.ts';
+
+export interface AppSettings {
+  /** People reach us by https, here or at a proxy. */
+  readonly secure: boolean;
+  /** The address people use, where a proxy changes the Host header. */
+  readonly publicUrl?: string | undefined;
+  /** Whose X-Forwarded-For is believed; empty: nobody's. */
+  readonly trustedProxies?: readonly string[];
+  readonly version: string;
+}
+
+export interface AppOptions {
+  readonly slices: readonly Slice[];
+  readonly auth: Auth;
+  readonly pool: pg.Pool;
+  readonly bus: Bus;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly settings: AppSettings;
+  /** The built console; absent: API only. */
+  readonly consoleDir?: string | undefined;
+  readonly ready: () => Promise<Readiness>;
+  readonly metrics: Metrics;
+  /** The server that also carries the stations' sockets: gets the request handler, gives the server. */
+  readonly createServer?: (handler: (request: IncomingMessage, response: ServerResponse) => void) => Server;
+}
+
+/** The whole HTTP side, ready to listen. */
+export async function createApp(options: AppOptions): Promise<FastifyInstance> {
+  const { slices, auth, pool, bus, log, clock, newId, settings, consoleDir, ready, metrics, createServer } = options;
+  const proxies = settings.trustedProxies ?? [];
+  registerAjvFormats();
+  const app = fastify({
+    logger: false,
+    trustProxy: proxies.length > 0 ? [...proxies] : false,
+    bodyLimit: 1024 * 1024,
+    requestTimeout: 30_000,
+    routerOptions: { maxParamLength: 200 },
+    return503OnClosing: true,
+    forceCloseConnections: 'idle',
+    ...(createServer ? { serverFactory: createServer } : {}),
+  } satisfies FastifyServerOptions as FastifyServerOptions).withTypeProvider<TypeBoxTypeProvider>() as unknown as FastifyInstance;
+
+  app.setValidatorCompiler(compileCheck);
+  // Only JSON comes in: a form or a text from another site is not even read (A-03).
+  app.removeContentTypeParser('text/plain');
+  handleErrors(app, { log, clock, newId });
+  app.addHook('onResponse', async (request, reply) => {
+    metrics.request(request.method, request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime / 1000);
+  });
+  await guardPages(app, settings.secure);
+  checkOrigins(app, settings.publicUrl);
+  await describeApi(app, settings.version);
+  serveHealth(app, { ready, metrics });
+  serveSlices(app, slices, auth);
+  serveEvents(app, { auth, bus, pool, log });
+  await serveConsole(app, consoleDir);
+  await app.ready();
+  return app;
+}

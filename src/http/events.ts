@@ -1,0 +1,136 @@
+import type { ServerResponse } from 'node:http';
+import type { FastifyInstance } from 'fastify';
+import type pg from 'pg';
+import { type TProperties, Type } from 'typebox';
+import type { Bus, StationKey } from '../domain/ports.ts';
+import { Failure } from '../lib/errors.ts';
+import type { Log } from '../lib/log.ts';
+import type { Auth } from './auth.ts';
+import { type Channel, createChannel } from './live-channel.ts';
+import { createListener, type Listener } from './live-listener.ts';
+import { admit, apiBase } from './routes.ts';
+
+const gatherMs = 100;
+const liveMs = 1000;
+const heartbeatMs = 15_000;
+const mostListeners = 2000;
+
+export interface EventsOptions {
+  readonly auth: Auth;
+  readonly bus: Bus;
+  readonly pool: pg.Pool;
+  readonly log: Log;
+}
+
+const query: TProperties = { station: Type.Optional(Type.Integer({ minimum: 1, maximum: 2147483647 })) };
+
+/**
+ * Live events over HTTP (server-sent events): what happened after its commit, to the pages of the operator it happened to.
+ * What a page misses it fetches again after `hello` or `resync`; nothing is kept here for those who are away.
+ */
+export function serveEvents(app: FastifyInstance, { auth, bus, pool, log }: EventsOptions): void {
+  const channels = new Map<number, Channel>();
+  const listeners = new Set<Listener>();
+
+  const stopHearing = bus.onHappened((happened) => channels.get(happened.key.operatorId)?.add(happened));
+  const timers = [
+    setInterval(() => {
+      for (const channel of channels.values()) channel.flush();
+    }, gatherMs),
+    setInterval(() => {
+      for (const listener of listeners) listener.beat();
+    }, heartbeatMs),
+    setInterval(() => {
+      for (const channel of channels.values()) for (const key of channel.watched()) void tellLive(channel, key);
+      for (const listener of listeners) void recheck(listener);
+    }, liveMs),
+  ];
+  for (const timer of timers) timer.unref();
+
+  const asking = new Set<number>();
+  const tellLive = async (channel: Channel, key: StationKey) => {
+    if (asking.has(key.stationId)) return;
+    asking.add(key.stationId);
+    try {
+      const reply = await bus.ask(key, { kind: 'live' });
+      if (reply.kind === 'live') channel.live(key.stationId, reply.live);
+    } catch (error) {
+      log.debug({ err: error }, 'Live values were not to be had');
+    } finally {
+      asking.delete(key.stationId);
+    }
+  };
+
+  // A session that ended, or now works for another operator, hears nothing more within about a second (A-12).
+  const recheck = async (listener: Listener) => {
+    const resolved = await auth.callers.resolve(listener.headers, listener.address).catch(() => undefined);
+    if (resolved?.caller.operatorId !== listener.operatorId || !resolved.caller.rights.has('stations.see'))
+      listener.end();
+  };
+
+  app.route({
+    method: 'GET',
+    url: `${apiBase}/events`,
+    exposeHeadRoute: false,
+    schema: {
+      querystring: Type.Object(query),
+      tags: ['Live events'],
+      operationId: 'events.listen',
+      summary:
+        'Server-sent events: what changes, as it changes; with `station` also its exchanges and values of the moment',
+      description:
+        'Needs the right `stations.see`. Events: hello, changed, frames, live, resync. After hello and resync fetch again what is on the screen.',
+      response: { 200: { content: { 'text/event-stream': { schema: { type: 'string' } } } } },
+    },
+    onRequest: (request, reply) => admit(auth, { right: 'stations.see' }, request, reply),
+    handler: async (request, reply) => {
+      const caller = request.caller!;
+      const { station } = request.query as { station?: number };
+      if (listeners.size >= mostListeners) throw new Failure('queue.full', 'Too many pages listen already.');
+      if (station !== undefined) await mustExist(pool, caller.operatorId, station);
+      reply.hijack();
+      const response: ServerResponse = reply.raw;
+      response.writeHead(200, {
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no',
+        'x-content-type-options': 'nosniff',
+      });
+      const channel = channels.get(caller.operatorId) ?? createChannel(caller.operatorId);
+      channels.set(caller.operatorId, channel);
+      const listener = createListener({
+        response,
+        operatorId: caller.operatorId,
+        station,
+        headers: request.headers,
+        address: request.ip,
+      });
+      listeners.add(listener);
+      channel.join(listener);
+      response.on('close', () => {
+        listeners.delete(listener);
+        channel.leave(listener);
+        if (channel.size === 0) channels.delete(caller.operatorId);
+      });
+      listener.send({
+        kind: 'hello',
+        operatorId: caller.operatorId,
+        ...(station === undefined ? {} : { stationId: station }),
+      });
+    },
+  });
+
+  app.addHook('preClose', async () => {
+    stopHearing();
+    for (const timer of timers) clearInterval(timer);
+    for (const listener of listeners) listener.end();
+  });
+}
+
+async function mustExist(pool: pg.Pool, operatorId: number, stationId: number): Promise<void> {
+  const { rowCount } = await pool.query('SELECT 1 FROM stations WHERE operator_id = $1 AND id = $2', [
+    operatorId,
+    stationId,
+  ]);
+  if (rowCount === 0) throw new Failure('thing.unknown', 'There is no such station here.');
+}

@@ -1,0 +1,109 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema, HTTPMethods } from 'fastify';
+import { Failure } from '../lib/errors.ts';
+import type { Auth } from './auth.ts';
+import { bearerOf } from './callers.ts';
+import type { Caller, Raw, Request, RouteContract, Slice } from './contract.ts';
+import { Problem } from './schema.ts';
+
+export const apiBase = '/api/v1';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    caller?: Caller;
+  }
+}
+
+/** Serves every route of every slice as its contract says. */
+export function serveSlices(app: FastifyInstance, slices: readonly Slice[], auth: Auth): void {
+  app.decorateRequest('caller', undefined);
+  for (const slice of slices) {
+    for (const [name, contract] of Object.entries(slice.contract)) {
+      const handler = slice.handlers[name];
+      if (!handler) throw new Error(`Slice ${slice.name} does not implement its route ${name}.`);
+      app.route({
+        method: contract.method as HTTPMethods,
+        url: apiBase + contract.url,
+        schema: schemaOf(slice.name, name, contract),
+        // Before the body is read: who may not ask gets no word about what they asked.
+        onRequest: (request, reply) => admit(auth, contract, request, reply),
+        handler: async (request, reply) => {
+          const answer = await handler(requestFor(request, reply));
+          if (contract.produces !== undefined) return sendRaw(reply, contract.produces, answer as unknown as Raw);
+          reply.header('cache-control', 'no-store');
+          return contract.reply === undefined ? reply.code(204).send() : reply.send(answer);
+        },
+      });
+    }
+  }
+}
+
+/** Throws unless the caller may use this route; public routes learn who asks as well, if it is known. */
+export async function admit(
+  auth: Auth,
+  contract: Pick<RouteContract, 'right'>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  const resolved = await auth.callers.resolve(request.headers, request.ip);
+  if (resolved) {
+    request.caller = resolved.caller;
+    if (resolved.session && resolved.session.cookies.length > 0)
+      reply.header('set-cookie', [...resolved.session.cookies]);
+  }
+  const { right } = contract;
+  if (right === 'public') return;
+  if (!resolved) {
+    reply.header('www-authenticate', 'Bearer realm="voltyard"');
+    const key = bearerOf(request.headers) !== undefined;
+    throw new Failure(
+      'session.missing',
+      key ? 'This API key is not valid, or no longer.' : 'Sign in, or send an API key.',
+    );
+  }
+  if (right !== 'member' && !resolved.caller.rights.has(right)) {
+    throw new Failure('right.missing', `The role ${resolved.caller.role} does not have the right ${right}.`);
+  }
+}
+
+const requestFor = (request: FastifyRequest, reply: FastifyReply): Request<RouteContract> =>
+  ({
+    caller: request.caller,
+    params: request.params,
+    query: request.query,
+    body: request.body,
+    headers: request.headers,
+    address: request.ip,
+    setHeader: (name: string, value: string | string[]) => {
+      reply.header(name, value);
+    },
+  }) as unknown as Request<RouteContract>;
+
+function sendRaw(reply: FastifyReply, type: string, { raw, headers = {} }: Raw): FastifyReply {
+  return reply
+    .headers({ 'cache-control': 'private, no-cache', ...headers })
+    .type(type)
+    .send(raw);
+}
+
+function schemaOf(slice: string, name: string, contract: RouteContract): FastifySchema {
+  const { params, query, body, reply, right, tag, summary } = contract;
+  const success = reply ?? { type: 'null', description: 'Done' };
+  return {
+    ...(params ? { params } : {}),
+    ...(query ? { querystring: query } : {}),
+    ...(body ? { body } : {}),
+    response: contract.produces === undefined ? { [reply ? 200 : 204]: success } : {},
+    tags: [tag],
+    summary,
+    operationId: `${slice}.${name}`,
+    description:
+      right === 'public'
+        ? 'Needs no session.'
+        : right === 'member'
+          ? 'For every member.'
+          : `Needs the right \`${right}\`.`,
+    ...(right === 'public' ? { security: [] } : {}),
+  } as FastifySchema;
+}
+
+export const problemSchema = Problem;
