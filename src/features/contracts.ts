@@ -2,6 +2,10 @@ import { accountContract } from './account/contract.ts';
 import { apiKeysContract } from './api-keys/contract.ts';
 import { cardsContract } from './cards/contract.ts';
 import { commandsContract } from './commands/contract.ts';
+import { communicationLogsContract } from './communication-logs/contract.ts';
+import { connectionHistoryContract } from './connection-history/contract.ts';
+import { errorsContract } from './errors/contract.ts';
+import { logsContract } from './logs/contract.ts';
 import { membersContract } from './members/contract.ts';
 import { onboardingContract } from './onboarding/contract.ts';
 import { operatorContract } from './operator/contract.ts';
@@ -21,5 +25,9 @@ export const contracts = {
   onboarding: onboardingContract,
   cards: cardsContract,
   commands: commandsContract,
+  communicationLogs: communicationLogsContract,
+  connectionHistory: connectionHistoryContract,
+  errors: errorsContract,
+  logs: logsContract,
 } as const;
 export type Contracts = typeof contracts;
