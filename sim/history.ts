@@ -80,7 +80,7 @@ export function* history({
   function* point(index: number): Generator<Past, void, Record<string, unknown> | undefined> {
     const number = index + 1;
     const spec = profile.points[index]!;
-    const meanPause = spec.current === 'DC' ? 2.2 * hour : 5 * hour;
+    const meanPause = spec.current === 'DC' ? 1.3 * hour : 2.2 * hour;
     let at = from + 60_000 + random.between(0, 2 * hour);
     for (;;) {
       at += (random.between(0.3, 1.6) * meanPause) / Math.max(0.06, busy * demandAt(at, profile.timeZone));
