@@ -1,0 +1,36 @@
+import type { Problem } from '../../src/http/schema.ts';
+
+/** A failed request: what the server said about it (RFC 9457), or that it was not reached at all. */
+export class ApiError extends Error {
+  readonly status: number;
+  /** The failure's id, e.g. `name.taken`; `network.away` when there was no answer. */
+  readonly type: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly incident: string | undefined;
+
+  constructor(problem: Partial<Problem> & { status: number }) {
+    super(problem.detail ?? problem.title ?? `HTTP ${problem.status}`);
+    this.name = 'ApiError';
+    this.status = problem.status;
+    this.type = problem.type ?? `http.${problem.status}`;
+    this.title = problem.title ?? '';
+    this.detail = problem.detail ?? '';
+    this.fields = problem.fields ?? {};
+    this.incident = problem.incident;
+  }
+}
+
+export const isApiError = (error: unknown, type?: string): error is ApiError =>
+  error instanceof ApiError && (type === undefined || error.type === type);
+
+/** Reads problem+json; anything else (a proxy's page) keeps only its status. */
+export async function problemOf(response: Response): Promise<ApiError> {
+  try {
+    const body = (await response.json()) as Partial<Problem>;
+    return new ApiError({ ...body, status: response.status });
+  } catch {
+    return new ApiError({ status: response.status });
+  }
+}

@@ -1,0 +1,141 @@
+import { useEffect, useRef } from 'react';
+import { useIntl } from 'react-intl';
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import type { CurveProps } from './curve.tsx';
+import './curve.css';
+
+const colourOf = (element: Element, name: string) => getComputedStyle(element).getPropertyValue(name).trim();
+
+/** All points of all lines on one time axis. */
+function joined(lines: CurveProps['lines']): uPlot.AlignedData {
+  return uPlot.join(
+    lines.map(
+      (line) =>
+        [line.points.map((point) => point[0] / 1000), line.points.map((point) => point[1])] as uPlot.AlignedData,
+    ),
+  );
+}
+
+export default function CurvePlot({ label, lines, format, zone, height = 200 }: CurveProps) {
+  const intl = useIntl();
+  const box = useRef<HTMLDivElement>(null);
+  const timeZone = zone ?? intl.timeZone;
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const time = (seconds: number, withSeconds: boolean) =>
+      new Intl.DateTimeFormat(intl.locale, {
+        hour: '2-digit',
+        minute: '2-digit',
+        ...(withSeconds ? { second: '2-digit' } : {}),
+        hour12: false,
+        ...(timeZone ? { timeZone } : {}),
+      }).format(seconds * 1000);
+    const draw = () => {
+      const ink = colourOf(element, '--ink3');
+      const line = colourOf(element, '--line');
+      const axis = {
+        stroke: ink,
+        font: '11.5px Inter Variable, sans-serif',
+        ticks: { show: false },
+        grid: { stroke: line, width: 1 },
+      };
+      return new uPlot(
+        {
+          width: element.clientWidth || 300,
+          height,
+          legend: { live: true },
+          cursor: { y: false, points: { size: 7 } },
+          scales: {
+            x: { time: true },
+            left: { range: (_, __, max) => [0, Math.max(max * 1.08, 1)] },
+            right: { range: (_, __, max) => [0, Math.max(max * 1.08, 1)] },
+          },
+          axes: [
+            { ...axis, grid: { show: false }, values: (_, ticks) => ticks.map((tick) => time(tick, false)) },
+            {
+              ...axis,
+              scale: 'left',
+              size: 62,
+              values: (_, ticks) => ticks.map((tick) => format(tick, lines.find((each) => !each.right)?.unit ?? '')),
+            },
+            ...(lines.some((each) => each.right)
+              ? [
+                  {
+                    ...axis,
+                    scale: 'right',
+                    side: 1,
+                    size: 52,
+                    grid: { show: false },
+                    values: (_: uPlot, ticks: number[]) =>
+                      ticks.map((tick) => format(tick, lines.find((each) => each.right)!.unit)),
+                  },
+                ]
+              : []),
+          ],
+          series: [
+            {
+              value: (_, seconds) => (seconds === null ? '–' : time(seconds, true)),
+              label: intl.formatMessage({ id: 'kit.curve.time' }),
+            },
+            ...lines.map((each) => {
+              const stroke = colourOf(element, each.colour ?? '--brand');
+              return {
+                label: each.label,
+                scale: each.right ? 'right' : 'left',
+                stroke,
+                width: 1.75,
+                spanGaps: true,
+                points: { show: false },
+                value: (_: uPlot, value: number | null) => (value === null ? '–' : format(value, each.unit)),
+                ...(each.filled ? { fill: colourOf(element, '--brand-soft') } : {}),
+              } satisfies uPlot.Series;
+            }),
+          ],
+        },
+        joined(lines),
+        element,
+      );
+    };
+    let plot = draw();
+    const sized = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height }));
+    sized.observe(element);
+    const repaint = new MutationObserver(() => {
+      plot.destroy();
+      plot = draw();
+    });
+    repaint.observe(document.documentElement, { attributes: true, attributeFilter: ['data-mantine-color-scheme'] });
+    return () => {
+      sized.disconnect();
+      repaint.disconnect();
+      plot.destroy();
+    };
+  }, [lines, format, height, intl, timeZone]);
+  return (
+    <figure className="curve" aria-label={label}>
+      <div ref={box} aria-hidden />
+      <ul className="sr">
+        {lines.map((line) => {
+          const values = line.points.map((point) => point[1]).filter((value): value is number => value !== null);
+          return (
+            <li key={line.label}>
+              {values.length === 0
+                ? intl.formatMessage({ id: 'kit.curve.none' }, { line: line.label })
+                : intl.formatMessage(
+                    { id: 'kit.curve.summary' },
+                    {
+                      line: line.label,
+                      count: values.length,
+                      least: format(Math.min(...values), line.unit),
+                      most: format(Math.max(...values), line.unit),
+                      last: format(values.at(-1)!, line.unit),
+                    },
+                  )}
+            </li>
+          );
+        })}
+      </ul>
+    </figure>
+  );
+}

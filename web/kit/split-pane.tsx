@@ -1,0 +1,62 @@
+import { Drawer } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { IconX } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useIntl } from 'react-intl';
+import './split-pane.css';
+
+/** A list with what is selected beside it; on narrow screens the side comes over the list. */
+export function SplitPane({
+  children,
+  side,
+  sideTitle,
+  onClose,
+}: {
+  children: ReactNode;
+  side?: ReactNode;
+  sideTitle?: ReactNode;
+  onClose?: () => void;
+}) {
+  const intl = useIntl();
+  const narrow = useMediaQuery('(max-width: 1000px)');
+  const close = intl.formatMessage({ id: 'kit.close' });
+  if (narrow) {
+    return (
+      <div className="split">
+        <div className="split-main">{children}</div>
+        <Drawer
+          opened={side !== undefined && side !== null}
+          onClose={() => onClose?.()}
+          position="right"
+          size="min(100%, 460px)"
+          title={sideTitle}
+          lockScroll={false}
+          closeButtonProps={{ 'aria-label': close }}
+        >
+          {side}
+        </Drawer>
+      </div>
+    );
+  }
+  return (
+    <div className={side ? 'split split-two' : 'split'}>
+      <div className="split-main">{children}</div>
+      {side ? (
+        <aside
+          className="split-side"
+          aria-label={typeof sideTitle === 'string' ? sideTitle : intl.formatMessage({ id: 'kit.details' })}
+        >
+          <header className="split-head">
+            <h3 className="grow clip">{sideTitle}</h3>
+            {onClose ? (
+              <button type="button" className="copy" aria-label={close} onClick={onClose}>
+                <IconX size={16} aria-hidden />
+              </button>
+            ) : null}
+          </header>
+          {side}
+        </aside>
+      ) : null}
+    </div>
+  );
+}

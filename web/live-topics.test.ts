@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { concerns, concernsFleet } from './live-topics.ts';
+
+test('a status change renews the head, the figures and the charge points, not the logs', () => {
+  for (const url of ['/stations/:stationId', '/stations/:stationId/information', '/stations/:stationId/charge-points'])
+    expect(concerns(url, ['connector'])).toBe(true);
+  for (const url of [
+    '/stations/:stationId/frames',
+    '/stations/:stationId/log',
+    '/stations/:stationId/charge-logs',
+    '/stations',
+  ])
+    expect(concerns(url, ['connector'])).toBe(false);
+});
+
+test('messages alone renew nothing: the live tail brings them', () => {
+  expect(concerns('/stations/:stationId/frames', ['message'])).toBe(false);
+  expect(concerns('/stations/:stationId', ['message'])).toBe(false);
+});
+
+test('sessions renew their lists and details', () => {
+  expect(concerns('/stations/:stationId/charge-logs', ['transaction'])).toBe(true);
+  expect(concerns('/stations/:stationId/charge-logs/:number', ['transaction'])).toBe(true);
+  expect(concerns('/stations/:stationId/errors', ['transaction'])).toBe(false);
+});
+
+test('a new description renews everything but the frames', () => {
+  expect(concerns('/stations/:stationId/patterns', ['station'])).toBe(true);
+  expect(concerns('/stations/:stationId/frames/:frameId', ['station'])).toBe(false);
+});
+
+test('the counts of the fleet follow states and connections', () => {
+  expect(concernsFleet('/stations/counts', ['connection'])).toBe(true);
+  expect(concernsFleet('/stations/counts', ['message', 'transaction'])).toBe(false);
+  expect(concernsFleet('/onboarding', ['station'])).toBe(true);
+});

@@ -1,0 +1,34 @@
+import type { Topic } from '../src/http/live.ts';
+
+/** Which reads of a station (their URL below `/stations/:stationId`) a change concerns. */
+const touched: Readonly<Record<Topic, RegExp>> = {
+  connector: /^(\/(information|charge-points|commands\/preview))?$/,
+  transaction: /^(\/(information|charge-points|charge-point-shares|charge-logs.*|commands\/preview))?$/,
+  error: /^(\/(information|charge-points|errors.*))?$/,
+  connection: /^(\/(information|connections.*|errors\/summary|commands\/available))?$/,
+  command: /^\/commands(\/:commandId)?$/,
+  settings: /^\/settings.*$/,
+  station: /^(\/(?!frames|log).*)?$/,
+  // The live tail has its own event: reading the logs again with every message would move what is being read.
+  message: /^$/,
+};
+
+const prefix = '/stations/:stationId';
+
+/** Is the answer to `url` (with its placeholders) about a station out of date after a change of these topics? */
+export function concerns(url: string, topics: readonly Topic[]): boolean {
+  if (!url.startsWith(prefix)) return false;
+  const rest = url.slice(prefix.length);
+  return topics.some((topic) => topic !== 'message' && touched[topic].test(rest));
+}
+
+/** Reads about the whole fleet that any change of these topics may concern. */
+export function concernsFleet(url: string, topics: readonly Topic[]): boolean {
+  if (url === '/stations/counts')
+    return topics.some(
+      (topic) => topic === 'connector' || topic === 'connection' || topic === 'station' || topic === 'error',
+    );
+  if (url === '/onboarding') return topics.some((topic) => topic === 'connection' || topic === 'station');
+  if (url === '/errors' || url === '/errors/summary') return topics.includes('error');
+  return false;
+}
