@@ -59,7 +59,12 @@ export interface ConnectionAttempt {
 
 export type Admission =
   | { readonly admitted: true; readonly key: StationKey; readonly adopted: boolean; readonly securityProfile: number }
-  | { readonly admitted: false; readonly cause: RefusalCause; readonly httpStatus: 401 | 404 | 429 | 503; readonly key?: StationKey };
+  | {
+      readonly admitted: false;
+      readonly cause: RefusalCause;
+      readonly httpStatus: 401 | 404 | 429 | 503;
+      readonly key?: StationKey;
+    };
 
 export interface Opening {
   readonly connectionId: string;
@@ -90,6 +95,8 @@ export interface IncomingExchange {
 
 /** Who decides about connections and messages. Implemented by stations/, used by gateway/. */
 export interface Desk {
+  /** How much waits to be written, 0 to 1: above a mark the sockets are not read. Absent: never any. */
+  readonly pressure?: number;
   admit(attempt: ConnectionAttempt): Promise<Admission>;
   /** Noted in the Connection history, repeated ones counted, bounded. Never throws. */
   refused(key: StationKey | undefined, attempt: ConnectionAttempt, cause: RefusalCause, protocol?: string): void;
@@ -129,7 +136,13 @@ export interface Link {
 export interface Parcel {
   readonly key: StationKey;
   readonly frames: readonly Frame[];
-  readonly answers: readonly { readonly frameId: string; readonly receivedAt: Instant; readonly answer: string; readonly answeredAt: Instant; readonly errorCode?: string }[];
+  readonly answers: readonly {
+    readonly frameId: string;
+    readonly receivedAt: Instant;
+    readonly answer: string;
+    readonly answeredAt: Instant;
+    readonly errorCode?: string;
+  }[];
   readonly facts: readonly Fact[];
   /** Rows of the state tables that changed, as they are after these facts. */
   readonly rows: readonly Row[];
@@ -175,7 +188,14 @@ export interface CardRecord {
 // cluster: what features and http use to reach a station wherever it is held, and to hear what happened
 
 export type Ask =
-  | { readonly kind: 'command'; readonly commandId: string; readonly command: Command; readonly userId?: string; readonly whenOffline: 'refuse' | 'queue'; readonly timeoutMs: number }
+  | {
+      readonly kind: 'command';
+      readonly commandId: string;
+      readonly command: Command;
+      readonly userId?: string;
+      readonly whenOffline: 'refuse' | 'queue';
+      readonly timeoutMs: number;
+    }
   | { readonly kind: 'change'; readonly change: Change; readonly userId?: string }
   | { readonly kind: 'live' }
   | { readonly kind: 'disconnect'; readonly reason: string };
@@ -188,12 +208,25 @@ export interface LiveValues {
   /** Sum over running transactions, W; absent: not reported. */
   readonly powerW?: number;
   /** By `placeKey`. */
-  readonly connectors: Readonly<Record<string, { readonly powerW?: number; readonly soc?: number; readonly energyWh?: number }>>;
+  readonly connectors: Readonly<
+    Record<string, { readonly powerW?: number; readonly soc?: number; readonly energyWh?: number }>
+  >;
 }
 
 export type AskReply =
   | { readonly kind: 'command'; readonly commandId: string; readonly state: 'queued' | 'sent' }
-  | { readonly kind: 'refused'; readonly reason: 'station.offline' | 'command.unsupported' | 'state.conflict' | 'queue.full' | 'thing.unknown' | 'name.taken' | 'value.refused'; readonly detail: string }
+  | {
+      readonly kind: 'refused';
+      readonly reason:
+        | 'station.offline'
+        | 'command.unsupported'
+        | 'state.conflict'
+        | 'queue.full'
+        | 'thing.unknown'
+        | 'name.taken'
+        | 'value.refused';
+      readonly detail: string;
+    }
   | { readonly kind: 'changed'; readonly seq: number }
   | { readonly kind: 'live'; readonly live: LiveValues }
   | { readonly kind: 'done' };

@@ -13,6 +13,7 @@ export const failures = {
   'state.conflict': { status: 409, ocpp: 'GenericError', title: 'The current state does not allow this' },
   'name.taken': { status: 409, ocpp: 'GenericError', title: 'This is already in use' },
   'station.offline': { status: 409, ocpp: 'GenericError', title: 'The station is not connected' },
+  'station.silent': { status: 504, ocpp: 'GenericError', title: 'The station did not answer in time' },
   'command.unsupported': { status: 422, ocpp: 'NotSupported', title: "The station's protocol version cannot do this" },
   'value.refused': { status: 422, ocpp: 'PropertyConstraintViolation', title: 'A value is not acceptable' },
   'rate.exceeded': { status: 429, ocpp: 'GenericError', title: 'Too many attempts, wait a moment' },

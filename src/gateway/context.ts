@@ -1,0 +1,20 @@
+import type { Desk } from '../domain/ports.ts';
+import type { NewId } from '../lib/ids.ts';
+import type { Log } from '../lib/log.ts';
+import type { Clock } from '../lib/time.ts';
+import type { GatewayCounters } from './counters.ts';
+import type { Holds } from './limits.ts';
+import type { PingWheel } from './pings.ts';
+import type { GatewaySettings } from './settings.ts';
+
+/** What all sockets of a gateway share. One object, so that a socket holds one reference. */
+export interface GatewayContext {
+  readonly desk: Desk;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly log: Log;
+  readonly settings: GatewaySettings;
+  readonly counters: GatewayCounters;
+  readonly pings: PingWheel;
+  readonly holds: Holds;
+}

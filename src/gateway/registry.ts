@@ -1,0 +1,176 @@
+import { judgeContest, judgeSecond } from '../domain/connection.ts';
+import type { ConnectionAttempt, Opening, StationKey } from '../domain/ports.ts';
+import { isFailure } from '../lib/errors.ts';
+import type { GatewayContext } from './context.ts';
+import { byUs } from './endings.ts';
+import type { StationSocket } from './socket.ts';
+import { within } from './within.ts';
+
+/** Two connections for one station: the holder has been asked for a sign of life, the challenger is not read yet. */
+interface Contest {
+  readonly holder: StationSocket;
+  readonly word: string;
+  readonly timer: NodeJS.Timeout;
+  challenger: StationSocket;
+  attempt: ConnectionAttempt;
+}
+
+/**
+ * Which connection speaks for which station on this node: one at a time. The token of a place is the socket object
+ * itself: an ending that arrives late finds another socket in its place and touches nothing (C-05).
+ */
+export class Registry {
+  readonly #context: GatewayContext;
+  readonly #holders = new Map<string, StationSocket>();
+  readonly #contests = new Map<string, Contest>();
+  /** Endings that the desk has not noted yet: the next connection of that station opens after them. */
+  readonly #leaving = new Map<string, Promise<void>>();
+  #contestCount = 0;
+
+  constructor(context: GatewayContext) {
+    this.#context = context;
+  }
+
+  sockets(): IterableIterator<StationSocket> {
+    return this.#holders.values();
+  }
+
+  get size(): number {
+    return this.#holders.size;
+  }
+
+  challengers(): StationSocket[] {
+    return [...this.#contests.values()].map((contest) => contest.challenger);
+  }
+
+  /** Settles when every ending so far is noted at the desk. */
+  async departed(): Promise<void> {
+    await Promise.allSettled(this.#leaving.values());
+  }
+
+  /** A new connection claims to be its station. */
+  claim(socket: StationSocket, attempt: ConnectionAttempt): void {
+    const place = placeOf(socket.key);
+    const holder = this.#holders.get(place);
+    if (holder === undefined) {
+      this.#holders.set(place, socket);
+      this.#open(socket);
+    } else if (judgeSecond(holder.claimant, socket.claimant, holder.recentTakeovers()) === 'replace') {
+      const contest = this.#contests.get(place);
+      if (contest !== undefined) this.#refuse(contest);
+      this.#replace(holder, socket, 'close');
+    } else {
+      this.#contest(place, holder, socket, attempt);
+    }
+  }
+
+  /** A connection ended, by itself or by us. */
+  readonly ended = (socket: StationSocket, closed: Promise<void>): void => {
+    const place = placeOf(socket.key);
+    const leaving = closed.finally(() => {
+      if (this.#leaving.get(place) === leaving) this.#leaving.delete(place);
+    });
+    this.#leaving.set(place, leaving);
+    if (this.#holders.get(place) === socket) this.#holders.delete(place);
+    const contest = this.#contests.get(place);
+    if (contest?.challenger === socket) this.#close(contest);
+    else if (contest?.holder === socket) {
+      this.#close(contest);
+      this.#holders.set(place, contest.challenger);
+      this.#open(contest.challenger);
+    }
+  };
+
+  #replace(holder: StationSocket, next: StationSocket, how: 'close' | 'terminate'): void {
+    this.#context.counters.takeovers.replaced++;
+    next.takeOverFrom(holder);
+    this.#holders.set(placeOf(next.key), next);
+    // A close frame cannot reach a connection that is dead: its code is the one the other side would see.
+    const code = how === 'close' ? 1008 : 1006;
+    holder.end(byUs(code, 'replaced'), how, 'replaced by a new connection');
+    this.#open(next);
+  }
+
+  #contest(place: string, holder: StationSocket, challenger: StationSocket, attempt: ConnectionAttempt): void {
+    challenger.enter('contending');
+    const running = this.#contests.get(place);
+    if (running !== undefined) {
+      // The newest challenger takes the older one's place, within the time already running.
+      const older = running.challenger;
+      running.challenger = challenger;
+      running.attempt = attempt;
+      older.end(byUs(1008, 'replaced'), 'close', 'replaced by a new connection');
+      return;
+    }
+    const word = `contest ${++this.#contestCount}`;
+    const timer = setTimeout(() => this.#settle(contest, false), this.#context.settings.contestMs);
+    const contest: Contest = { holder, challenger, attempt, word, timer };
+    this.#contests.set(place, contest);
+    holder.onProof = (proof) => {
+      if (proof === undefined || proof === word) this.#settle(contest, true);
+    };
+    holder.challenge(word);
+  }
+
+  #settle(contest: Contest, holderAlive: boolean): void {
+    if (judgeContest(holderAlive) === 'refuse') this.#refuse(contest);
+    else {
+      this.#close(contest);
+      this.#replace(contest.holder, contest.challenger, 'terminate');
+    }
+  }
+
+  #refuse(contest: Contest): void {
+    const { desk, counters } = this.#context;
+    const { challenger, attempt } = contest;
+    this.#close(contest);
+    counters.takeovers.refused++;
+    desk.refused(challenger.key, attempt, 'second.connection', challenger.protocol);
+    challenger.end(byUs(1008, 'secondConnection'), 'close', 'another connection of this station is alive');
+  }
+
+  #close(contest: Contest): void {
+    clearTimeout(contest.timer);
+    this.#contests.delete(placeOf(contest.holder.key));
+    contest.holder.unchallenge();
+  }
+
+  #open(socket: StationSocket): void {
+    socket.enter('opening');
+    socket.opening = this.#seat(socket).finally(() => {
+      socket.opening = undefined;
+    });
+  }
+
+  async #seat(socket: StationSocket): Promise<void> {
+    const { desk, clock, log, settings } = this.#context;
+    const opening: Opening = {
+      connectionId: socket.connectionId,
+      protocol: socket.protocol,
+      address: socket.claimant.address,
+      securityProfile: socket.claimant.securityProfile,
+      at: clock.now(),
+      ...(socket.tls === undefined ? {} : { tls: socket.tls }),
+    };
+    try {
+      const leaving = this.#leaving.get(placeOf(socket.key));
+      if (leaving !== undefined)
+        await within(leaving, settings.deskTimeoutMs, 'The end of the former connection').catch(() => undefined);
+      if (socket.ended) return;
+      const seated = desk.open(socket.key, opening, socket);
+      const seat = await within(seated, settings.deskTimeoutMs, 'Opening the station').catch((error: unknown) => {
+        // A seat that comes after we gave up is given back.
+        seated.then((late) => socket.leave(late)).catch(() => undefined);
+        throw error;
+      });
+      if (socket.ended) await socket.leave(seat);
+      else socket.seated(seat);
+    } catch (error) {
+      const known = isFailure(error);
+      log[known ? 'warn' : 'error']({ err: error, connection: socket.connectionId }, 'a station could not be opened');
+      socket.end(byUs(1011, 'internal'), 'close', 'The server cannot take this connection now');
+    }
+  }
+}
+
+const placeOf = (key: StationKey): string => `${key.operatorId}.${key.stationId}`;
