@@ -1,0 +1,41 @@
+import type pg from 'pg';
+import type { Static } from 'typebox';
+import type { Handlers } from '../../http/contract.ts';
+import { asOperator } from '../../storage/as-operator.ts';
+import { type AuditDeps, audit } from '../audit.ts';
+import { checkTimeZone } from '../time-zones.ts';
+import type { Operator, operatorContract } from './contract.ts';
+import { changeOperator, type OperatorRow, readOperator } from './store.ts';
+
+export interface OperatorDeps extends AuditDeps {
+  readonly pool: pg.Pool;
+}
+
+export function operatorRoutes(deps: OperatorDeps): Handlers<typeof operatorContract> {
+  const { pool } = deps;
+  return {
+    get: ({ caller }) =>
+      asOperator(pool, caller.operatorId, async (client) => operator(await readOperator(client, caller.operatorId))),
+
+    change: ({ caller, body }) => {
+      checkTimeZone(body.timeZone);
+      return asOperator(pool, caller.operatorId, async (client) => {
+        const before = operator(await readOperator(client, caller.operatorId));
+        await changeOperator(client, caller.operatorId, body);
+        const old = Object.fromEntries(Object.keys(body).map((field) => [field, before[field as keyof typeof before]]));
+        await audit(client, deps, caller, 'operator.changed', { change: body, before: old });
+        return operator(await readOperator(client, caller.operatorId));
+      });
+    },
+  };
+}
+
+const operator = (row: OperatorRow): Static<typeof Operator> => ({
+  id: row.id,
+  slug: row.slug,
+  name: row.name,
+  language: row.language,
+  timeZone: row.time_zone,
+  pendingAfterSeconds: row.pending_after,
+  demo: row.demo,
+});

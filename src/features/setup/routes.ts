@@ -1,0 +1,71 @@
+import { networkInterfaces } from 'node:os';
+import type { Static } from 'typebox';
+import type { Handlers } from '../../http/contract.ts';
+import { asOperator } from '../../storage/as-operator.ts';
+import { audit } from '../audit.ts';
+import { openSession } from '../session/routes.ts';
+import { type CompleteDeps, completeSetup } from './complete.ts';
+import type { DemoState, setupContract } from './contract.ts';
+import { isLoopbackHost } from './rules.ts';
+import { isSetUp } from './token.ts';
+
+export type Demo = Static<typeof DemoState>;
+
+/** The simulated stations, as main offers them. */
+export interface DemoPort {
+  state(operatorId: number): Promise<Demo>;
+  start(operatorId: number): Promise<Demo>;
+  remove(operatorId: number): Promise<Demo>;
+}
+
+export interface SetupDeps extends CompleteDeps {
+  /** Known once the port is open: `ocppUrl` ends with a slash, the identity follows. */
+  readonly listening: () => { readonly host: string; readonly port: number; readonly ocppUrl: string };
+  readonly demo: DemoPort;
+}
+
+export function setupRoutes(deps: SetupDeps): Handlers<typeof setupContract> {
+  const { pool, auth, listening, demo } = deps;
+  return {
+    state: async () => {
+      const { host, port, ocppUrl } = listening();
+      return {
+        needed: !(await isSetUp(pool)),
+        ocppUrl,
+        listening: {
+          host,
+          port,
+          loopbackOnly: isLoopbackHost(host),
+          setting: 'VOLTYARD_HOST',
+          addresses: addressesOfMachine(),
+        },
+      };
+    },
+
+    complete: async (request) => {
+      await auth.limits.guess('set-up', request.address);
+      const { administrator } = request.body;
+      await completeSetup(deps, request.body, request.address);
+      const { cookies } = await auth.signIn.withPassword(administrator.email, administrator.password, request);
+      await auth.limits.succeeded(administrator.email, request.address);
+      return openSession(deps, request, cookies);
+    },
+
+    demo: ({ caller }) => demo.state(caller.operatorId),
+    startDemo: async ({ caller }) => {
+      await asOperator(pool, caller.operatorId, (client) => audit(client, deps, caller, 'demo.started', {}));
+      return demo.start(caller.operatorId);
+    },
+    removeDemo: async ({ caller }) => {
+      await asOperator(pool, caller.operatorId, (client) => audit(client, deps, caller, 'demo.removed', {}));
+      return demo.remove(caller.operatorId);
+    },
+  };
+}
+
+/** IPv4 addresses under which other machines see this one. */
+const addressesOfMachine = (): string[] =>
+  Object.values(networkInterfaces())
+    .flatMap((list) => list ?? [])
+    .filter(({ internal, family }) => !internal && family === 'IPv4')
+    .map(({ address }) => address);
