@@ -103,7 +103,9 @@ const rangeOf = ({ from, until }: FrameFilter): Pick<FrameFilter, 'from' | 'unti
   ...(until !== undefined && { until }),
 });
 
+/** Could it look at many frames to find few? Time, action and weight are found by an index, the rest is not. */
 function isSelective({ filter, accept }: ExchangeSearch): boolean {
-  const { from: _from, until: _until, ...others } = filter;
-  return accept !== undefined || Object.values(others).some((value) => value !== undefined);
+  const { from: _from, until: _until, actions, weightAtLeast, ...others } = filter;
+  if (accept !== undefined || (actions !== undefined && weightAtLeast !== undefined)) return true;
+  return Object.values(others).some((value) => value !== undefined);
 }
