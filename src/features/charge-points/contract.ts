@@ -1,4 +1,6 @@
 import { type Static, Type } from 'typebox';
+import { evseIdProblems } from '../../domain/evse-id.ts';
+import { standings } from '../../domain/standing.ts';
 import type { Contract } from '../../http/contract.ts';
 import { belowStation, line, maybe, nullable, oneOf, StationParams, Time } from '../../http/schema.ts';
 
@@ -10,14 +12,15 @@ const ChargePoint = Type.Object({
   connector: Type.Integer(),
   name: maybe(Type.String()),
   evseId: maybe(Type.String()),
-  /** The EVSE-ID as people enter it; null where it has the other form (+49*...). */
+  /** The EVSE-ID as people enter it; absent where it has the other form (+49*...). */
   evseIdParts: maybe(Type.Object({ country: Type.String(), operator: Type.String(), number: Type.String() })),
   connectorType: maybe(Type.String()),
   maxPowerW: maybe(Type.Number()),
   current: maybe(oneOf(['AC', 'DC'])),
   phases: maybe(Type.Integer()),
   cable: maybe(Type.Boolean()),
-  /** Null: the station never said. */
+  standing: oneOf(standings),
+  /** Absent: the station never said. */
   status: maybe(Type.String()),
   statusSince: maybe(Time),
   errorCode: maybe(Type.String()),
@@ -43,7 +46,7 @@ const Share = Type.Object({
   connector: Type.Integer(),
   name: maybe(Type.String()),
   sessions: Type.Integer(),
-  /** Null: the station never reported energy for a session here (CP-1); else the sum. */
+  /** Absent: no session here reported its energy (CP-1), which is not zero. */
   energyWh: maybe(Type.Number()),
   /** Of the sessions, how many did not report energy. */
   withoutEnergy: Type.Integer(),
@@ -76,7 +79,7 @@ const EvseIdCheck = Type.Object({
   valid: Type.Boolean(),
   /** As it would be stored. */
   evseId: maybe(Type.String()),
-  problem: maybe(Type.String({ description: 'Why it is refused, one word' })),
+  problem: maybe(oneOf(evseIdProblems, 'Why it is refused')),
   takenBy: maybe(
     Type.Object({
       stationId: Type.Integer(),

@@ -1,13 +1,13 @@
 import { type Static, Type } from 'typebox';
+import { standings } from '../../domain/standing.ts';
 import type { Contract } from '../../http/contract.ts';
 import { maybe, nullable, oneOf, StationParams, Time } from '../../http/schema.ts';
 
-/** Connection and operation are two states, never one. */
-export const connectionStates = ['online', 'pending', 'offline', 'never'] as const;
-export type ConnectionState = (typeof connectionStates)[number];
+/** `domain/silence.ts` decides. */
+const contacts = ['online', 'pending', 'offline', 'never'] as const;
 
 const Connection = Type.Object({
-  state: oneOf(connectionStates),
+  state: oneOf(contacts),
   since: maybe(Time),
   lastMessageAt: maybe(Time),
   protocol: maybe(Type.String()),
@@ -69,6 +69,7 @@ const Bay = Type.Object({
   name: maybe(Type.String()),
   connectorType: maybe(Type.String()),
   maxPowerW: maybe(Type.Number()),
+  standing: oneOf(standings),
   status: maybe(Type.String()),
   statusSince: maybe(Time),
   errorCode: maybe(Type.String()),

@@ -1,5 +1,6 @@
 import type pg from 'pg';
-import type { Bus, LiveValues, StationKey } from '../../domain/ports.ts';
+import { liveValues } from '../../cluster/live-values.ts';
+import type { Bus, StationKey } from '../../domain/ports.ts';
 import type { Handlers } from '../../http/contract.ts';
 import { Failure } from '../../lib/errors.ts';
 import { localTime } from '../../lib/local-time.ts';
@@ -22,7 +23,7 @@ export function informationRoutes({ pool, bus, clock }: InformationDeps): Handle
   return {
     information: async ({ caller, params }) => {
       const key = { operatorId: caller.operatorId, stationId: params.stationId };
-      const live = await liveOf(bus, key);
+      const live = await liveValues(bus, key);
       return asOperator(pool, key.operatorId, async (client) => {
         const now = clock.now();
         const sheet = await required(client, key);
@@ -31,7 +32,7 @@ export function informationRoutes({ pool, bus, clock }: InformationDeps): Handle
         const errors = await readOpenErrors(client, key);
         const firstConnection = await readFirstConnection(client, key);
         return {
-          ...describe({ key, sheet, bays, errors, live, everConnected: firstConnection !== undefined, now }),
+          ...describe({ key, sheet, bays, errors, live, firstConnection, now }),
           figures: await figures({ client, key, sheet, bays, live, firstConnection, local, now }),
         };
       });
@@ -72,15 +73,4 @@ async function required(client: pg.ClientBase, key: StationKey): Promise<Station
   const sheet = await readSheet(client, key);
   if (!sheet) throw new Failure('thing.unknown', 'There is no station with this number.');
   return sheet;
-}
-
-/** The moment's values from the node that holds the station; without an answer the flushed ones stand. */
-async function liveOf(bus: Bus, key: StationKey): Promise<LiveValues | undefined> {
-  try {
-    const reply = await bus.ask(key, { kind: 'live' });
-    return reply.kind === 'live' ? reply.live : undefined;
-  } catch (error) {
-    if (error instanceof Failure) return undefined;
-    throw error;
-  }
 }

@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { localTime } from '../../lib/local-time.ts';
-import { hour, minute } from '../../lib/time.ts';
+import { hour } from '../../lib/time.ts';
 import {
   availability,
   complement,
-  connectionState,
   deliveredUntil,
-  driftIsSuspicious,
   energyWithin,
   firmwareChanges,
   lastDays,
@@ -195,29 +193,6 @@ describe('spans', () => {
       { from: 1, to: 2 },
       { from: 3, to: 4 },
     ]);
-  });
-});
-
-describe('connection', () => {
-  const now = at('2026-03-24T08:00:00Z');
-  const connected = { connected: true, everConnected: true, since: now - 2 * hour };
-
-  it('INF-3 a station that is silent but connected is pending after the configured time', () => {
-    expect(connectionState({ ...connected, lastMessageAt: now - 29 * minute }, 1800, now)).toBe('online');
-    expect(connectionState({ ...connected, lastMessageAt: now - 31 * minute }, 1800, now)).toBe('pending');
-    expect(connectionState({ ...connected, lastMessageAt: now - 31 * minute }, 3600, now)).toBe('online');
-    expect(connectionState({ ...connected, since: now - minute }, 1800, now)).toBe('online');
-  });
-
-  it('INF-2 without a connection it is offline, or was never seen', () => {
-    expect(connectionState({ ...connected, connected: false, lastMessageAt: now }, 1800, now)).toBe('offline');
-    expect(connectionState({ connected: false, everConnected: false }, 1800, now)).toBe('never');
-  });
-
-  it('INF-6 a clock five minutes behind is suspicious', () => {
-    expect(driftIsSuspicious(-300)).toBe(true);
-    expect(driftIsSuspicious(2)).toBe(false);
-    expect(driftIsSuspicious(undefined)).toBe(false);
   });
 });
 

@@ -1,6 +1,5 @@
 import { type HourSlot, hourSlots, type LocalTime } from '../../lib/local-time.ts';
 import type { Instant } from '../../lib/time.ts';
-import type { ConnectionState } from './contract.ts';
 
 /** A piece of time, end not included. */
 export interface Span {
@@ -22,22 +21,6 @@ export interface MeterPoint {
   readonly at: Instant;
   readonly wh: number;
 }
-
-/** INF-3: a connection that has been silent for too long is pending, not online. */
-export function connectionState(
-  connection: { connected: boolean; since?: Instant; lastMessageAt?: Instant; everConnected: boolean },
-  pendingAfterSeconds: number,
-  now: Instant,
-): ConnectionState {
-  if (!connection.connected) return connection.everConnected ? 'offline' : 'never';
-  const lastSign = Math.max(connection.lastMessageAt ?? 0, connection.since ?? 0);
-  return now - lastSign > pendingAfterSeconds * 1000 ? 'pending' : 'online';
-}
-
-/** From this many seconds on a station's clock spoils the times of sessions, and with them the bill (INF-6). */
-const spoilingDriftSeconds = 30;
-export const driftIsSuspicious = (seconds: number | undefined): boolean =>
-  seconds !== undefined && Math.abs(seconds) >= spoilingDriftSeconds;
 
 /** Overlapping and touching pieces become one; ascending. */
 export function union(spans: readonly Span[]): Span[] {

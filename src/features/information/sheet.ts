@@ -1,9 +1,13 @@
+import { driftLimit } from '../../domain/clock.ts';
+import type { ChargingState, ConnectorStatus } from '../../domain/message.ts';
 import type { LiveValues, StationKey } from '../../domain/ports.ts';
+import { contactOf } from '../../domain/silence.ts';
+import { standingOf } from '../../domain/standing.ts';
 import { placeKey } from '../../domain/state.ts';
 import { present } from '../../lib/present.ts';
 import { type Instant, iso } from '../../lib/time.ts';
 import type { InformationReply } from './contract.ts';
-import { connectionState, driftIsSuspicious, firmwareChanges } from './rules.ts';
+import { firmwareChanges } from './rules.ts';
 import type { BayRow, OpenError, StationSheet } from './store.ts';
 
 const time = (date: Date | null): string | undefined => date?.toISOString();
@@ -15,7 +19,7 @@ export function describe(from: {
   readonly bays: readonly BayRow[];
   readonly errors: readonly OpenError[];
   readonly live: LiveValues | undefined;
-  readonly everConnected: boolean;
+  readonly firstConnection: Instant | undefined;
   readonly now: Instant;
 }): Omit<InformationReply, 'figures'> {
   const { key, sheet, bays, live, now } = from;
@@ -24,9 +28,9 @@ export function describe(from: {
     identity: sheet.identity,
     timeZone: sheet.time_zone ?? sheet.fleet_time_zone,
     now: iso(now),
-    connection: connectionOf(sheet, live, from.everConnected, now),
+    connection: connectionOf(sheet, live, from.firstConnection, now),
     ...present({ alert: alertOf(from.errors, bays) }),
-    chargePoints: bays.map((bay) => chargePointOf(bay, live)),
+    chargePoints: bays.map((bay) => chargePointOf(bay, live?.connected ?? sheet.connected, live)),
     master: {
       name: sheet.name,
       ...present({
@@ -65,7 +69,7 @@ export function describe(from: {
 function connectionOf(
   sheet: StationSheet,
   live: LiveValues | undefined,
-  everConnected: boolean,
+  firstConnection: Instant | undefined,
   now: Instant,
 ): InformationReply['connection'] {
   const connected = live?.connected ?? sheet.connected;
@@ -74,11 +78,15 @@ function connectionOf(
   const pendingAfterSeconds = sheet.pending_after ?? sheet.fleet_pending_after;
   const driftSeconds = live?.driftSeconds ?? sheet.drift_seconds ?? undefined;
   return {
-    state: connectionState(
-      { connected, everConnected, ...present({ since, lastMessageAt }) },
+    state: contactOf({
+      connected,
+      connectedSince: since,
+      // What is only known from before live values were kept counts as heard of.
+      lastMessageAt: lastMessageAt ?? firstConnection,
       pendingAfterSeconds,
+      fleetPendingAfterSeconds: sheet.fleet_pending_after,
       now,
-    ),
+    }),
     ...present({
       since: since === undefined ? undefined : iso(since),
       lastMessageAt: lastMessageAt === undefined ? undefined : iso(lastMessageAt),
@@ -90,7 +98,7 @@ function connectionOf(
       roundTripMs: live?.roundTripMs ?? sheet.round_trip_ms,
       driftSeconds,
     }),
-    driftSuspicious: driftIsSuspicious(driftSeconds),
+    driftSuspicious: driftSeconds !== undefined && Math.abs(driftSeconds) > driftLimit,
     pendingAfterSeconds,
     pendingAfterOf: sheet.pending_after === null ? 'fleet' : 'station',
     fleetPendingAfterSeconds: sheet.fleet_pending_after,
@@ -123,11 +131,16 @@ function alertOf(errors: readonly OpenError[], bays: readonly BayRow[]): Informa
   };
 }
 
-function chargePointOf(bay: BayRow, live: LiveValues | undefined): InformationReply['chargePoints'][number] {
+function chargePointOf(
+  bay: BayRow,
+  connected: boolean,
+  live: LiveValues | undefined,
+): InformationReply['chargePoints'][number] {
   const now = live?.connectors[placeKey(bay)];
   return {
     evse: bay.evse,
     connector: bay.connector,
+    standing: standingOfRow(bay, connected),
     ...present({
       name: bay.name,
       connectorType: bay.connector_type,
@@ -154,6 +167,14 @@ function chargePointOf(bay: BayRow, live: LiveValues | undefined): InformationRe
       : {}),
   };
 }
+
+/** The domain's rule on a row: it looks at the status and at what the session says of itself. */
+const standingOfRow = (bay: BayRow, connected: boolean) =>
+  standingOf(
+    connected,
+    present({ status: bay.status as ConnectorStatus | null }),
+    bay.number === null ? undefined : present({ chargingState: bay.charging_state as ChargingState | null }),
+  );
 
 function rated(bays: readonly BayRow[], current: 'AC' | 'DC'): number | undefined {
   const known = bays.filter((bay) => bay.current === current && bay.max_power_w !== null);
