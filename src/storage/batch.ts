@@ -2,7 +2,16 @@ import type { Fact } from '../domain/facts.ts';
 import type { Frame, Parcel, Row } from '../domain/ports.ts';
 import type { Instant } from '../lib/time.ts';
 import type { Encoder } from './encode.ts';
-import { answersShape, batchShapes, commitsShape, factsShape, firstRowTable, framesShape, rowTables, type TableShape } from './tables.ts';
+import {
+  answersShape,
+  batchShapes,
+  commitsShape,
+  factsShape,
+  firstRowTable,
+  framesShape,
+  rowTables,
+  type TableShape,
+} from './tables.ts';
 
 export interface CommitRow {
   readonly id: string;
@@ -20,7 +29,10 @@ export interface EncodedBatch {
 
 type Answer = Parcel['answers'][number];
 
-const rowPlace = Object.fromEntries(rowTables.map((table, index) => [table, firstRowTable + index])) as Record<Row['table'], number>;
+const rowPlace = Object.fromEntries(rowTables.map((table, index) => [table, firstRowTable + index])) as Record<
+  Row['table'],
+  number
+>;
 
 /**
  * Puts parcels, oldest first, into the parameters of one statement. The same row twice becomes its newest, and an answer whose call is in
@@ -73,7 +85,9 @@ interface Contents {
 }
 
 function collect(parcels: readonly Parcel[]): Contents {
-  const contents = { frames: [], facts: [], late: [], rows: [] } as unknown as Contents & { early: Map<string, Answer> | undefined };
+  const contents = { frames: [], facts: [], late: [], rows: [] } as unknown as Contents & {
+    early: Map<string, Answer> | undefined;
+  };
   let answers = false;
   for (const parcel of parcels) {
     for (const frame of parcel.frames) contents.frames.push({ parcel, frame });
@@ -90,7 +104,10 @@ function collect(parcels: readonly Parcel[]): Contents {
   return contents;
 }
 
-function sortAnswers(parcels: readonly Parcel[], contents: Contents & { early: Map<string, Answer> | undefined }): void {
+function sortAnswers(
+  parcels: readonly Parcel[],
+  contents: Contents & { early: Map<string, Answer> | undefined },
+): void {
   const here = new Set(contents.frames.map(({ frame }) => frame.id));
   contents.early = new Map();
   for (const parcel of parcels) {

@@ -89,29 +89,37 @@ export class Encoder {
   #value(type: ColumnType, value: unknown): void {
     switch (type) {
       case 'int2':
-        return this.#integer(2, value as number);
+        this.#integer(2, value as number);
+        break;
       case 'int4':
-        return this.#integer(4, value as number);
+        this.#integer(4, value as number);
+        break;
       case 'int8':
-        return this.#long(value as number);
+        this.#long(value as number);
+        break;
       case 'timestamptz':
-        return this.#long((Math.round(value as number) - epoch) * 1000);
+        this.#long((Math.round(value as number) - epoch) * 1000);
+        break;
       case 'float8':
         this.#length(8);
         this.#at = this.#bytes.writeDoubleBE(value as number, this.#at);
-        return;
+        break;
       case 'bool':
         this.#length(1);
         this.#bytes[this.#at++] = value === true ? 1 : 0;
-        return;
+        break;
       case 'uuid':
-        return this.#uuid(value as string);
+        this.#uuid(value as string);
+        break;
       case 'text':
-        return this.#text(toText(value as string));
+        this.#text(toText(value as string));
+        break;
       case 'json':
-        return this.#text(JSON.stringify(value));
+        this.#text(JSON.stringify(value));
+        break;
       case 'text[]':
-        return this.#texts(value as readonly string[]);
+        this.#texts(value as readonly string[]);
+        break;
     }
   }
 
@@ -137,7 +145,8 @@ export class Encoder {
   #uuid(value: string): void {
     const digits = value.length === 36 ? value.replaceAll('-', '') : value;
     this.#length(16);
-    if (digits.length !== 32 || this.#bytes.write(digits, this.#at, 16, 'hex') !== 16) throw new RangeError(`Not a UUID: ${value}`);
+    if (digits.length !== 32 || this.#bytes.write(digits, this.#at, 16, 'hex') !== 16)
+      throw new RangeError(`Not a UUID: ${value}`);
     this.#at += 16;
   }
 

@@ -5,7 +5,10 @@ const typeName = (place: number): string => `pg_temp.batch_${batchShapes[place]!
 
 /** Makes the row types of a session. */
 export const createTypes: string = batchShapes
-  .map((shape, place) => `CREATE TYPE ${typeName(place)} AS (${shape.columns.map(({ name, type }) => `${name} ${type}`).join(', ')})`)
+  .map(
+    (shape, place) =>
+      `CREATE TYPE ${typeName(place)} AS (${shape.columns.map(({ name, type }) => `${name} ${type}`).join(', ')})`,
+  )
   .join('; ');
 
 /** One row with the type ids in the order of `batchShapes`. */
@@ -39,9 +42,11 @@ function write(shape: TableShape, source: string): string {
     const same = shape.key.map((name) => `t.${name} = n.${name}`).join(' AND ');
     return `UPDATE ${shape.name} t SET ${rest.map((name) => `${name} = n.${name}`).join(', ')} FROM ${source} n WHERE ${same}`;
   }
+  const value = (name: string) =>
+    shape.mode === 'fill' ? `coalesce(EXCLUDED.${name}, ${shape.name}.${name})` : `EXCLUDED.${name}`;
   const conflict =
     shape.mode === 'append'
       ? 'DO NOTHING'
-      : `(${shape.key.join(', ')}) DO UPDATE SET ${rest.map((name) => `${name} = EXCLUDED.${name}`).join(', ')}`;
+      : `(${shape.key.join(', ')}) DO UPDATE SET ${rest.map((name) => `${name} = ${value(name)}`).join(', ')}`;
   return `INSERT INTO ${shape.name} (${names.join(', ')}) SELECT * FROM ${source} ON CONFLICT ${conflict}`;
 }

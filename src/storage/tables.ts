@@ -1,6 +1,16 @@
 import type { RowTable } from '../domain/ports.ts';
 
-export type ColumnType = 'int2' | 'int4' | 'int8' | 'float8' | 'bool' | 'text' | 'uuid' | 'timestamptz' | 'json' | 'text[]';
+export type ColumnType =
+  | 'int2'
+  | 'int4'
+  | 'int8'
+  | 'float8'
+  | 'bool'
+  | 'text'
+  | 'uuid'
+  | 'timestamptz'
+  | 'json'
+  | 'text[]';
 
 export interface Column {
   readonly name: string;
@@ -12,8 +22,8 @@ export interface TableShape {
   readonly name: string;
   readonly columns: readonly Column[];
   readonly key: readonly string[];
-  /** append: an existing row stays. replace: it becomes the new one. update: there must be one. */
-  readonly mode: 'append' | 'replace' | 'update';
+  /** append: an existing row stays. replace: it becomes the new one. fill: what is not null replaces. update: there must be one. */
+  readonly mode: 'append' | 'replace' | 'fill' | 'update';
 }
 
 /** `name:type name:type`, with int4 where no type is given. */
@@ -77,7 +87,8 @@ export const rowShapes: Readonly<Record<RowTable, TableShape>> = {
     'operator_id station_id evse connector',
     `operator_id station_id evse connector name:text evse_id:text evse_id_normal:text connector_type:text max_power_w:float8
      current:text phases:int2 cable:bool status:text status_since:timestamptz status_at:timestamptz error_code:text info:text
-     vendor_id:text vendor_error_code:text source:text transaction_number last_start_at:timestamptz`,
+     vendor_id:text vendor_error_code:text source:text transaction_number last_start_at:timestamptz
+     last_meter_key:text`,
   ),
   transactions: shape(
     'transactions',
@@ -88,7 +99,7 @@ export const rowShapes: Readonly<Record<RowTable, TableShape>> = {
      ended_at:timestamptz end_sent_at:text end_received_at:timestamptz ended_by:text reason:text charging_state:text
      meter_start:float8 meter_end:float8 meter_last:float8 energy_wh:float8 power_w:float8 peak_power_w:float8 soc_start:float8
      soc:float8 meter_at:timestamptz seq_nos:json last_seq_no end_seq_no offline:bool remote_start_id stop_asked_at:timestamptz
-     suspect:text[]`,
+     suspect:text[] end_token:json end_authorisation:json last_event_at:timestamptz meter_keys:text[]`,
   ),
   errors: shape(
     'errors',
@@ -99,7 +110,8 @@ export const rowShapes: Readonly<Record<RowTable, TableShape>> = {
   ),
   connections: shape(
     'connections',
-    'replace',
+    // The end of a connection need not repeat how it began.
+    'fill',
     'operator_id station_id id',
     `operator_id station_id id:uuid opened_at:timestamptz closed_at:timestamptz refused:text attempts code:text side:text
      reason:text protocol:text address:text node:text security_profile:int2 tls:text replacing:uuid last_action:text
@@ -110,7 +122,8 @@ export const rowShapes: Readonly<Record<RowTable, TableShape>> = {
     'replace',
     'operator_id station_id id',
     `operator_id station_id id:uuid kind:text command:json state:text asked_at:timestamptz asked_by:text sent_at:timestamptz
-     answered_at:timestamptz ended_at:timestamptz deadline:timestamptz answer:json reason:text`,
+     answered_at:timestamptz ended_at:timestamptz deadline:timestamptz answer:json reason:text
+     when_offline:text`,
   ),
   settings: shape(
     'settings',
@@ -122,7 +135,13 @@ export const rowShapes: Readonly<Record<RowTable, TableShape>> = {
 };
 
 /** Everything a batch can hold, in the order of its statement. The place is the bit in the statement's mask. */
-export const batchShapes: readonly TableShape[] = [framesShape, factsShape, commitsShape, answersShape, ...Object.values(rowShapes)];
+export const batchShapes: readonly TableShape[] = [
+  framesShape,
+  factsShape,
+  commitsShape,
+  answersShape,
+  ...Object.values(rowShapes),
+];
 export const rowTables = Object.keys(rowShapes) as readonly RowTable[];
 /** Where the row tables begin in `batchShapes`. */
 export const firstRowTable = batchShapes.length - rowTables.length;

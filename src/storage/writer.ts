@@ -61,7 +61,7 @@ interface Slot {
 export function createWriter(options: WriterOptions): BatchWriter {
   const { clock, log, newId } = options;
   const gatherMs = options.gatherMs ?? 2;
-  const maxBatch = options.maxBatch ?? 1000;
+  const maxBatch = options.maxBatch ?? 256;
   const maxBatchBytes = options.maxBatchBytes ?? 8 * 1024 * 1024;
   const maxWaiting = options.maxWaiting ?? 20_000;
   const maxWaitingBytes = options.maxWaitingBytes ?? 64 * 1024 * 1024;
@@ -86,14 +86,27 @@ export function createWriter(options: WriterOptions): BatchWriter {
   let reachable = true;
   let stopping = false;
   const busyStations = new Set<string>();
-  const count = { batches: 0, parcels: 0, frames: 0, facts: 0, rows: 0, retries: 0, rejected: 0, turnedAway: 0, stalls: 0, latencySumMs: 0 };
+  const count = {
+    batches: 0,
+    parcels: 0,
+    frames: 0,
+    facts: 0,
+    rows: 0,
+    retries: 0,
+    rejected: 0,
+    turnedAway: 0,
+    stalls: 0,
+    latencySumMs: 0,
+  };
   const latency: number[] = new Array(latencyBounds.length + 1).fill(0);
 
   const write = (parcel: Parcel): Promise<void> => {
     const bytes = sizeOf(parcel);
     if (stopping || waiting.length + inFlight >= maxWaiting || waitingBytes + bytes > maxWaitingBytes) {
       count.turnedAway++;
-      return Promise.reject(new Failure('queue.full', 'Too many messages wait for the database: try again in a moment.'));
+      return Promise.reject(
+        new Failure('queue.full', 'Too many messages wait for the database: try again in a moment.'),
+      );
     }
     return new Promise((resolve, reject) => {
       waiting.push({ parcel, bytes, since: clock.monotonic(), resolve, reject });
@@ -103,7 +116,10 @@ export function createWriter(options: WriterOptions): BatchWriter {
   };
 
   const schedule = (): void => {
-    if (waiting.length >= maxBatch) return dispatch();
+    if (waiting.length >= maxBatch) {
+      dispatch();
+      return;
+    }
     if (timer !== undefined || waiting.length === 0 || slots.every((slot) => slot.busy)) return;
     const waited = clock.monotonic() - waiting[0]!.since;
     timer = setTimeout(dispatch, Math.max(0, gatherMs - waited));
@@ -160,7 +176,12 @@ export function createWriter(options: WriterOptions): BatchWriter {
   };
 
   /** Tries until the batch is written, or until what is wrong with it is one parcel, which is then refused alone. */
-  const store = async (slot: Slot, batch: readonly Waiting[], toNote: readonly CommitRow[], refused: Refused): Promise<void> => {
+  const store = async (
+    slot: Slot,
+    batch: readonly Waiting[],
+    toNote: readonly CommitRow[],
+    refused: Refused,
+  ): Promise<void> => {
     const commitId = newId(clock.now());
     for (let wait = 50; ; wait = Math.min(wait * 2, 2000)) {
       try {
@@ -174,13 +195,23 @@ export function createWriter(options: WriterOptions): BatchWriter {
         count.retries++;
         if (reachable) log.warn({ err: error }, 'The database does not answer: stations wait for their answers');
         reachable = false;
-        if (stopping) return refuse(batch, new Failure('database.away', 'The database was away when the server stopped.', { cause: error }));
+        if (stopping)
+          return refuse(
+            batch,
+            new Failure('database.away', 'The database was away when the server stopped.', { cause: error }),
+          );
         await sleep(wait * (0.75 + Math.random() / 2), undefined, { ref: !stopping });
       }
     }
   };
 
-  const divide = async (slot: Slot, batch: readonly Waiting[], toNote: readonly CommitRow[], refused: Refused, error: unknown): Promise<void> => {
+  const divide = async (
+    slot: Slot,
+    batch: readonly Waiting[],
+    toNote: readonly CommitRow[],
+    refused: Refused,
+    error: unknown,
+  ): Promise<void> => {
     if (batch.length === 0) return log.error({ err: error }, 'The times at which answers left could not be noted');
     if (batch.length === 1) return refuseParcel(batch[0]!, refused, error);
     const middle = batch.length >> 1;

@@ -14,7 +14,7 @@ import {
   statSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { Log } from '../../lib/log.ts';
@@ -114,6 +114,7 @@ async function run(server: Server): Promise<Engine> {
       stopping = true;
       await owner?.end().catch(() => {});
       await shutDown(server, child);
+      if (!server.sockets.startsWith(dirname(server.data))) rmSync(server.sockets, { recursive: true, force: true });
     },
   };
 }

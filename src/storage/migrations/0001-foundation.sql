@@ -185,6 +185,7 @@ CREATE TABLE connectors (
   source         text NOT NULL,
   transaction_number integer,
   last_start_at  timestamptz,
+  last_meter_key text,
   PRIMARY KEY (operator_id, station_id, evse, connector)
 ) WITH (fillfactor = 80);
 CREATE UNIQUE INDEX connectors_by_evse_id ON connectors (operator_id, evse_id_normal) WHERE evse_id_normal IS NOT NULL;
@@ -227,14 +228,17 @@ CREATE TABLE transactions (
   remote_start_id integer,
   stop_asked_at   timestamptz,
   suspect         text[] NOT NULL DEFAULT '{}',
+  -- what the rules need to know a resent message again, also after a restart (robustness T-01); no screen shows it
+  end_token       json,
+  end_authorisation json,
+  last_event_at   timestamptz,
+  meter_keys      text[],
   PRIMARY KEY (operator_id, station_id, number)
 ) WITH (fillfactor = 80);
 CREATE INDEX transactions_by_start ON transactions (operator_id, station_id, started_at DESC, number DESC);
 CREATE INDEX transactions_by_id ON transactions (operator_id, station_id, transaction_id);
 CREATE INDEX transactions_of_fleet ON transactions (operator_id, started_at DESC, station_id, number);
 CREATE INDEX transactions_open ON transactions (operator_id, token_normal) WHERE ended_at IS NULL;
--- What a station's state is loaded from when it connects.
-CREATE INDEX transactions_running ON transactions (operator_id, station_id) WHERE ended_at IS NULL;
 
 CREATE TABLE errors (
   operator_id       integer NOT NULL,
@@ -303,6 +307,7 @@ CREATE TABLE commands (
   deadline    timestamptz NOT NULL,
   answer      json,
   reason      text,
+  when_offline text,
   PRIMARY KEY (operator_id, station_id, id)
 );
 CREATE INDEX commands_by_time ON commands (operator_id, station_id, asked_at DESC, id DESC);

@@ -1,0 +1,182 @@
+import type pg from 'pg';
+import { apply } from '../domain/apply.ts';
+import type { StationKey } from '../domain/ports.ts';
+import type { StationState } from '../domain/state.ts';
+import { type Instant, iso } from '../lib/time.ts';
+import { toFact } from './fact-store.ts';
+import { createGatherer } from './gather.ts';
+import {
+  addConnector,
+  addError,
+  commandFromRow,
+  type DatabaseRow,
+  stationFromRow,
+  transactionFromRow,
+} from './state-from-rows.ts';
+
+/** What must be known of a station to let it in. */
+export interface KnownStation extends StationKey {
+  readonly adopted: boolean;
+  readonly decommissioned: boolean;
+  readonly passwordHash?: string;
+  readonly unauthenticatedAllowed: boolean;
+}
+
+export interface OpenConnectionRow extends StationKey {
+  readonly connectionId: string;
+  readonly lastKnownAt: Instant;
+}
+
+export interface StationStore {
+  find(operatorId: number, identity: string): Promise<KnownStation | undefined>;
+  /** The state as of the newest fact; undefined: there is no such station. */
+  load(key: StationKey): Promise<StationState | undefined>;
+  /** Makes an empty, not adopted station; `name.taken` is told by `undefined`. */
+  create(
+    operatorId: number,
+    identity: string,
+    at: Instant,
+    options?: { readonly demo?: boolean; readonly stationId?: number },
+  ): Promise<StationKey | undefined>;
+  inboxSize(operatorId: number): Promise<number>;
+  /** The operator by its name in the URL; without a name the only one there is. */
+  operator(slug: string | undefined): Promise<number | undefined>;
+  /** Connections that an earlier run of this node left open, with the last time it is known to have lived. */
+  leftOpen(node: string): Promise<readonly OpenConnectionRow[]>;
+  /** Stations with commands that have not ended. */
+  withCommands(): Promise<readonly StationKey[]>;
+}
+
+const idOf = (operatorId: unknown, stationId: unknown): string => `${operatorId}.${stationId}`;
+
+/** Reads of stations on the message path. Questions asked together share their queries. */
+export function createStationStore({ pool }: { readonly pool: pg.Pool }): StationStore {
+  const find = createGatherer<{ operatorId: number; identity: string }, KnownStation | undefined>(async (questions) => {
+    const { rows } = await pool.query({
+      name: 'station-find',
+      text: `SELECT s.operator_id, s.id, s.identity, s.adopted, s.decommissioned, s.password_hash, s.unauthenticated_allowed
+             FROM unnest($1::integer[], $2::text[]) AS q (operator_id, identity) JOIN stations s USING (operator_id, identity)`,
+      values: [questions.map((q) => q.operatorId), questions.map((q) => q.identity)],
+    });
+    const found = new Map(rows.map((row) => [idOf(row.operator_id, row.identity), row]));
+    return questions.map(({ operatorId, identity }) => {
+      const row = found.get(idOf(operatorId, identity));
+      if (row === undefined) return undefined;
+      return {
+        operatorId,
+        stationId: row.id,
+        adopted: row.adopted,
+        decommissioned: row.decommissioned,
+        unauthenticatedAllowed: row.unauthenticated_allowed,
+        ...(row.password_hash !== null && { passwordHash: row.password_hash }),
+      };
+    });
+  });
+
+  const load = createGatherer<StationKey, StationState | undefined>((keys) => loadStates(pool, keys));
+  const operators = new Map<string, number>();
+
+  return {
+    find: (operatorId, identity) =>
+      identity.includes('\0') ? Promise.resolve(undefined) : find({ operatorId, identity }),
+    load,
+    async create(operatorId, identity, at, options = {}) {
+      const { rows } = await pool.query(
+        `INSERT INTO stations (operator_id, id, identity, name, demo, created_at)
+         VALUES ($1, coalesce($2, nextval('station_ids')), $3, $3, $4, $5) ON CONFLICT (operator_id, identity) DO NOTHING RETURNING id`,
+        [operatorId, options.stationId ?? null, identity, options.demo ?? false, iso(at)],
+      );
+      return rows.length === 0 ? undefined : { operatorId, stationId: rows[0].id };
+    },
+    async inboxSize(operatorId) {
+      const { rows } = await pool.query(
+        'SELECT count(*)::integer AS size FROM stations WHERE operator_id = $1 AND NOT adopted',
+        [operatorId],
+      );
+      return rows[0].size;
+    },
+    async operator(slug) {
+      const known = operators.get(slug ?? '');
+      if (known !== undefined) return known;
+      const { rows } = await pool.query('SELECT id FROM operators WHERE $1::text IS NULL OR slug = $1 LIMIT 2', [
+        slug ?? null,
+      ]);
+      if (rows.length !== 1) return undefined;
+      // "The only one" may stop being true: only names are kept.
+      if (slug !== undefined) operators.set(slug, rows[0].id);
+      return rows[0].id;
+    },
+    async leftOpen(node) {
+      const { rows } = await pool.query(
+        `SELECT c.operator_id, c.station_id, c.id, greatest(c.opened_at, l.last_message_at,
+           (SELECT max(f.received_at) FROM frames f WHERE f.operator_id = c.operator_id AND f.station_id = c.station_id AND f.received_at >= c.opened_at)) AS last_known
+         FROM connections c LEFT JOIN station_live l USING (operator_id, station_id)
+         WHERE c.node = $1 AND c.closed_at IS NULL AND c.refused IS NULL`,
+        [node],
+      );
+      return rows.map((row) => ({
+        operatorId: row.operator_id,
+        stationId: row.station_id,
+        connectionId: row.id,
+        lastKnownAt: row.last_known.getTime(),
+      }));
+    },
+    async withCommands() {
+      const { rows } = await pool.query('SELECT DISTINCT operator_id, station_id FROM commands WHERE ended_at IS NULL');
+      return rows.map((row) => ({ operatorId: row.operator_id, stationId: row.station_id }));
+    },
+  };
+}
+
+const wanted = 'FROM unnest($1::integer[], $2::integer[]) AS q (operator_id, station_id)';
+const childrenOf = (table: string, condition: string) =>
+  `SELECT t.* ${wanted} JOIN ${table} t USING (operator_id, station_id) WHERE ${condition}`;
+const queries = {
+  stations: `SELECT t.* ${wanted} JOIN stations t ON t.operator_id = q.operator_id AND t.id = q.station_id`,
+  connectors: childrenOf('connectors', 'true'),
+  running: childrenOf('transactions', 't.ended_at IS NULL'),
+  newest: `SELECT t.* ${wanted} JOIN connectors c USING (operator_id, station_id) JOIN transactions t
+    ON t.operator_id = c.operator_id AND t.station_id = c.station_id AND t.number = c.transaction_number WHERE t.ended_at IS NOT NULL`,
+  errors: childrenOf('errors', 't.closed_at IS NULL'),
+  commands: childrenOf('commands', 't.ended_at IS NULL'),
+  // Rows are written together with their facts; a tail is only there when someone else wrote facts alone (an import, a repair).
+  tail: `SELECT f.operator_id, f.station_id, f.seq, f.received_at, f.at, f.frame_id, f.user_id, f.body ${wanted} JOIN stations s
+    ON s.operator_id = q.operator_id AND s.id = q.station_id
+    CROSS JOIN LATERAL (SELECT * FROM facts WHERE facts.operator_id = s.operator_id AND facts.station_id = s.id AND facts.seq > s.seq ORDER BY facts.seq) f`,
+};
+
+/** Loads many stations on one connection, in one snapshot. */
+async function loadStates(pool: pg.Pool, asked: readonly StationKey[]): Promise<(StationState | undefined)[]> {
+  const keys = [...new Map(asked.map((key) => [idOf(key.operatorId, key.stationId), key])).values()];
+  const client = await pool.connect();
+  let fault: Error | undefined;
+  try {
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    const values = [keys.map((key) => key.operatorId), keys.map((key) => key.stationId)];
+    const states = new Map<string, StationState>();
+    const read = async (name: keyof typeof queries, take: (row: DatabaseRow) => void) => {
+      const { rows } = await client.query({ name: `load-${name}`, text: queries[name], values });
+      for (const row of rows) take(row);
+    };
+    const of = (row: DatabaseRow): StationState => states.get(idOf(row.operator_id, row.station_id))!;
+    await read('stations', (row) => states.set(idOf(row.operator_id, row.id), stationFromRow(row)));
+    await read('connectors', (row) => addConnector(of(row), row));
+    const addTransaction = (row: DatabaseRow) => {
+      of(row).transactions[row.number as number] = transactionFromRow(row);
+    };
+    await read('running', addTransaction);
+    await read('newest', addTransaction);
+    await read('errors', (row) => addError(of(row), row));
+    await read('commands', (row) => {
+      of(row).commands[row.id as string] = commandFromRow(row);
+    });
+    await read('tail', (row) => apply(of(row), toFact(row as never)));
+    await client.query('COMMIT');
+    return asked.map((key) => states.get(idOf(key.operatorId, key.stationId)));
+  } catch (error) {
+    fault = error as Error;
+    throw error;
+  } finally {
+    client.release(fault);
+  }
+}
