@@ -9,6 +9,8 @@ export interface Violation {
   readonly rule: 'missing' | 'extra' | 'type' | 'value' | 'cardinality' | 'form';
   readonly text: string;
   readonly all: readonly string[];
+  /** The fields that are needed and did not come, as paths. */
+  readonly missing?: readonly string[];
 }
 
 /** A call of the station: one file in a version's messages/ folder. */
@@ -47,11 +49,17 @@ export interface OcppVersion {
   readonly knownActions: ReadonlySet<string>;
   /** 2.1: actions that come as SEND and are never answered. */
   readonly sends: ReadonlySet<string>;
-  readonly commands: { readonly [K in CommandKind]: OutgoingCommand<Extract<Command, { kind: K }>> | { readonly unsupported: string } };
+  readonly commands: {
+    readonly [K in CommandKind]: OutgoingCommand<Extract<Command, { kind: K }>> | { readonly unsupported: string };
+  };
   /** A case by case refusal within a supported command, e.g. reset of one EVSE in 1.6. */
   readonly unsupported: (command: Command) => string | undefined;
-  checkRequest(action: string): Check | undefined;
-  checkResponse(action: string): Check | undefined;
+  /**
+   * Undefined: no such action. With `strict`, also what is tolerated otherwise breaks a rule: extra fields, odd times,
+   * odd content of transaction messages (W-06, W-07). Tolerant decides about the answer, strict is what the log shows.
+   */
+  checkRequest(action: string, strict?: boolean): Check | undefined;
+  checkResponse(action: string, strict?: boolean): Check | undefined;
   /** Error code for a broken schema rule, in this version's spelling. */
   readonly errorCodes: { readonly [R in Violation['rule']]: string } & {
     readonly frame: string;
@@ -66,5 +74,10 @@ export interface OcppVersion {
   readonly hasSend: boolean;
   readonly hasResultError: boolean;
   /** A frame in words: what the call says, and what the answer says. */
-  explain(action: string, direction: 'in' | 'out', call: Payload, answer: Payload | undefined): { readonly said: Sentence; readonly answered?: Sentence };
+  explain(
+    action: string,
+    direction: 'in' | 'out',
+    call: Payload,
+    answer: Payload | undefined,
+  ): { readonly said: Sentence; readonly answered?: Sentence };
 }

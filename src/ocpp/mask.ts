@@ -1,0 +1,105 @@
+// Secrets in frames are kept as sent (the frame is evidence and must replay), and hidden wherever a frame is shown or
+// exported: API, console, file (COM-5, S-13; OCPP 2.0.1 A01.FR.09).
+
+const hidden = '••••';
+const deepest = 64;
+
+const secretName = /pass(word|wd|phrase|key)?$|secret|authori[sz]ationkey|private_?key|psk$|sim_?pin$|^pin$|api_?key/i;
+/** A frame without any of these holds no secret. A `\u` escape may spell one of them. */
+const suspicion = /pass|secret|authori[sz]ationkey|private_?key|psk|pin|api_?key|vpn|:(\/|\\\/){2}|\\u00/i;
+
+/** The fields that carry the value of a named setting, in all versions. */
+const valueFields = new Set(['value', 'attributeValue', 'actualValue']);
+
+// Lengths are bounded so that a hostile text cannot make the search slow.
+const login =
+  /([a-z][a-z0-9+.-]{0,15}:(?:\/|\\\/){2})(?:[^\s"'<>/\\@]{1,256}:[^\s"'<>]{0,256}|[^\s"'<>/\\@]{1,256})@/gi;
+
+/** Whether a setting of this name holds a secret, in any version: AuthorizationKey, BasicAuthPassword, WiFi keys. */
+export const isSecretName = (name: unknown): boolean => typeof name === 'string' && secretName.test(name);
+
+type Json = unknown;
+type Fields = Record<string, Json>;
+
+/** What of a value to hide: all of it, only the value fields of the objects in it, or what is secret by itself. */
+type Extent = 'all' | 'values' | 'own';
+
+const isFields = (value: Json): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** `{ key: ... }` of 1.6 and `{ variable: { name: ... } }` of 2.x name the setting whose value stands beside. */
+const settingIn = (fields: Fields): Json => (isFields(fields.variable) ? fields.variable.name : fields.key);
+
+function createMask() {
+  let found = false;
+  const hide = (): string => {
+    found = true;
+    return hidden;
+  };
+
+  function text(value: string, depth: number): string {
+    if (!suspicion.test(value)) return value;
+    // Manufacturers put JSON into text fields (DataTransfer).
+    if (/^\s*[[{]/.test(value)) {
+      const parsed = parse(value);
+      if (parsed === undefined) return blind(value);
+      const before = found;
+      found = false;
+      const inside = walk(parsed.json, 'own', depth + 1);
+      const result = found ? JSON.stringify(inside) : value;
+      found ||= before;
+      return result;
+    }
+    return value.replace(login, (_, scheme: string) => `${scheme}${hide()}@`);
+  }
+
+  function field(fields: Fields, key: string, extent: Extent): Extent {
+    if (extent === 'all' || isSecretName(key)) return 'all';
+    if (extent === 'values' && valueFields.has(key)) return 'all';
+    if (isSecretName(settingIn(fields))) {
+      if (valueFields.has(key)) return 'all';
+      if (key === 'variableAttribute') return 'values';
+    }
+    // The shared key of a VPN is called just `key` (SetNetworkProfile); elsewhere a key is a name.
+    return key === 'key' && 'server' in fields ? 'all' : 'own';
+  }
+
+  function walk(value: Json, extent: Extent, depth: number): Json {
+    if (depth > deepest) return hide();
+    if (typeof value === 'string') return extent === 'all' ? hide() : text(value, depth);
+    if (typeof value === 'number') return extent === 'all' ? hide() : value;
+    if (Array.isArray(value)) return value.map((entry) => walk(entry, extent, depth + 1));
+    if (!isFields(value)) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, entry]) => [key, walk(entry, field(value, key, extent), depth + 1)]),
+    );
+  }
+
+  /** A text that should be JSON and is not: if it names a secret, none of its values is shown. */
+  function blind(value: string): string {
+    return value
+      .replace(login, (_, scheme: string) => `${scheme}${hide()}@`)
+      .replace(/(:\s*)"(?:[^"\\]|\\.)*"?/g, (_, colon: string) => `${colon}"${hide()}"`)
+      .replace(
+        /([a-z_]{0,40}(?:pass(?:word|wd)?|secret|key|psk|pin)\\?"?\s*[=:,]\s*)[^\s",}\]•]+/gi,
+        (_, before: string) => `${before}${hide()}`,
+      );
+  }
+
+  return (frame: string): string => {
+    const parsed = parse(frame);
+    if (parsed === undefined) return blind(frame);
+    const masked = walk(parsed.json, 'own', 0);
+    return found ? JSON.stringify(masked) : frame;
+  };
+}
+
+function parse(text: string): { readonly json: Json } | undefined {
+  try {
+    return { json: JSON.parse(text) as Json };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The text of a frame without its secrets. A frame that has none comes back byte for byte. Never throws. */
+export const maskFrame = (text: string): string => (suspicion.test(text) ? createMask()(text) : text);

@@ -1,0 +1,59 @@
+import { selectors, when } from './build.ts';
+import { callsDe } from './calls-de.ts';
+import type { Sentences } from './en.ts';
+import { wordsDe } from './words-de.ts';
+
+const word = selectors(wordsDe);
+const connector = '{connector, plural, =0 {} =1 {} other {, Steckverbinder {connector}}}';
+/** Fällt nach „an" und „von" nicht auf: ohne Artikel. */
+const place = `{place, select, none {} station {Ladestation} other {Ladepunkt {evse}${connector}}}`;
+const at = when('place', ` an ${place}`);
+const card = when('card', ' mit Karte {card}');
+const meter = `${when('energy', ', Zählerstand {energy, number} kWh')}`;
+const measured = `${when('energy', ', {energy, number} kWh')}${when('power', ', {power, number} kW')}${when('soc', ', Ladestand {soc, number} %')}`;
+
+export const de: Sentences = {
+  ...callsDe,
+  'said.boot': `Ist gestartet: {vendor} {model}${when('firmware', ', Firmware {firmware}')}${when('reason', ' ({reason})')}`,
+  'said.heartbeat': 'Lebenszeichen',
+  'said.status': `${place}: ${word.connectorStatus}`,
+  'said.status.error': `${place}: ${word.connectorStatus}, Störung: ${word.error}${when('info', ' ({info})')}`,
+  'said.authorize': 'Fragt, ob Karte {card} laden darf',
+  'said.authorize.noCard': 'Fragt, ob geladen werden darf, nennt aber keine Karte',
+  'said.started': `Ladevorgang hat begonnen${at}${card}${meter}${when('trigger', ` (${word.trigger})`)}${when('offline', ', ohne Verbindung aufgezeichnet')}`,
+  'said.updated': `Ladevorgang {transaction}${at}${card}${when('trigger', `: ${word.trigger}`)}${when('state', `, ${word.chargingState}`)}${measured}${when('offline', ', ohne Verbindung aufgezeichnet')}`,
+  'said.ended': `Ladevorgang {transaction} ist beendet${at}${card}: ${word.reason}${meter}${when('offline', ', ohne Verbindung aufgezeichnet')}`,
+  'said.meter': `Zählerwerte von ${place}${when('transaction', ', Ladevorgang {transaction}')}${measured}`,
+  'said.event': `Ereignis an {component}: {variable} = {value}${when('cleared', ' (behoben)')}${when('info', ', {info}')}`,
+  'said.events':
+    '{count, plural, one {# Ereignis} other {# Ereignisse}}, das erste an {component}: {variable} = {value}',
+  'said.report': `{count, plural, one {# Einstellung} other {# Einstellungen}} gemeldet${when('more', ', weitere folgen')}`,
+  'said.dataTransfer': `Daten des Herstellers {vendor}${when('message', ', Nachricht {message}')}`,
+  'said.securityEvent': `Sicherheitsereignis {event}${when('info', ': {info}')}`,
+  'said.logStatus': `Protokoll-Übertragung: ${word.status}`,
+  'said.firmwareStatus': `Firmware-Aktualisierung: ${word.status}`,
+  'ask.start': `Ladevorgang starten${at} mit Karte {card}`,
+  'ask.stop': 'Ladevorgang {transaction} beenden',
+  'ask.reset': `Neustart${when('place', ` ${place}`)}: ${word.reset}`,
+  'ask.unlock': `Steckverbinder von ${place} entriegeln`,
+  'ask.operative': `${place} in Betrieb nehmen`,
+  'ask.inoperative': `${place} außer Betrieb nehmen`,
+  'ask.trigger': `Bittet um: ${word.message}${when('place', `, ${place}`)}`,
+  'ask.readSettings':
+    '{count, plural, =0 {Alle Einstellungen lesen} one {Einstellung {name} lesen} other {# Einstellungen lesen, {name} und weitere}}',
+  'ask.writeSetting': '{name} auf {value} setzen',
+  'ask.writeSettings': '{count, plural, one {{name} setzen} other {{name} setzen, insgesamt # Einstellungen}}',
+  'ask.clearCache': 'Kartenspeicher leeren',
+  'ask.dataTransfer': `Daten für den Hersteller {vendor}${when('message', ', Nachricht {message}')}`,
+  'answer.noted': 'Zur Kenntnis genommen',
+  'answer.status': `Antwort: ${word.status}${when('detail', ' ({detail})')}`,
+  'answer.boot': `Startmeldung ${word.status}, Lebenszeichen alle {amount, number} ${word.unit}`,
+  'answer.time': 'Mit der Uhrzeit beantwortet',
+  'answer.card': `Karte ${word.card}`,
+  'answer.started': `Ladevorgang Nummer {transaction}, Karte ${word.card}`,
+  'answer.settings':
+    '{count, plural, one {# Einstellung} other {# Einstellungen}}{unknown, plural, =0 {} other {, # unbekannt}}',
+  'answer.results': '{accepted} von {count} angenommen',
+  'answer.error': `Mit einem Fehler beantwortet: ${word.fault}`,
+  'note.missing': 'Es fehlt: {fields}',
+};

@@ -1,0 +1,59 @@
+import { selectors, when } from './build.ts';
+import { callsEn } from './calls-en.ts';
+import { wordsEn } from './words-en.ts';
+
+const word = selectors(wordsEn);
+const connector = '{connector, plural, =0 {} =1 {} other {, connector {connector}}}';
+const place = `{place, select, none {} station {station} other {charge point {evse}${connector}}}`;
+const Place = `{place, select, none {} station {Station} other {Charge point {evse}${connector}}}`;
+const at = when('place', ` at ${place}`);
+const card = when('card', ' with card {card}');
+const meter = `${when('energy', ', meter {energy, number} kWh')}`;
+const measured = `${when('energy', ', {energy, number} kWh')}${when('power', ', {power, number} kW')}${when('soc', ', battery {soc, number} %')}`;
+
+export const en = {
+  ...callsEn,
+  'said.boot': `Has started: {vendor} {model}${when('firmware', ', firmware {firmware}')}${when('reason', ' ({reason})')}`,
+  'said.heartbeat': 'Heartbeat',
+  'said.status': `${Place}: ${word.connectorStatus}`,
+  'said.status.error': `${Place}: ${word.connectorStatus}, error: ${word.error}${when('info', ' ({info})')}`,
+  'said.authorize': 'Asks whether card {card} may charge',
+  'said.authorize.noCard': 'Asks for permission to charge, but names no card',
+  'said.started': `Session has started${at}${card}${meter}${when('trigger', ` (${word.trigger})`)}${when('offline', ', recorded while offline')}`,
+  'said.updated': `Session {transaction}${at}${card}${when('trigger', `: ${word.trigger}`)}${when('state', `, ${word.chargingState}`)}${measured}${when('offline', ', recorded while offline')}`,
+  'said.ended': `Session {transaction} has ended${at}${card}: ${word.reason}${meter}${when('offline', ', recorded while offline')}`,
+  'said.meter': `Meter values of ${place}${when('transaction', ', session {transaction}')}${measured}`,
+  'said.event': `Event at {component}: {variable} = {value}${when('cleared', ' (cleared)')}${when('info', ', {info}')}`,
+  'said.events': '{count, plural, one {# event} other {# events}}, the first at {component}: {variable} = {value}',
+  'said.report': `{count, plural, one {# setting} other {# settings}} reported${when('more', ', more to come')}`,
+  'said.dataTransfer': `Data of vendor {vendor}${when('message', ', message {message}')}`,
+  'said.securityEvent': `Security event {event}${when('info', ': {info}')}`,
+  'said.logStatus': `Upload of logs: ${word.status}`,
+  'said.firmwareStatus': `Firmware update: ${word.status}`,
+  'ask.start': `Start a session${at} with card {card}`,
+  'ask.stop': 'Stop session {transaction}',
+  'ask.reset': `Restart${when('place', ` ${place}`)}: ${word.reset}`,
+  'ask.unlock': `Unlock the connector of ${place}`,
+  'ask.operative': `Put ${place} into service`,
+  'ask.inoperative': `Take ${place} out of service`,
+  'ask.trigger': `Asks for: ${word.message}${when('place', `, ${place}`)}`,
+  'ask.readSettings':
+    '{count, plural, =0 {Read all settings} one {Read the setting {name}} other {Read # settings, {name} and others}}',
+  'ask.writeSetting': 'Set {name} to {value}',
+  'ask.writeSettings': '{count, plural, one {Set {name}} other {Set {name} and # settings in all}}',
+  'ask.clearCache': 'Empty the card cache',
+  'ask.dataTransfer': `Data for vendor {vendor}${when('message', ', message {message}')}`,
+  'answer.noted': 'Taken note of',
+  'answer.status': `Answer: ${word.status}${when('detail', ' ({detail})')}`,
+  'answer.boot': `Start report ${word.status}, heartbeat every {amount, number} ${word.unit}`,
+  'answer.time': 'Answered with the time',
+  'answer.card': `Card ${word.card}`,
+  'answer.started': `Session number {transaction}, card ${word.card}`,
+  'answer.settings': '{count, plural, one {# setting} other {# settings}}{unknown, plural, =0 {} other {, # unknown}}',
+  'answer.results': '{accepted} of {count} accepted',
+  'answer.error': `Answered with an error: ${word.fault}`,
+  'note.missing': 'Missing: {fields}',
+} as const;
+
+export type SentenceId = keyof typeof en;
+export type Sentences = Readonly<Record<SentenceId, string>>;

@@ -1,0 +1,57 @@
+import type { SentTime } from '../domain/message.ts';
+
+/** Why a time a station sent is doubted. `unreadable` and `outOfRange` leave only the time of arrival. */
+export type TimeSuspect = 'time.unreadable' | 'time.noZone' | 'time.outOfRange';
+
+export interface ReadTime {
+  readonly time: SentTime;
+  readonly suspect?: TimeSuspect;
+}
+
+const form =
+  /^\s*(\d{4,})-(\d{1,2})-(\d{1,2})[Tt ](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?\s*(Z|z|([+-])(\d{2}):?(\d{2})?)?\s*$/;
+const maxRaw = 64;
+const earliest = Date.UTC(2000, 0, 1);
+const latest = Date.UTC(2101, 0, 1);
+
+/**
+ * Reads a time the way stations write it: RFC 3339 (OCPP 1.6 section 3.13, OCPP 2.x part 2 section 2.1.1), and also
+ * without a zone (read as UTC), with a blank for the T, with 24:00 and with a leap second (T-13). Never throws.
+ */
+export function readTime(raw: unknown): ReadTime {
+  if (raw === undefined || raw === null || raw === '') return { time: {} };
+  if (typeof raw !== 'string') return { time: { raw: String(raw).slice(0, maxRaw) }, suspect: 'time.unreadable' };
+  const kept = raw.length > maxRaw ? raw.slice(0, maxRaw) : raw;
+  const found = form.exec(kept);
+  if (found === null) return { time: { raw: kept }, suspect: 'time.unreadable' };
+  const [year, month, day, hour, minute] = [found[1], found[2], found[3], found[4], found[5]].map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const second = Number(found[6] ?? 0);
+  if (!exists(year, month, day, hour, minute, second)) return { time: { raw: kept }, suspect: 'time.unreadable' };
+  if (year < 2000 || year > 2100) return { time: { raw: kept }, suspect: 'time.outOfRange' };
+  // Date.UTC carries over: 24:00 is the next day, second 60 the next minute.
+  const milliseconds = Math.floor(Number(`0.${found[7] ?? 0}`) * 1000);
+  const at = Date.UTC(year, month - 1, day, hour, minute, second, milliseconds) - offset(found);
+  if (at < earliest || at >= latest) return { time: { raw: kept }, suspect: 'time.outOfRange' };
+  if (found[8] === undefined) return { time: { raw: kept, at }, suspect: 'time.noZone' };
+  return { time: { raw: kept, at } };
+}
+
+function exists(year: number, month: number, day: number, hour: number, minute: number, second: number): boolean {
+  if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return false;
+  if (hour === 24) return minute === 0 && second === 0;
+  return hour < 24 && minute < 60 && (second < 60 || (second === 60 && minute === 59));
+}
+
+const daysIn = (year: number, month: number): number => new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate();
+
+function offset(found: RegExpExecArray): number {
+  if (found[9] === undefined) return 0;
+  const minutes = Number(found[10]) * 60 + Number(found[11] ?? 0);
+  return (found[9] === '-' ? -minutes : minutes) * 60_000;
+}

@@ -1,0 +1,13 @@
+import type { OCPP16 } from 'typed-ocpp';
+import { wholeOrNothing } from '../../bounds.ts';
+import { compact } from '../../compact.ts';
+import { incoming } from '../../define.ts';
+
+export const logStatusNotification = incoming<
+  OCPP16.LogStatusNotificationRequest,
+  OCPP16.LogStatusNotificationResponse
+>({
+  action: 'LogStatusNotification',
+  read: ({ status, requestId }) => compact({ kind: 'logStatus', status, requestId: wholeOrNothing(requestId) }),
+  answer: () => ({}),
+});

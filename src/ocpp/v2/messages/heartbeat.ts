@@ -1,0 +1,9 @@
+import type { OCPP20 } from 'typed-ocpp';
+import { iso } from '../../../lib/time.ts';
+import { expect, incoming } from '../../define.ts';
+
+export const heartbeat = incoming<OCPP20.HeartbeatRequest, OCPP20.HeartbeatResponse>({
+  action: 'Heartbeat',
+  read: () => ({ kind: 'heartbeat' }),
+  answer: (answer) => ({ currentTime: iso(expect(answer, 'heartbeat').now) }),
+});

@@ -1,0 +1,17 @@
+import type { OCPP21 } from 'typed-ocpp';
+import type { Sample } from '../../domain/message.ts';
+import { readSample } from '../meter.ts';
+
+/** Signed data come with the plain value in the same sampled value: it is flagged. */
+export const samplesOf = (values: OCPP21.MeterValuesRequest['meterValue'] | null | undefined): readonly Sample[] =>
+  (values ?? []).map(({ timestamp, sampledValue }) =>
+    readSample(
+      timestamp,
+      sampledValue.map(({ unitOfMeasure, signedMeterValue, ...value }) => ({
+        ...value,
+        unit: unitOfMeasure?.unit,
+        multiplier: unitOfMeasure?.multiplier,
+        signed: signedMeterValue ? 'also' : undefined,
+      })),
+    ),
+  );

@@ -1,0 +1,27 @@
+// OCPP 2.0.1. What it shares with 2.1 stands in v2/; it knows nothing of 2.1.
+import * as validators from '../../../generated/ocpp/v201.js';
+import { explainWith } from '../explain.ts';
+import type { OcppVersion } from '../table.ts';
+import { calls } from '../v2/calls.ts';
+import { commands } from '../v2/commands/index.ts';
+import { errorCodes } from '../v2/error-codes.ts';
+import { asked } from '../v2/explain.ts';
+import { messages } from '../v2/messages/index.ts';
+import { others } from '../v2/others.ts';
+import { unsupportedIn } from '../v2/unsupported.ts';
+import { defineVersion } from '../version.ts';
+
+export const v201: OcppVersion = defineVersion({
+  protocol: 'ocpp2.0.1',
+  messages,
+  others,
+  calls,
+  sends: [],
+  commands,
+  unsupported: unsupportedIn('OCPP 2.0.1', { idToken: 36, value: 1000 }),
+  validators,
+  errorCodes,
+  hasSend: false,
+  hasResultError: false,
+  explain: explainWith(asked),
+});

@@ -1,0 +1,46 @@
+// OCPP 2.1. What it shares with 2.0.1 stands in v2/; it knows nothing of 2.0.1.
+import * as validators from '../../../generated/ocpp/v21.js';
+import { explainWith } from '../explain.ts';
+import type { OcppVersion } from '../table.ts';
+import { calls } from '../v2/calls.ts';
+import { commands } from '../v2/commands/index.ts';
+import { errorCodes } from '../v2/error-codes.ts';
+import { asked } from '../v2/explain.ts';
+import { messages } from '../v2/messages/index.ts';
+import { others } from '../v2/others.ts';
+import { unsupportedIn } from '../v2/unsupported.ts';
+import { defineVersion } from '../version.ts';
+import { newOthers } from './others.ts';
+
+const newCalls = [
+  'AdjustPeriodicEventStream',
+  'AFRRSignal',
+  'ChangeTransactionTariff',
+  'ClearDERControl',
+  'ClearTariffs',
+  'GetDERControl',
+  'GetPeriodicEventStream',
+  'GetTariffs',
+  'NotifyAllowedEnergyTransfer',
+  'NotifyWebPaymentStarted',
+  'RequestBatterySwap',
+  'SetDefaultTariff',
+  'SetDERControl',
+  'UpdateDynamicSchedule',
+  'UsePriorityCharging',
+] as const;
+
+export const v21: OcppVersion = defineVersion({
+  protocol: 'ocpp2.1',
+  messages,
+  others: { ...others, ...newOthers },
+  calls: [...calls, ...newCalls],
+  sends: ['NotifyPeriodicEventStream'],
+  commands,
+  unsupported: unsupportedIn('OCPP 2.1', { idToken: 255, value: 2500 }),
+  validators,
+  errorCodes,
+  hasSend: true,
+  hasResultError: true,
+  explain: explainWith(asked),
+});
