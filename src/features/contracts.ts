@@ -1,10 +1,13 @@
 import { accountContract } from './account/contract.ts';
 import { apiKeysContract } from './api-keys/contract.ts';
 import { cardsContract } from './cards/contract.ts';
+import { chargeLogsContract } from './charge-logs/contract.ts';
+import { chargePointsContract } from './charge-points/contract.ts';
 import { commandsContract } from './commands/contract.ts';
 import { communicationLogsContract } from './communication-logs/contract.ts';
 import { connectionHistoryContract } from './connection-history/contract.ts';
 import { errorsContract } from './errors/contract.ts';
+import { informationContract } from './information/contract.ts';
 import { logsContract } from './logs/contract.ts';
 import { membersContract } from './members/contract.ts';
 import { onboardingContract } from './onboarding/contract.ts';
@@ -25,6 +28,9 @@ export const contracts = {
   onboarding: onboardingContract,
   cards: cardsContract,
   commands: commandsContract,
+  information: informationContract,
+  chargePoints: chargePointsContract,
+  chargeLogs: chargeLogsContract,
   communicationLogs: communicationLogsContract,
   connectionHistory: connectionHistoryContract,
   errors: errorsContract,

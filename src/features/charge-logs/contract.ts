@@ -62,8 +62,8 @@ const ChargeLogDetail = Type.Object({
     power: series('W'),
     energy: series('Wh since the start'),
     soc: series('%'),
-    /** How many readings the station sent; more than the points when the curve was thinned out. */
-    readings: Type.Integer(),
+    /** How many samples the station sent; more than the points when the curve was thinned out. */
+    samples: Type.Integer(),
     truncated: Type.Boolean(),
   }),
   timeline: Type.Array(
@@ -97,7 +97,7 @@ export const chargeLogsContract = {
   },
   chargeLogSums: {
     method: 'GET',
-    url: '/stations/:stationId/charge-log-sums',
+    url: '/stations/:stationId/charge-logs/sums',
     right: 'stations.see',
     tag: 'Charge logs',
     summary: 'Number of sessions and energy of the same filter as the list',

@@ -122,7 +122,7 @@ export async function readOpenErrors(client: pg.ClientBase, key: StationKey): Pr
   return rows;
 }
 
-/** No session is looked for that began earlier than this before the window. */
+/** No ended session is looked for that began earlier than this before the window. */
 const longestSession = 30 * day;
 
 /** Sessions that touch the window; one that runs ends now. */
@@ -142,7 +142,7 @@ export async function readSessions(
     name: 'information.sessions',
     text: `SELECT number, evse, started_at AS from_at, least(coalesce(ended_at, $5), $5) AS to_at, energy_wh AS energy
            FROM transactions
-           WHERE operator_id = $1 AND station_id = $2 AND started_at < $4 AND started_at > $6
+           WHERE operator_id = $1 AND station_id = $2 AND started_at < $4 AND (started_at > $6 OR ended_at IS NULL)
              AND coalesce(ended_at, $5) >= $3
            ORDER BY started_at`,
     values: [
