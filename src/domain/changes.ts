@@ -3,13 +3,35 @@
  * station, and kept inside a fact. Absent fields stay as they are; null empties a field.
  */
 export type Change =
-  | { readonly kind: 'describeStation'; readonly name?: string; readonly location?: string | null; readonly address?: string | null; readonly timeZone?: string | null; readonly commissionedOn?: string | null; readonly warrantyUntil?: string | null; readonly gridLimitW?: number | null; readonly pendingAfterSeconds?: number | null; readonly note?: string | null }
+  | {
+      readonly kind: 'describeStation';
+      readonly name?: string;
+      readonly location?: string | null;
+      readonly address?: string | null;
+      readonly timeZone?: string | null;
+      readonly commissionedOn?: string | null;
+      readonly warrantyUntil?: string | null;
+      readonly gridLimitW?: number | null;
+      readonly pendingAfterSeconds?: number | null;
+      readonly note?: string | null;
+    }
   | { readonly kind: 'adoptStation'; readonly name: string; readonly location?: string | null }
   /** The secret itself never enters a fact: only its salted hash. */
   | { readonly kind: 'setCredentials'; readonly passwordHash: string }
-  | { readonly kind: 'allowUnauthenticated'; readonly allowed: boolean }
+  | { readonly kind: 'allowUnauthenticated'; readonly allowed: boolean; readonly reason?: string }
   | { readonly kind: 'addChargePoint'; readonly evse: number; readonly connector: number }
-  | { readonly kind: 'describeChargePoint'; readonly evse: number; readonly connector: number; readonly name?: string | null; readonly evseId?: string | null; readonly connectorType?: string | null; readonly maxPowerW?: number | null; readonly current?: 'AC' | 'DC' | null; readonly phases?: number | null; readonly cable?: boolean | null }
+  | {
+      readonly kind: 'describeChargePoint';
+      readonly evse: number;
+      readonly connector: number;
+      readonly name?: string | null;
+      readonly evseId?: string | null;
+      readonly connectorType?: string | null;
+      readonly maxPowerW?: number | null;
+      readonly current?: 'AC' | 'DC' | null;
+      readonly phases?: number | null;
+      readonly cable?: boolean | null;
+    }
   | { readonly kind: 'closeError'; readonly errorId: string }
   | { readonly kind: 'decommission' };
 

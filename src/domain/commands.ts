@@ -5,7 +5,13 @@ import type { Place, PresentedToken, ReportedVariable } from './message.ts';
  * fail to compile until it translates the command or says why it cannot.
  */
 export type Command =
-  | { readonly kind: 'start'; readonly evse?: number; readonly connector?: number; readonly token: PresentedToken; readonly remoteStartId: number }
+  | {
+      readonly kind: 'start';
+      readonly evse?: number;
+      readonly connector?: number;
+      readonly token: PresentedToken;
+      readonly remoteStartId: number;
+    }
   | { readonly kind: 'stop'; readonly transactionId: string }
   /** `immediate`: running sessions are stopped by the station; `onIdle` waits for them (2.x); 1.6 soft/hard. */
   | { readonly kind: 'reset'; readonly mode: 'soft' | 'hard' | 'onIdle'; readonly evse?: number }
@@ -14,7 +20,10 @@ export type Command =
   | { readonly kind: 'trigger'; readonly message: TriggerableMessage; readonly place?: Partial<Place> }
   /** Read settings: the named ones, or all. In 2.x "all" is a base report that arrives as messages. */
   | { readonly kind: 'readSettings'; readonly names?: readonly VariableName[]; readonly requestId: number }
-  | { readonly kind: 'writeSettings'; readonly values: readonly { readonly name: VariableName; readonly value: string }[] }
+  | {
+      readonly kind: 'writeSettings';
+      readonly values: readonly { readonly name: VariableName; readonly value: string }[];
+    }
   | { readonly kind: 'clearCache' }
   | { readonly kind: 'dataTransfer'; readonly vendorId: string; readonly messageId?: string; readonly data?: string };
 
@@ -32,7 +41,15 @@ export const commandKinds = [
   'dataTransfer',
 ] as const satisfies readonly CommandKind[];
 
-export const triggerableMessages = ['boot', 'heartbeat', 'status', 'meter', 'transaction', 'logStatus', 'firmwareStatus'] as const;
+export const triggerableMessages = [
+  'boot',
+  'heartbeat',
+  'status',
+  'meter',
+  'transaction',
+  'logStatus',
+  'firmwareStatus',
+] as const;
 export type TriggerableMessage = (typeof triggerableMessages)[number];
 
 /** 1.6: only `variable` (the key). 2.x: component and variable. */
@@ -65,8 +82,23 @@ export interface CommandAnswer {
  * The life of a command. `sent` is never shown as done: done means the answer came and, where the effect shows in
  * later messages (start, stop, reset), that it showed.
  */
-export const commandStates = ['queued', 'sent', 'answered', 'done', 'refused', 'timedOut', 'failed', 'cancelled'] as const;
+export const commandStates = [
+  'queued',
+  'sent',
+  'answered',
+  'done',
+  'refused',
+  'timedOut',
+  'failed',
+  'cancelled',
+] as const;
 export type CommandState = (typeof commandStates)[number];
 
 /** Safe to hold until an offline station returns: doing it late does no harm. */
-export const queueable: readonly CommandKind[] = ['stop', 'changeAvailability', 'readSettings', 'writeSettings', 'clearCache'];
+export const queueable: readonly CommandKind[] = [
+  'stop',
+  'changeAvailability',
+  'readSettings',
+  'writeSettings',
+  'clearCache',
+];

@@ -1,5 +1,6 @@
 import type { Instant } from '../lib/time.ts';
-import type { CommandAnswer, CommandState, Command } from './commands.ts';
+import type { Change } from './changes.ts';
+import type { Command, CommandAnswer, CommandState } from './commands.ts';
 import type {
   Authorisation,
   BootMessage,
@@ -11,45 +12,186 @@ import type {
   Sample,
   StationEvent,
 } from './message.ts';
-import type { Change } from './changes.ts';
 
 /** Why a message was stored but flagged. One word each, the same in the database, the API and the catalogs. */
 export type Suspect = string;
 
 /** Everything that can happen to a station. Past tense. The list only grows: facts are kept for ever. */
 export type FactBody =
-  | { readonly type: 'station.connected'; readonly connectionId: string; readonly protocol: string; readonly address: string; readonly node: string; readonly securityProfile: number; readonly tls?: string; readonly replacing?: string }
-  | { readonly type: 'station.disconnected'; readonly connectionId: string; readonly code: string; readonly side: Side; readonly reason: string; readonly lastAction?: string; readonly received: number; readonly sent: number; readonly bytes: number }
+  | {
+      readonly type: 'station.connected';
+      readonly connectionId: string;
+      readonly protocol: string;
+      readonly address: string;
+      readonly node: string;
+      readonly securityProfile: number;
+      readonly tls?: string;
+      readonly replacing?: string;
+    }
+  | {
+      readonly type: 'station.disconnected';
+      readonly connectionId: string;
+      readonly code: string;
+      readonly side: Side;
+      readonly reason: string;
+      readonly lastAction?: string;
+      readonly received: number;
+      readonly sent: number;
+      readonly bytes: number;
+    }
   /** A connection that was refused: wrong password, unknown subprotocol, second connection ... */
-  | { readonly type: 'station.connectionRefused'; readonly connectionId: string; readonly cause: RefusalCause; readonly address: string; readonly protocol?: string; readonly count: number }
-  | { readonly type: 'station.booted'; readonly boot: Omit<BootMessage, 'kind'>; readonly status: 'accepted' | 'pending' | 'rejected'; readonly interval: number }
+  | {
+      readonly type: 'station.connectionRefused';
+      readonly connectionId: string;
+      readonly cause: RefusalCause;
+      readonly address: string;
+      readonly protocol?: string;
+      readonly count: number;
+    }
+  | {
+      readonly type: 'station.booted';
+      readonly boot: Omit<BootMessage, 'kind'>;
+      readonly status: 'accepted' | 'pending' | 'rejected';
+      readonly interval: number;
+    }
   /** A reading of the difference between the station's clock and ours, seconds, station minus server. */
   | { readonly type: 'station.clockDrifted'; readonly seconds: number }
-  | { readonly type: 'connector.statusChanged'; readonly place: Place; readonly status: ConnectorStatus; readonly errorCode?: string; readonly info?: string; readonly vendorId?: string; readonly vendorErrorCode?: string; readonly sentAt?: string; readonly suspect?: readonly Suspect[] }
-  | { readonly type: 'card.presented'; readonly token: PresentedToken; readonly authorisation: Authorisation; readonly place?: Place }
-  | { readonly type: 'transaction.started'; readonly number: number; readonly transactionId: string; readonly place?: Place; readonly token?: PresentedToken; readonly authorisation?: Authorisation; readonly meter?: number; readonly seqNo?: number; readonly sentAt?: string; readonly offline?: boolean; readonly remoteStartId?: number; readonly reservationId?: number; readonly chargingState?: ChargingState; readonly trigger?: string; readonly samples?: readonly Sample[]; readonly suspect?: readonly Suspect[] }
+  | {
+      readonly type: 'connector.statusChanged';
+      readonly place: Place;
+      readonly status: ConnectorStatus;
+      readonly errorCode?: string;
+      readonly info?: string;
+      readonly vendorId?: string;
+      readonly vendorErrorCode?: string;
+      readonly sentAt?: string;
+      readonly suspect?: readonly Suspect[];
+    }
+  | {
+      readonly type: 'card.presented';
+      readonly token: PresentedToken;
+      readonly authorisation: Authorisation;
+      readonly place?: Place;
+    }
+  | {
+      readonly type: 'transaction.started';
+      readonly number: number;
+      readonly transactionId: string;
+      readonly place?: Place;
+      readonly token?: PresentedToken;
+      readonly authorisation?: Authorisation;
+      readonly meter?: number;
+      readonly seqNo?: number;
+      readonly sentAt?: string;
+      /** The instant the station named, where it is not believed and the fact's time is that of arrival. */
+      readonly clockAt?: Instant;
+      readonly offline?: boolean;
+      readonly remoteStartId?: number;
+      readonly reservationId?: number;
+      readonly chargingState?: ChargingState;
+      readonly trigger?: string;
+      readonly samples?: readonly Sample[];
+      readonly suspect?: readonly Suspect[];
+    }
   /** Meter values, state changes, a card at the end: everything between start and end. */
-  | { readonly type: 'transaction.updated'; readonly number: number; readonly seqNo?: number; readonly place?: Place; readonly token?: PresentedToken; readonly authorisation?: Authorisation; readonly samples: readonly Sample[]; readonly chargingState?: ChargingState; readonly trigger?: string; readonly suspect?: readonly Suspect[] }
-  | { readonly type: 'transaction.ended'; readonly number: number; readonly seqNo?: number; readonly meter?: number; readonly reason?: string; readonly token?: PresentedToken; readonly authorisation?: Authorisation; readonly samples: readonly Sample[]; readonly sentAt?: string; readonly by: 'station' | 'superseded'; readonly trigger?: string; readonly suspect?: readonly Suspect[] }
+  | {
+      readonly type: 'transaction.updated';
+      readonly number: number;
+      readonly seqNo?: number;
+      readonly place?: Place;
+      readonly token?: PresentedToken;
+      readonly authorisation?: Authorisation;
+      readonly samples: readonly Sample[];
+      readonly chargingState?: ChargingState;
+      readonly trigger?: string;
+      readonly remoteStartId?: number;
+      readonly suspect?: readonly Suspect[];
+    }
+  | {
+      readonly type: 'transaction.ended';
+      readonly number: number;
+      readonly seqNo?: number;
+      readonly meter?: number;
+      readonly reason?: string;
+      readonly token?: PresentedToken;
+      readonly authorisation?: Authorisation;
+      readonly samples: readonly Sample[];
+      readonly sentAt?: string;
+      readonly by: 'station' | 'superseded';
+      readonly trigger?: string;
+      readonly suspect?: readonly Suspect[];
+    }
   /** The same content again: nothing changes, it is only noted (T-01). */
   | { readonly type: 'message.repeated'; readonly of: string; readonly number?: number }
   /** Meter values outside any transaction. */
-  | { readonly type: 'meter.read'; readonly place: Place; readonly samples: readonly Sample[]; readonly suspect?: readonly Suspect[] }
+  | {
+      readonly type: 'meter.read';
+      readonly place: Place;
+      readonly samples: readonly Sample[];
+      readonly suspect?: readonly Suspect[];
+    }
   /** A stop or meter values that name a transaction this station never had (T-04, T-07). */
-  | { readonly type: 'transaction.orphaned'; readonly transactionId: string; readonly phase: 'updated' | 'ended'; readonly meter?: number; readonly place?: Place; readonly reason?: string; readonly token?: PresentedToken; readonly samples: readonly Sample[]; readonly sentAt?: string; readonly suspect?: readonly Suspect[] }
-  | { readonly type: 'error.opened'; readonly errorId: string; readonly place: Place; readonly code: string; readonly source: 'reported' | 'derived'; readonly severity: ErrorSeverity; readonly info?: string; readonly vendorId?: string; readonly vendorErrorCode?: string }
+  | {
+      readonly type: 'transaction.orphaned';
+      /** The incomplete transaction made for it; the facts that follow carry its content. Absent: kept as a note only. */
+      readonly number?: number;
+      readonly transactionId: string;
+      readonly phase: 'updated' | 'ended';
+      readonly meter?: number;
+      readonly place?: Place;
+      readonly reason?: string;
+      readonly token?: PresentedToken;
+      readonly samples: readonly Sample[];
+      readonly sentAt?: string;
+      readonly suspect?: readonly Suspect[];
+    }
+  | {
+      readonly type: 'error.opened';
+      readonly errorId: string;
+      readonly place: Place;
+      readonly code: string;
+      readonly source: 'reported' | 'derived';
+      readonly severity: ErrorSeverity;
+      readonly info?: string;
+      readonly vendorId?: string;
+      readonly vendorErrorCode?: string;
+    }
   | { readonly type: 'error.repeated'; readonly errorId: string }
   | { readonly type: 'error.closed'; readonly errorId: string; readonly by: 'station' | 'user' | 'rule' }
   | { readonly type: 'station.eventReported'; readonly event: StationEvent }
-  | { readonly type: 'settings.reported'; readonly requestId?: number; readonly last: boolean; readonly variables: readonly ReportedVariable[] }
+  | {
+      readonly type: 'settings.reported';
+      readonly requestId?: number;
+      readonly last: boolean;
+      readonly variables: readonly ReportedVariable[];
+    }
   | { readonly type: 'security.reported'; readonly event: string; readonly info?: string; readonly sentAt?: string }
   | { readonly type: 'firmware.statusChanged'; readonly status: string; readonly requestId?: number }
   | { readonly type: 'log.statusChanged'; readonly status: string; readonly requestId?: number }
-  | { readonly type: 'data.received'; readonly vendorId: string; readonly messageId?: string; readonly accepted: boolean }
+  | {
+      readonly type: 'data.received';
+      readonly vendorId: string;
+      readonly messageId?: string;
+      readonly accepted: boolean;
+    }
   /** A valid message of a kind that has no rule of its own yet: the frame has its content. */
   | { readonly type: 'message.kept'; readonly action: string }
-  | { readonly type: 'command.asked'; readonly commandId: string; readonly command: Command; readonly state: 'queued' | 'sent'; readonly deadline: Instant }
-  | { readonly type: 'command.moved'; readonly commandId: string; readonly state: CommandState; readonly answer?: CommandAnswer; readonly reason?: string }
+  | {
+      readonly type: 'command.asked';
+      readonly commandId: string;
+      readonly command: Command;
+      readonly state: 'queued' | 'sent';
+      readonly deadline: Instant;
+      /** The person wants it done later if the station is not there. */
+      readonly whenOffline?: 'queue';
+    }
+  | {
+      readonly type: 'command.moved';
+      readonly commandId: string;
+      readonly state: CommandState;
+      readonly answer?: CommandAnswer;
+      readonly reason?: string;
+    }
   /** A person changed something; `before` holds the old values of exactly the fields in `change`. */
   | { readonly type: 'station.changed'; readonly change: Change; readonly before: Readonly<Record<string, unknown>> };
 
@@ -71,5 +213,14 @@ export interface Fact {
 
 export type Side = 'station' | 'broker' | 'unknown';
 export type ErrorSeverity = 'critical' | 'warning' | 'info';
-export const refusalCauses = ['password.wrong', 'password.missing', 'identity.mismatch', 'protocol.unknown', 'profile.tooLow', 'second.connection', 'rate.exceeded', 'inbox.full'] as const;
+export const refusalCauses = [
+  'password.wrong',
+  'password.missing',
+  'identity.mismatch',
+  'protocol.unknown',
+  'profile.tooLow',
+  'second.connection',
+  'rate.exceeded',
+  'inbox.full',
+] as const;
 export type RefusalCause = (typeof refusalCauses)[number];

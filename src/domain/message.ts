@@ -27,7 +27,16 @@ export const connectorStatuses = [
 /** `occupied` is what OCPP 2.x says; which kind of occupied it is comes from the transaction's charging state. */
 export type ConnectorStatus = (typeof connectorStatuses)[number];
 
-export const tokenTypes = ['central', 'eMAID', 'iso14443', 'iso15693', 'keyCode', 'local', 'macAddress', 'noAuthorization'] as const;
+export const tokenTypes = [
+  'central',
+  'eMAID',
+  'iso14443',
+  'iso15693',
+  'keyCode',
+  'local',
+  'macAddress',
+  'noAuthorization',
+] as const;
 export type TokenType = (typeof tokenTypes)[number];
 
 /** A card as presented at a station. In 1.6 the type is always `iso14443`. */
@@ -37,7 +46,16 @@ export interface PresentedToken {
   readonly group?: string;
 }
 
-export const measurands = ['energy', 'power', 'soc', 'current', 'voltage', 'offered', 'temperature', 'frequency'] as const;
+export const measurands = [
+  'energy',
+  'power',
+  'soc',
+  'current',
+  'voltage',
+  'offered',
+  'temperature',
+  'frequency',
+] as const;
 export type Measurand = (typeof measurands)[number];
 
 /**
@@ -171,7 +189,12 @@ export type StationMessage =
   | TransactionMessage
   | MeterMessage
   | { readonly kind: 'events'; readonly events: readonly StationEvent[] }
-  | { readonly kind: 'report'; readonly requestId: number; readonly last: boolean; readonly variables: readonly ReportedVariable[] }
+  | {
+      readonly kind: 'report';
+      readonly requestId: number;
+      readonly last: boolean;
+      readonly variables: readonly ReportedVariable[];
+    }
   | { readonly kind: 'dataTransfer'; readonly vendorId: string; readonly messageId?: string; readonly data?: string }
   | { readonly kind: 'securityEvent'; readonly type: string; readonly time: SentTime; readonly info?: string }
   | { readonly kind: 'logStatus'; readonly status: string; readonly requestId?: number }
@@ -201,7 +224,12 @@ export interface Authorisation {
 
 /** What the station gets back, in no OCPP version's words. */
 export type Answer =
-  | { readonly kind: 'boot'; readonly status: 'accepted' | 'pending' | 'rejected'; readonly interval: number; readonly now: Instant }
+  | {
+      readonly kind: 'boot';
+      readonly status: 'accepted' | 'pending' | 'rejected';
+      readonly interval: number;
+      readonly now: Instant;
+    }
   | { readonly kind: 'heartbeat'; readonly now: Instant }
   | { readonly kind: 'authorize'; readonly authorisation: Authorisation }
   | { readonly kind: 'transaction'; readonly transactionNumber: number; readonly authorisation?: Authorisation }

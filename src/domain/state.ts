@@ -1,7 +1,14 @@
 import type { Instant } from '../lib/time.ts';
 import type { Command, CommandAnswer, CommandState } from './commands.ts';
 import type { ErrorSeverity, Side } from './facts.ts';
-import type { Authorisation, ChargingState, ConnectorStatus, Place, PresentedToken, ReportedVariable } from './message.ts';
+import type {
+  Authorisation,
+  ChargingState,
+  ConnectorStatus,
+  Place,
+  PresentedToken,
+  ReportedVariable,
+} from './message.ts';
 
 /**
  * What is true of one station now: a fold of its facts. It lives in the memory of the node that holds the station and,
@@ -99,6 +106,8 @@ export interface ConnectorState extends Place {
   transaction?: number;
   /** Start of the newest transaction here by the station's clock: a start later than this cannot be a repetition. */
   lastStartAt?: Instant;
+  /** Content of the newest meter message outside a transaction (T-03). Memory only. */
+  lastMeterKey?: string;
 }
 
 export interface TransactionState {
@@ -141,6 +150,13 @@ export interface TransactionState {
   remoteStartId?: number;
   /** A person asked to stop; shown as "stopping". */
   stopAskedAt?: Instant;
+  /** The card that ended it and what it was told, so that a resent stop gets the same answer (T-01). Memory only. */
+  endToken?: PresentedToken;
+  endAuthorisation?: Authorisation;
+  /** When its newest event happened by the station's clock. Memory only. */
+  lastEventAt?: Instant;
+  /** Content of the newest meter messages, to know them again when they are resent (T-03). Memory only. */
+  meterKeys?: string[];
   suspect: string[];
 }
 
@@ -172,6 +188,8 @@ export interface CommandRecord {
   deadline: Instant;
   answer?: CommandAnswer;
   reason?: string;
+  /** Goes back to the queue when the connection breaks before the answer. Memory only. */
+  whenOffline?: 'queue';
 }
 
 /** One closed or open row of the Connection history. */

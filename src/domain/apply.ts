@@ -1,0 +1,126 @@
+import { foldChange } from './change.ts';
+import { foldCommand } from './command.ts';
+import { foldStatus } from './connector.ts';
+import { foldError } from './error.ts';
+import type { Fact } from './facts.ts';
+import { meterKey } from './meter.ts';
+import { placeKey, type SettingRecord, type StationState } from './state.ts';
+import { foldBoot, foldConnection } from './station.ts';
+import { type Folded, foldEnded, foldOrphaned, foldStarted, foldUpdated } from './transaction/fold.ts';
+
+/**
+ * What a fact changed, so that only those rows are written. `station` false: the station's own row stays as it is, and
+ * folding the fact once more over the written rows changes nothing.
+ */
+export interface Touched {
+  station: boolean;
+  connectors?: Set<string>;
+  transactions?: Set<number>;
+  errors?: Set<string>;
+  commands?: Set<string>;
+  /** Fields of rows of the Connection history, by the names of facts. Without `openedAt`: the row exists already. */
+  connections?: Record<string, unknown>[];
+  settings?: SettingRecord[];
+}
+
+/** Folds one fact into the state of its station. The only way state changes, live and when it is rebuilt. */
+export function apply(state: StationState, fact: Fact): Touched {
+  state.seq = Math.max(state.seq, fact.seq);
+  const { body } = fact;
+  switch (body.type) {
+    case 'station.connected':
+    case 'station.disconnected':
+    case 'station.connectionRefused': {
+      const connection = foldConnection(state, fact);
+      return {
+        station: body.type !== 'station.connectionRefused',
+        ...(connection ? { connections: [connection] } : {}),
+      };
+    }
+    case 'station.booted':
+      foldBoot(state, fact);
+      return { station: true };
+    case 'station.clockDrifted':
+      state.driftSeconds = body.seconds;
+      return { station: true };
+    case 'connector.statusChanged': {
+      const key = foldStatus(state, fact);
+      return key === undefined ? { station: false } : { station: true, connectors: new Set([key]) };
+    }
+    case 'transaction.started':
+      return ofTransaction(foldStarted(state, fact, body));
+    case 'transaction.updated':
+      return ofTransaction(foldUpdated(state, fact, body));
+    case 'transaction.ended':
+      return ofTransaction(foldEnded(state, fact, body));
+    case 'transaction.orphaned':
+      return ofTransaction(foldOrphaned(state, fact, body));
+    case 'meter.read': {
+      const connector = state.connectors[placeKey(body.place)];
+      if (connector !== undefined) connector.lastMeterKey = meterKey(body.samples);
+      return { station: false };
+    }
+    case 'error.opened':
+    case 'error.repeated':
+    case 'error.closed': {
+      const id = foldError(state, fact);
+      return id === undefined ? { station: false } : { station: true, errors: new Set([id]) };
+    }
+    case 'settings.reported':
+      return {
+        station: false,
+        settings: body.variables.map((variable) => ({ ...variable, readAt: fact.receivedAt })),
+      };
+    case 'command.asked':
+    case 'command.moved': {
+      const { command, transaction } = foldCommand(state, fact);
+      return {
+        station: false,
+        ...(command === undefined ? {} : { commands: new Set([command]) }),
+        ...(transaction === undefined ? {} : { transactions: new Set([transaction]) }),
+      };
+    }
+    case 'station.changed': {
+      const key = foldChange(state, body.change);
+      return { station: true, ...(key === undefined ? {} : { connectors: new Set([key]) }) };
+    }
+    // Things that happened and left nothing behind but their trace.
+    case 'card.presented':
+    case 'message.repeated':
+    case 'message.kept':
+    case 'station.eventReported':
+    case 'security.reported':
+    case 'firmware.statusChanged':
+    case 'log.statusChanged':
+    case 'data.received':
+      return { station: false };
+  }
+}
+
+function ofTransaction({ number, connectors, standing }: Folded): Touched {
+  return {
+    station: standing,
+    ...(number === undefined ? {} : { transactions: new Set([number]) }),
+    ...(connectors.length === 0 ? {} : { connectors: new Set(connectors) }),
+  };
+}
+
+/** Several facts at once: everything that any of them changed. */
+export function applyAll(state: StationState, facts: readonly Fact[]): Touched {
+  const all: Touched = { station: false };
+  for (const fact of facts) {
+    const one = apply(state, fact);
+    all.station ||= one.station;
+    for (const key of ['connectors', 'transactions', 'errors', 'commands'] as const) union(all, one, key);
+    if (one.connections) all.connections = [...(all.connections ?? []), ...one.connections];
+    if (one.settings) all.settings = [...(all.settings ?? []), ...one.settings];
+  }
+  return all;
+}
+
+function union(all: Touched, one: Touched, key: 'connectors' | 'transactions' | 'errors' | 'commands'): void {
+  const more = one[key] as Set<never> | undefined;
+  if (more === undefined) return;
+  const had = (all[key] ??= new Set<never>() as never) as Set<never>;
+  for (const item of more) had.add(item);
+}

@@ -1,0 +1,278 @@
+import { day, type Instant, minute, second } from '../lib/time.ts';
+import { isSo } from './command-effects.ts';
+import { type Command, type CommandAnswer, type CommandKind, type CommandState, queueable } from './commands.ts';
+import type { DecidedFact } from './decision.ts';
+import type { Fact } from './facts.ts';
+import type { AskReply } from './ports.ts';
+import type { CommandRecord, StationState } from './state.ts';
+import { findById, isOpen } from './transaction.ts';
+
+/** So many wait or are under way at one station at most. */
+export const mostCommands = 32;
+/** A command that waits for its station is given up after this. */
+export const queuedFor = 7 * day;
+/** How long a command from the queue may go unanswered. */
+export const answerWithin = minute;
+
+/** After the answer, so long for the effect to show; kinds that are not here are done with the answer. */
+const effectWithin: Partial<Record<CommandKind, number>> = {
+  // ConnectionTimeOut of the station, within which a car must be plugged in, and then some.
+  start: 5 * minute,
+  stop: 5 * minute,
+  reset: 10 * minute,
+  changeAvailability: 2 * minute,
+  readSettings: 5 * minute,
+};
+/** "Scheduled" waits for a running session to end (OCPP 2.0.1 B12.FR.01, G03.FR.05). */
+const scheduledWithin = day;
+
+export interface CommandAsk {
+  readonly commandId: string;
+  readonly command: Command;
+  readonly whenOffline: 'refuse' | 'queue';
+  readonly timeoutMs: number;
+}
+
+export interface CommandContext {
+  readonly now: Instant;
+  /** Why this station's protocol cannot do it (`Link.unsupported`); absent: it can, or nobody knows while it is offline. */
+  readonly unsupported?: string | undefined;
+}
+
+export type CommandDecision =
+  | { readonly facts: readonly DecidedFact[]; readonly state: 'queued' | 'sent' }
+  | { readonly refused: Extract<AskReply, { kind: 'refused' }>['reason']; readonly detail: string };
+
+/** A command is asked for: it is sent, put into the queue, or refused with the reason. */
+export function decideCommand(state: StationState, ask: CommandAsk, context: CommandContext): CommandDecision {
+  const { command } = ask;
+  const refuse = (refused: Extract<AskReply, { kind: 'refused' }>['reason'], detail: string): CommandDecision => ({
+    refused,
+    detail,
+  });
+  if (state.master.decommissioned) return refuse('state.conflict', 'The station has left the network');
+  if (!state.master.adopted) return refuse('state.conflict', 'The station has not been adopted yet');
+  if (context.unsupported !== undefined) return refuse('command.unsupported', context.unsupported);
+  if (state.commands[ask.commandId] !== undefined) return refuse('state.conflict', 'A command with this id exists');
+  if (command.kind === 'stop') {
+    const transaction = findById(state, command.transactionId);
+    if (transaction === undefined) return refuse('thing.unknown', 'The station has no such running session');
+    if (!isOpen(transaction)) return refuse('state.conflict', 'The session has ended already');
+  }
+  const waiting = Object.values(state.commands).filter(({ endedAt }) => endedAt === undefined).length;
+  if (waiting >= mostCommands) return refuse('queue.full', 'Too many commands wait at this station');
+  const at = context.now;
+  if (state.connection === undefined) {
+    if (ask.whenOffline === 'refuse') return refuse('station.offline', 'The station is not connected');
+    if (!queueable.includes(command.kind))
+      return refuse('station.offline', 'The station is not connected, and doing this later could do harm');
+    return asked(ask, 'queued', at, at + queuedFor);
+  }
+  // OCPP 2.0.1 B02.FR.05, 1.6 section 4.2: not while the station waits to be accepted.
+  if (state.boot?.status === 'pending' && (command.kind === 'start' || command.kind === 'stop'))
+    return refuse('state.conflict', 'The station has not been accepted yet; it will be at its next boot');
+  // 2.0.1 B03.FR.03
+  if (state.boot?.status === 'rejected') return refuse('state.conflict', 'The station was rejected at its boot');
+  return asked(ask, 'sent', at, at + ask.timeoutMs);
+}
+
+function asked(ask: CommandAsk, state: 'queued' | 'sent', at: Instant, deadline: Instant): CommandDecision {
+  return {
+    state,
+    facts: [
+      {
+        at,
+        body: {
+          type: 'command.asked',
+          commandId: ask.commandId,
+          command: ask.command,
+          state,
+          deadline,
+          ...(ask.whenOffline === 'queue' ? { whenOffline: 'queue' } : {}),
+        },
+      },
+    ],
+  };
+}
+
+const moved = (
+  commandId: string,
+  state: CommandState,
+  at: Instant,
+  more: { answer?: CommandAnswer; reason?: string } = {},
+): DecidedFact => ({ at, body: { type: 'command.moved', commandId, state, ...more } });
+
+/** The station answered. Never `done` while the effect has still to show. */
+export function decideAnswer(
+  state: StationState,
+  commandId: string,
+  answer: CommandAnswer,
+  now: Instant,
+): readonly DecidedFact[] {
+  const record = state.commands[commandId];
+  if (record === undefined || record.endedAt !== undefined) return [];
+  const facts: DecidedFact[] = [];
+  if (answer.variables !== undefined && answer.variables.length > 0)
+    facts.push({ at: now, body: { type: 'settings.reported', last: true, variables: answer.variables } });
+  switch (answer.outcome) {
+    case 'refused':
+    case 'unsupported':
+      return [...facts, moved(commandId, 'refused', now, { answer, reason: answer.detail ?? answer.status })];
+    case 'failed':
+      return [...facts, moved(commandId, 'failed', now, { answer, reason: answer.detail ?? answer.status })];
+    case 'accepted':
+    case 'scheduled':
+      return [...facts, moved(commandId, showsLater(state, record, answer) ? 'answered' : 'done', now, { answer })];
+  }
+}
+
+function showsLater(state: StationState, { command }: CommandRecord, answer: CommandAnswer): boolean {
+  switch (command.kind) {
+    case 'start':
+      return true;
+    case 'stop': {
+      const transaction = findById(state, command.transactionId);
+      return transaction !== undefined && isOpen(transaction);
+    }
+    case 'reset':
+      // The reset of one EVSE shows nowhere (OCPP 2.0.1 B11.FR.08).
+      return command.evse === undefined;
+    case 'changeAvailability':
+      return answer.outcome === 'scheduled' || !isSo(state, command);
+    case 'readSettings':
+      // A base report comes as messages (2.0.1 B07); a 1.6 station and GetVariables answer at once.
+      return command.names === undefined && answer.variables === undefined;
+    default:
+      return false;
+  }
+}
+
+/** Sending went wrong: no answer in time, or the connection went. */
+export function decideUnanswered(
+  state: StationState,
+  commandId: string,
+  cause: 'timeout' | 'connection.lost' | 'connection.replaced',
+  now: Instant,
+): readonly DecidedFact[] {
+  const record = state.commands[commandId];
+  if (record === undefined || record.state !== 'sent') return [];
+  if (cause === 'timeout') return [moved(commandId, 'timedOut', now, { reason: 'answer.missing' })];
+  // C-06, F-05: nobody knows whether it was done. What does no harm twice waits for the station, the rest is not repeated.
+  const again = record.whenOffline === 'queue' && queueable.includes(record.command.kind);
+  return [moved(commandId, again ? 'queued' : 'failed', now, { reason: cause })];
+}
+
+/** A connection ended: what was sent on it and not answered. */
+export function decideDisconnected(
+  state: StationState,
+  cause: 'connection.lost' | 'connection.replaced',
+  now: Instant,
+): readonly DecidedFact[] {
+  return Object.keys(state.commands).flatMap((id) => decideUnanswered(state, id, cause, now));
+}
+
+/**
+ * A connection opened: what waited is sent, and a reset that was accepted has happened. The caller sends the commands
+ * named in `send`, in this order, one after the other.
+ */
+export function decideConnected(
+  state: StationState,
+  now: Instant,
+): { readonly facts: readonly DecidedFact[]; readonly send: readonly CommandRecord[] } {
+  const facts: DecidedFact[] = [];
+  const send: CommandRecord[] = [];
+  for (const record of Object.values(state.commands).sort((a, b) => a.askedAt - b.askedAt)) {
+    if (record.state === 'answered' && record.command.kind === 'reset') facts.push(moved(record.id, 'done', now));
+    if (record.state !== 'queued' || record.deadline <= now) continue;
+    facts.push(moved(record.id, 'sent', now));
+    send.push(record);
+  }
+  return { facts, send };
+}
+
+/** What has waited too long: for an answer, for its effect, or for the station. */
+export function decideOverdue(state: StationState, now: Instant): readonly DecidedFact[] {
+  const reasons: Partial<Record<CommandState, string>> = {
+    queued: 'station.absent',
+    sent: 'answer.missing',
+    answered: 'effect.missing',
+  };
+  return Object.values(state.commands).flatMap((record) => {
+    const reason = reasons[record.state];
+    return reason === undefined || record.deadline > now ? [] : [moved(record.id, 'timedOut', now, { reason })];
+  });
+}
+
+/** A person no longer wants it. Only what is still waiting can be taken back. */
+export function decideCancel(
+  state: StationState,
+  commandId: string,
+  now: Instant,
+):
+  | { readonly facts: readonly DecidedFact[] }
+  | { readonly refused: 'thing.unknown' | 'state.conflict'; readonly detail: string } {
+  const record = state.commands[commandId];
+  if (record === undefined) return { refused: 'thing.unknown', detail: 'There is no such command under way' };
+  if (record.state !== 'queued') return { refused: 'state.conflict', detail: 'The command has been sent already' };
+  return { facts: [moved(commandId, 'cancelled', now)] };
+}
+
+/** When something about commands is due next; undefined: nothing is under way. */
+export function nextDeadline(state: StationState): Instant | undefined {
+  let next: Instant | undefined;
+  for (const id in state.commands) {
+    const { endedAt, deadline } = state.commands[id]!;
+    if (endedAt === undefined && (next === undefined || deadline < next)) next = deadline;
+  }
+  return next;
+}
+
+const isEnd = (state: CommandState): boolean => state !== 'queued' && state !== 'sent' && state !== 'answered';
+
+/** Folds the life of a command. Returns its id, and the number of a transaction that is now "stopping" or no longer. */
+export function foldCommand(state: StationState, fact: Fact): { command?: string; transaction?: number } {
+  const body = fact.body;
+  if (body.type === 'command.asked') {
+    state.commands[body.commandId] = {
+      id: body.commandId,
+      command: body.command,
+      state: body.state,
+      askedAt: fact.at,
+      ...(fact.userId === undefined ? {} : { askedBy: fact.userId }),
+      ...(body.state === 'sent' ? { sentAt: fact.at } : {}),
+      deadline: body.deadline,
+      ...(body.whenOffline === undefined ? {} : { whenOffline: body.whenOffline }),
+    };
+    return { command: body.commandId, ...stopping(state, body.command, fact.at) };
+  }
+  if (body.type !== 'command.moved') return {};
+  const record = state.commands[body.commandId];
+  if (record === undefined) return {};
+  record.state = body.state;
+  if (body.answer !== undefined) record.answer = body.answer;
+  if (body.reason !== undefined) record.reason = body.reason;
+  if (body.answer !== undefined) record.answeredAt = fact.at;
+  if (body.state === 'sent') {
+    record.sentAt = fact.at;
+    record.deadline = fact.at + answerWithin;
+    delete record.reason;
+  } else if (body.state === 'queued') {
+    delete record.sentAt;
+    record.deadline = record.askedAt + queuedFor;
+  } else if (body.state === 'answered') {
+    const wait = body.answer?.outcome === 'scheduled' ? scheduledWithin : effectWithin[record.command.kind];
+    record.deadline = fact.at + (wait ?? 30 * second);
+  }
+  if (!isEnd(body.state)) return { command: record.id };
+  record.endedAt = fact.at;
+  return { command: record.id, ...(body.state === 'done' ? {} : stopping(state, record.command, undefined)) };
+}
+
+function stopping(state: StationState, command: Command, at: Instant | undefined): { transaction?: number } {
+  if (command.kind !== 'stop') return {};
+  const transaction = findById(state, command.transactionId);
+  if (transaction === undefined || !isOpen(transaction)) return {};
+  if (at === undefined) delete transaction.stopAskedAt;
+  else transaction.stopAskedAt = at;
+  return { transaction: transaction.number };
+}

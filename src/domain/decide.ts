@@ -1,0 +1,157 @@
+import { clockFacts, driftShown, happenedAt } from './clock.ts';
+import { commandEffects } from './command-effects.ts';
+import { decideStatus, statusFacts, statusInEvent } from './connector.ts';
+import { type DecideContext, type DecidedFact, type Decision, idFrom, type Ruling } from './decision.ts';
+import { errorByEvent } from './error.ts';
+import type { FactBody } from './facts.ts';
+import { recall, settle } from './memory.ts';
+import type { Answer, StationEvent, StationMessage } from './message.ts';
+import type { StationState } from './state.ts';
+import { decideBoot, isHeard, refuseUnheard } from './station.ts';
+import { authorise, cardOutcome } from './token.ts';
+import { decideMeter } from './transaction/meter-message.ts';
+import { decideStart, wasOrdered } from './transaction/start.ts';
+import { decideStep } from './transaction/step.ts';
+
+export type { DecideContext, DecidedFact, Decision } from './decision.ts';
+
+/**
+ * What a message of a station leads to: facts and an answer. Deterministic, and never throws on what a station says. The
+ * state is not changed by it, except that what was looked up is taken into its memory and what nobody needs leaves it;
+ * the facts change it, by `apply`.
+ */
+export function decide(state: StationState, message: StationMessage, context: DecideContext): Decision {
+  if (!isHeard(state, message)) return refuseUnheard();
+  settle(state);
+  recall(state, context.lookups.transactions);
+  const { clock, ...decision } = rule(state, message, context);
+  const more = commandEffects(state, message, decision.facts, context.receivedAt);
+  const drift = clock && driftShown(state, clock.time, clock.current, context.receivedAt);
+  if (drift !== undefined) more.push(...clockFacts(state, drift, context));
+  return more.length === 0 ? decision : { ...decision, facts: [...decision.facts, ...more] };
+}
+
+function rule(state: StationState, message: StationMessage, context: DecideContext): Ruling {
+  switch (message.kind) {
+    case 'boot':
+      return decideBoot(state, message, context);
+    case 'heartbeat':
+      return { facts: [], answer: { kind: 'heartbeat', now: context.now }, outcome: 'accepted', weight: 0 };
+    case 'status':
+      return decideStatus(state, message, context);
+    case 'authorize': {
+      const { token } = message;
+      // Whether the card charges elsewhere matters only at a start (OCPP 1.6 section 7.2, 2.0.1 AuthorizationStatusEnumType).
+      const authorisation = authorise({
+        token,
+        card: context.lookups.card,
+        now: context.receivedAt,
+        ordered: wasOrdered(state, message),
+      });
+      return {
+        facts: [{ at: context.receivedAt, body: { type: 'card.presented', token, authorisation } }],
+        answer: { kind: 'authorize', authorisation },
+        outcome: cardOutcome(authorisation),
+        weight: authorisation.status === 'accepted' ? 0 : 2,
+      };
+    }
+    case 'transaction':
+      return message.phase === 'started' ? decideStart(state, message, context) : decideStep(state, message, context);
+    case 'meter':
+      return decideMeter(state, message, context);
+    case 'events':
+      return decideEvents(state, message.events, context);
+    case 'report':
+      return kept(context, {
+        type: 'settings.reported',
+        requestId: message.requestId,
+        last: message.last,
+        variables: message.variables,
+      });
+    case 'dataTransfer':
+      // OCPP 1.6 section 4.3: no implementation for this vendor.
+      return {
+        ...kept(context, {
+          type: 'data.received',
+          vendorId: message.vendorId,
+          ...(message.messageId === undefined ? {} : { messageId: message.messageId }),
+          accepted: false,
+        }),
+        answer: { kind: 'dataTransfer', status: 'unknownVendor' },
+        outcome: 'vendor.unknown',
+        weight: 1,
+      };
+    case 'securityEvent': {
+      const body: FactBody = {
+        type: 'security.reported',
+        event: message.type,
+        ...(message.info === undefined ? {} : { info: message.info }),
+        ...(message.time.raw === undefined ? {} : { sentAt: message.time.raw }),
+      };
+      const { at } = happenedAt(message.time, context.receivedAt);
+      return {
+        ...kept(context, body),
+        facts: [{ at, body }],
+        weight: 1,
+        clock: { time: message.time, current: false },
+      };
+    }
+    case 'logStatus':
+    case 'firmwareStatus':
+      return kept(context, {
+        type: message.kind === 'logStatus' ? 'log.statusChanged' : 'firmware.statusChanged',
+        status: message.status,
+        ...(message.requestId === undefined ? {} : { requestId: message.requestId }),
+      });
+    case 'other':
+      return { ...kept(context, { type: 'message.kept', action: message.action }), outcome: 'kept' };
+  }
+}
+
+const plain: Answer = { kind: 'plain' };
+
+const kept = (context: DecideContext, body: FactBody): Ruling => ({
+  facts: [{ at: context.receivedAt, body }],
+  answer: plain,
+  outcome: 'accepted',
+  weight: 0,
+});
+
+/** OCPP 2.x N07, N08: each event is kept; some are a status, some open or close an error. */
+function decideEvents(state: StationState, events: readonly StationEvent[], context: DecideContext): Ruling {
+  const facts: DecidedFact[] = [];
+  let made = 0;
+  const newId = () => idFrom(context.frameId, made++);
+  const touchedErrors = new Set<string>();
+  for (const event of events) {
+    const { at } = happenedAt(event.time, context.receivedAt);
+    facts.push({ at, body: { type: 'station.eventReported', event } });
+    const status = statusInEvent(event);
+    if (status !== undefined) facts.push(...statusFacts(state, status, context, newId).facts);
+    else {
+      const fact = errorByEvent(state, event, at, newId);
+      // Two events of one message about one error: the state does not know the first one yet.
+      const key = fact && keyOf(fact.body);
+      if (fact !== undefined && key !== undefined && !touchedErrors.has(key)) {
+        touchedErrors.add(key);
+        facts.push(fact);
+      }
+    }
+  }
+  const open = facts.some(({ body }) => body.type === 'error.opened');
+  const first = events[0];
+  return {
+    facts,
+    answer: plain,
+    outcome: 'accepted',
+    weight: open ? 2 : 0,
+    ...(first === undefined ? {} : { clock: { time: first.time, current: false } }),
+  };
+}
+
+function keyOf(body: FactBody): string | undefined {
+  if (body.type === 'error.opened')
+    return `${body.place.evse}.${body.place.connector} ${body.code} ${body.vendorErrorCode ?? ''}`;
+  if (body.type === 'error.closed') return `closed ${body.errorId}`;
+  return body.type === 'error.repeated' ? `repeated ${body.errorId}` : undefined;
+}

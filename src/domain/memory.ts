@@ -1,0 +1,39 @@
+import type { StationState, TransactionState } from './state.ts';
+
+/** Stops without a start that wait for it; older ones are found in the database. */
+const waitingOrphans = 8;
+
+/**
+ * Lets go of what no rule needs again: closed errors, ended commands, and closed transactions other than the newest of
+ * each charge point. Called before the next message is decided, when everything from the one before has been written
+ * down; it changes nothing that is true, and what is needed again comes back by `recall`.
+ */
+export function settle(state: StationState): void {
+  for (const id in state.errors) if (state.errors[id]!.closedAt !== undefined) delete state.errors[id];
+  for (const id in state.commands) if (state.commands[id]!.endedAt !== undefined) delete state.commands[id];
+  let keep: Set<number> | undefined;
+  let waiting = 0;
+  const numbers = Object.keys(state.transactions);
+  for (let i = numbers.length - 1; i >= 0; i--) {
+    const transaction = state.transactions[Number(numbers[i])]!;
+    if (transaction.endedAt === undefined) continue;
+    keep ??= newestOnes(state);
+    if (keep.has(transaction.number)) continue;
+    if (!transaction.startKnown && waiting++ < waitingOrphans) continue;
+    delete state.transactions[transaction.number];
+  }
+}
+
+function newestOnes(state: StationState): Set<number> {
+  const newest = new Set<number>();
+  for (const key in state.connectors) {
+    const { transaction } = state.connectors[key]!;
+    if (transaction !== undefined) newest.add(transaction);
+  }
+  return newest;
+}
+
+/** Takes transactions that were looked up into the memory. What is there already is newer and stays. */
+export function recall(state: StationState, transactions: readonly TransactionState[] | undefined): void {
+  for (const transaction of transactions ?? []) state.transactions[transaction.number] ??= { ...transaction };
+}

@@ -1,0 +1,101 @@
+import type { Instant } from '../lib/time.ts';
+import type { Place, PresentedToken, StationMessage, TransactionMessage } from './message.ts';
+import type { StationState } from './state.ts';
+import { isHeard } from './station.ts';
+import { isCard } from './token.ts';
+import { authorisationKnown, repeatedStep } from './transaction/step.ts';
+import { findById, findStart, fittingOpen, hasOwnId, isUnset } from './transaction.ts';
+
+/** What has to be looked up before a message can be decided. */
+export interface Needs {
+  /** The number of a card as presented; found by its normal form. */
+  readonly card?: string;
+  /** Transactions of this station with these ids, all of them, newest first. */
+  readonly transactionIds?: string[];
+  /** The transaction of this station that began so: a start that may come again. `sentAt` is the time as sent. */
+  readonly startKey?: StartKey;
+  /** The transaction of this station that ended so: a stop without a usable id that may come again. */
+  readonly endKey?: { readonly sentAt: string; readonly meter?: number };
+  /** How many transactions of this card run at other stations of the operator. */
+  readonly concurrentFor?: string;
+}
+
+export interface StartKey {
+  readonly place?: Place;
+  readonly sentAt?: string;
+  readonly meter?: number;
+  readonly token?: PresentedToken;
+  readonly transactionId?: string;
+}
+
+/** Undefined in the common case: then nothing is asked of the database. */
+export function needs(state: StationState, message: StationMessage): Needs | undefined {
+  if (!isHeard(state, message)) return undefined;
+  switch (message.kind) {
+    case 'authorize':
+      return isCard(message.token) ? { card: message.token.number } : undefined;
+    case 'transaction':
+      return message.phase === 'started' ? ofStart(state, message) : ofStep(state, message);
+    case 'meter': {
+      const id = message.transactionId;
+      if (id === undefined || isUnset(id) || findById(state, id) !== undefined) return undefined;
+      return { transactionIds: [id] };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function ofStart(state: StationState, message: TransactionMessage): Needs | undefined {
+  if (findStart(state, message) !== undefined) return undefined;
+  return some({
+    ...(isCard(message.token) ? { card: message.token.number, concurrentFor: message.token.number } : {}),
+    ...(mayBeKnown(state, message) ? known(message) : {}),
+  });
+}
+
+/** A start that is later than every one at its place cannot have come before, and can belong to no orphan. */
+function mayBeKnown(state: StationState, message: TransactionMessage): boolean {
+  const at: Instant | undefined = message.time.at;
+  const newest =
+    message.place === undefined
+      ? undefined
+      : state.connectors[`${message.place.evse}.${message.place.connector}`]?.lastStartAt;
+  return at === undefined || newest === undefined || at <= newest;
+}
+
+function known(message: TransactionMessage): Needs {
+  if (hasOwnId(message)) return { transactionIds: message.transactionId === undefined ? [] : [message.transactionId] };
+  return {
+    startKey: {
+      ...(message.place === undefined ? {} : { place: message.place }),
+      ...(message.time.raw === undefined ? {} : { sentAt: message.time.raw }),
+      ...(message.meter === undefined ? {} : { meter: message.meter }),
+      ...(message.token === undefined ? {} : { token: message.token }),
+    },
+    // Stops that never got an id wait under these (T-04).
+    transactionIds: ['-1', '0', ''],
+  };
+}
+
+function ofStep(state: StationState, message: TransactionMessage): Needs | undefined {
+  const repeated = repeatedStep(state, message);
+  const transaction = repeated ?? findById(state, message.transactionId, message.place);
+  const card =
+    isCard(message.token) && authorisationKnown(transaction, message) === undefined ? message.token.number : undefined;
+  const first =
+    card !== undefined && repeated === undefined && message.phase === 'updated' && transaction?.token === undefined;
+  const lookup: Needs = {
+    ...(card === undefined ? {} : { card }),
+    ...(first ? { concurrentFor: card } : {}),
+  };
+  if (transaction !== undefined) return some(lookup);
+  const id = message.transactionId;
+  if (id !== undefined && (hasOwnId(message) || !isUnset(id))) return { ...lookup, transactionIds: [id] };
+  if (message.phase !== 'ended' || message.time.raw === undefined) return some(lookup);
+  const sentAt = message.time.raw;
+  if (fittingOpen(state, message, message.time.at ?? Number.POSITIVE_INFINITY) !== undefined) return some(lookup);
+  return { ...lookup, endKey: { sentAt, ...(message.meter === undefined ? {} : { meter: message.meter }) } };
+}
+
+const some = (lookup: Needs): Needs | undefined => (Object.keys(lookup).length === 0 ? undefined : lookup);

@@ -1,0 +1,105 @@
+import type { DecideContext, Ruling } from './decision.ts';
+import type { Fact } from './facts.ts';
+import type { BootMessage, StationMessage } from './message.ts';
+import type { StationState } from './state.ts';
+
+/** How soon a station that is not let in yet asks again, seconds: adopted stations should not wait long. */
+export const pendingInterval = 60;
+/** ... and one that has left the network, seconds. */
+export const rejectedInterval = 3600;
+const keptVersions = 50;
+
+export type Registration = 'accepted' | 'pending' | 'rejected';
+
+/** What a boot is answered (OCPP 2.0.1 B01 to B03, 1.6 section 4.2). */
+export function registrationOf(state: StationState): Registration {
+  if (state.master.decommissioned) return 'rejected';
+  return state.master.adopted ? 'accepted' : 'pending';
+}
+
+/**
+ * Whether a message may be heard (W-14). A station that nobody adopted, and one whose last boot was not accepted, may only
+ * boot (2.0.1 B02.FR.09, B03.FR.07), or send what we asked it for while it waits (B02.FR.02). An accepted station that
+ * reconnects need not boot again (OCPP-J 1.6 and part 4, section 5.4), and neither need an adopted one that we never saw
+ * boot: it did so at another back end.
+ */
+export function isHeard(state: StationState, message: StationMessage): boolean {
+  if (message.kind === 'boot') return true;
+  if (registrationOf(state) !== 'accepted') return false;
+  if (state.boot === undefined || state.boot.status === 'accepted') return true;
+  return state.boot.status === 'pending' && wasTriggered(state, message);
+}
+
+function wasTriggered(state: StationState, message: StationMessage): boolean {
+  return Object.values(state.commands).some(({ command, sentAt }) => {
+    if (sentAt === undefined) return false;
+    if (command.kind === 'readSettings') return message.kind === 'report';
+    return command.kind === 'trigger' && command.message === message.kind;
+  });
+}
+
+export function decideBoot(state: StationState, message: BootMessage, context: DecideContext): Ruling {
+  const status = registrationOf(state);
+  const interval =
+    status === 'accepted'
+      ? context.settings.heartbeatInterval
+      : status === 'pending'
+        ? pendingInterval
+        : rejectedInterval;
+  const { kind: _, ...boot } = message;
+  return {
+    facts: [{ at: context.receivedAt, body: { type: 'station.booted', boot, status, interval } }],
+    answer: { kind: 'boot', status, interval, now: context.now },
+    outcome: status,
+    weight: status === 'rejected' ? 2 : status === 'pending' ? 1 : 0,
+  };
+}
+
+export const refuseUnheard = (): Ruling => ({
+  facts: [],
+  answer: {
+    kind: 'failure',
+    failure: 'notAccepted',
+    detail: 'This station has not been accepted yet: send a BootNotification first',
+  },
+  outcome: 'notAccepted',
+  weight: 2,
+});
+
+/** The newest boot replaces the one before; of the firmware every version that was ever reported stays (INF-5). */
+export function foldBoot(state: StationState, fact: Fact): void {
+  if (fact.body.type !== 'station.booted') return;
+  const { boot, status } = fact.body;
+  const history = state.boot?.firmwareHistory ?? [];
+  const firmwareHistory =
+    boot.firmware === undefined || history.at(-1)?.version === boot.firmware
+      ? history
+      : [...history.slice(-(keptVersions - 1)), { version: boot.firmware, since: fact.at }];
+  state.boot = { ...boot, status, at: fact.at, firmwareHistory };
+}
+
+/** Folds the facts of connections. Returns what the Connection history gets to know, as fields of its row. */
+export function foldConnection(state: StationState, fact: Fact): Record<string, unknown> | undefined {
+  const body = fact.body;
+  switch (body.type) {
+    case 'station.connected': {
+      const { type: _, connectionId: id, replacing, ...rest } = body;
+      state.connection = { id, ...rest, since: fact.at };
+      return { id, openedAt: fact.at, ...rest, ...(replacing === undefined ? {} : { replacing }) };
+    }
+    case 'station.disconnected': {
+      const { type: _, connectionId: id, ...rest } = body;
+      const open = state.connection?.id === id ? state.connection : undefined;
+      // C-05: the end of a connection that was replaced arrives late and must not take the new one along.
+      if (open !== undefined) delete state.connection;
+      const { since, ...of } = open ?? { since: undefined };
+      return { ...of, id, ...(since === undefined ? {} : { openedAt: since }), closedAt: fact.at, ...rest };
+    }
+    case 'station.connectionRefused': {
+      const { type: _, connectionId: id, cause, count, ...rest } = body;
+      return { id, openedAt: fact.at, refused: cause, attempts: count, ...rest };
+    }
+    default:
+      return undefined;
+  }
+}
