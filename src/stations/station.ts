@@ -1,0 +1,181 @@
+import { applyAll } from '../domain/apply.ts';
+import { type DecidedFact, decide } from '../domain/decide.ts';
+import type { Fact } from '../domain/facts.ts';
+import { settle } from '../domain/memory.ts';
+import { needs } from '../domain/needs.ts';
+import type { Frame, IncomingExchange, Link, Lookups, Parcel, StationKey } from '../domain/ports.ts';
+import type { StationState } from '../domain/state.ts';
+import { Failure } from '../lib/errors.ts';
+import type { Instant } from '../lib/time.ts';
+import { rowsOf } from '../storage/projections.ts';
+import { cleaned } from '../storage/text.ts';
+import type { StationsContext } from './context.ts';
+
+/** Where facts come from: when they arrived, and the frame or the person behind them. */
+export interface Origin {
+  readonly receivedAt: Instant;
+  readonly frameId?: string;
+  readonly userId?: string;
+}
+
+/** A connection that speaks for the station on this node. */
+export interface Held {
+  readonly connectionId: string;
+  readonly link: Link;
+}
+
+const noLookups: Lookups = {};
+/** The station's own row may lag behind its facts by so many; they are folded again when the state is loaded. */
+const longestTail = 100;
+
+/**
+ * The live station: its state in memory, and every step taken one after the other. A step decides, changes the state, and is
+ * over when its facts are durable; when they cannot be made so, the state is thrown away and read anew.
+ */
+export class Station {
+  readonly key: StationKey;
+  readonly #context: StationsContext;
+  #state: StationState | undefined;
+  #rowSeq = 0;
+  /** Settles when every step so far is over. */
+  #last: Promise<unknown> = Promise.resolve();
+  steps = 0;
+  held: Held | undefined;
+  /** Of this process, not of the facts: see storage/live-flush.ts. */
+  lastMessageAt: Instant | undefined;
+  roundTripMs: number | undefined;
+  messages = 0;
+  silent = false;
+  idleSince: number;
+
+  constructor(key: StationKey, context: StationsContext) {
+    this.key = key;
+    this.#context = context;
+    this.idleSince = context.clock.monotonic();
+  }
+
+  /** The state as far as it is in memory. Only to look at. */
+  get state(): StationState | undefined {
+    return this.#state;
+  }
+
+  /** Takes a step after all steps before it. `work` may decide and call `record`; nothing else may. */
+  step<T>(work: (state: StationState) => Promise<T>): Promise<T> {
+    this.steps++;
+    const taken = this.#last.then(() => this.#take(work));
+    this.#last = taken.then(ignore, ignore);
+    return taken;
+  }
+
+  async #take<T>(work: (state: StationState) => Promise<T>): Promise<T> {
+    try {
+      this.#state ??= await this.#load();
+      return await work(this.#state);
+    } catch (error) {
+      // Whatever of this step is in the state already is not durable.
+      this.#state = undefined;
+      throw error;
+    } finally {
+      this.steps--;
+      this.idleSince = this.#context.clock.monotonic();
+    }
+  }
+
+  async #load(): Promise<StationState> {
+    const state = await this.#context.store.load(this.key);
+    if (state === undefined) throw new Failure('thing.unknown', 'There is no such station.');
+    // The first step brings the row up to date.
+    this.#rowSeq = 0;
+    return state;
+  }
+
+  /** Decides a message, keeps it, and resolves with the answer once it is durable. */
+  message(exchange: IncomingExchange): Promise<string | undefined> {
+    return this.step(async (state) => {
+      const { writer, clock, settings } = this.#context;
+      // Before anything is in the state that would have to be thrown away again.
+      if (writer.pressure >= 1) throw new Failure('queue.full', 'Too many messages wait for the database.');
+      const { frame } = exchange;
+      const message = frame.call.includes('\\u') ? cleaned(exchange.message) : exchange.message;
+      const wanted = needs(state, message);
+      const lookups = wanted === undefined ? noLookups : await this.#context.lookups.look(this.key, wanted);
+      const decision = decide(state, message, {
+        now: clock.now(),
+        receivedAt: frame.receivedAt,
+        frameId: frame.id,
+        lookups,
+        settings: { heartbeatInterval: settings.heartbeatInterval },
+      });
+      const { text, errorCode } = exchange.encode(decision.answer);
+      const answer = frame.kind === 'send' ? undefined : text;
+      const place = decision.place;
+      const kept: Frame = {
+        ...frame,
+        outcome: decision.outcome,
+        weight: Math.max(frame.weight ?? 0, decision.weight) as 0 | 1 | 2,
+        ...(answer !== undefined && { answer }),
+        ...(errorCode !== undefined && { errorCode }),
+        ...(place !== undefined && { evse: place.evse, connector: place.connector }),
+        ...(decision.transactionNumber !== undefined && { transactionNumber: decision.transactionNumber }),
+      };
+      await this.record(state, decision.facts, { receivedAt: frame.receivedAt, frameId: frame.id }, [kept]);
+      return answer;
+    });
+  }
+
+  /**
+   * Folds facts into the state and writes them with their frames and rows. Resolves after the commit, with the facts. Only
+   * inside a step.
+   */
+  async record(
+    state: StationState,
+    decided: readonly DecidedFact[],
+    origin: Origin,
+    frames: readonly Frame[] = [],
+  ): Promise<readonly Fact[]> {
+    if (decided.length === 0 && frames.length === 0) return [];
+    const facts: Fact[] = [];
+    for (const { at, body } of decided) {
+      facts.push({
+        operatorId: this.key.operatorId,
+        stationId: this.key.stationId,
+        seq: state.seq + facts.length + 1,
+        at,
+        receivedAt: origin.receivedAt,
+        ...(origin.frameId !== undefined && { frameId: origin.frameId }),
+        ...(origin.userId !== undefined && { userId: origin.userId }),
+        body,
+      });
+    }
+    const touched = applyAll(state, facts);
+    if (state.seq - this.#rowSeq > longestTail) touched.station = true;
+    await this.write({ key: this.key, frames, answers: [], facts, rows: rowsOf(state, touched) });
+    if (touched.station) this.#rowSeq = state.seq;
+    this.#context.bus.publish({ key: this.key, facts, frames });
+    return facts;
+  }
+
+  /** Frames without meaning need not wait for the steps under way. */
+  write(parcel: Parcel): Promise<void> {
+    return this.#context.writer.write(parcel);
+  }
+
+  async keep(frame: Frame): Promise<void> {
+    await this.write({ key: this.key, frames: [frame], answers: [], facts: [], rows: [] });
+    this.#context.bus.publish({ key: this.key, facts: [], frames: [frame] });
+  }
+
+  async answered(frame: Frame, answer: string, answeredAt: Instant, errorCode?: string): Promise<void> {
+    const added = { frameId: frame.id, receivedAt: frame.receivedAt, answer, answeredAt, ...(errorCode !== undefined && { errorCode }) };
+    await this.write({ key: this.key, frames: [], answers: [added], facts: [], rows: [] });
+    const now = { ...frame, answer, ...(errorCode !== undefined && { errorCode }) };
+    this.#context.bus.publish({ key: this.key, facts: [], frames: [now] });
+  }
+
+  /** Lets go of what no rule needs again. */
+  rest(): void {
+    if (this.#state !== undefined && this.steps === 0) settle(this.#state);
+  }
+}
+
+const ignore = (): void => {};
