@@ -230,8 +230,9 @@ export class Calls {
       ) {
         return this.#refuse(call, codes.form, 'The answer has no payload object');
       }
-      const violation = version.checkResponse(call.frame.action!)?.(wire.payload);
-      if (violation !== undefined && (violation.rule !== 'extra' || context.settings.strictSchemas)) {
+      const check = version.checkResponse(call.frame.action!, context.settings.strictSchemas);
+      const violation = check?.(wire.payload);
+      if (violation !== undefined) {
         return this.#refuse(call, codes[violation.rule], violation.text);
       }
       return (version.commands[call.command.kind] as OutgoingCommand).read(wire.payload, call.command);

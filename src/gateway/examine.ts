@@ -1,4 +1,4 @@
-import type { IncomingMessage, OcppVersion, Violation } from '../ocpp/table.ts';
+import type { IncomingMessage, OcppVersion } from '../ocpp/table.ts';
 import type { WireFrame } from './framing.ts';
 
 /** Why a frame of a station is not a message. */
@@ -87,16 +87,17 @@ function fitOrFault(
   if (typeof wire.payload !== 'object' || wire.payload === null || Array.isArray(wire.payload)) {
     return schemaFault('The payload is not an object', undefined, answered ? codes.form : undefined);
   }
-  let violation: Violation | undefined;
   try {
-    violation = version.checkRequest(wire.action)?.(wire.payload);
+    // One check for the message that is as it should be; what breaks a rule that is tolerated is noted and let pass.
+    const strictly = version.checkRequest(wire.action, true)?.(wire.payload);
+    if (strictly === undefined) return { entry };
+    const violation = strict ? strictly : version.checkRequest(wire.action)?.(wire.payload);
+    if (violation === undefined) return { entry, violations: strictly.all };
+    return schemaFault(violation.text, violation.all, answered ? codes[violation.rule] : undefined);
   } catch {
     // A check that recurses over a payload nested thousands deep runs out of stack.
     return schemaFault('The payload is nested too deeply', undefined, answered ? codes.form : undefined);
   }
-  if (violation === undefined) return { entry };
-  if (violation.rule === 'extra' && !strict) return { entry, violations: violation.all };
-  return schemaFault(violation.text, violation.all, answered ? codes[violation.rule] : undefined);
 }
 
 const schemaFault = (detail: string, violations: readonly string[] | undefined, code: string | undefined): Fault => ({

@@ -105,7 +105,7 @@ const nameOr = (value: unknown, fallback: string): string =>
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is what is looked for
 const nul = /\u0000/g;
-const clean = (text: string): string => text.replace(nul, '').replace(/\p{Surrogate}/gu, '\ufffd');
+const clean = (text: string): string => text.replace(nul, '\ufffd').replace(/\p{Surrogate}/gu, '\ufffd');
 
 function cleanDeep(value: unknown, depth: number): unknown {
   if (typeof value === 'string') return clean(value);

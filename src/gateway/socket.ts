@@ -211,11 +211,12 @@ export class StationSocket implements Link, CallChannel, Pingable, Held {
   ready(): boolean {
     if (this.current !== undefined || this.seat === undefined || this.ended || this.#retiring !== undefined)
       return false;
-    if (this.#heldUntil > 0) {
-      if (this.context.clock.monotonic() < this.#heldUntil) return false;
-      this.#heldUntil = 0;
-    }
-    return true;
+    return !this.#onHold();
+  }
+
+  #onHold(): boolean {
+    if (this.#heldUntil > 0 && this.context.clock.monotonic() >= this.#heldUntil) this.#heldUntil = 0;
+    return this.#heldUntil > 0;
   }
 
   /** One message more within the rate? */
@@ -247,7 +248,7 @@ export class StationSocket implements Link, CallChannel, Pingable, Held {
     if (this.#contested && waiting > contestedQueue) this.onProof?.(undefined);
     const pause = this.#contested
       ? waiting > contestedQueue
-      : this.seat === undefined || full || pressed || this.#heldUntil > 0 || this.#retiring !== undefined;
+      : this.seat === undefined || full || pressed || this.#onHold() || this.#retiring !== undefined;
     if (pressed && this.seat !== undefined) holds.add(this);
     if (pause === this.#paused) return;
     this.#paused = pause;
