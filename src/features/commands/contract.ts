@@ -131,7 +131,7 @@ const ask = <const K extends keyof typeof commandBodies>(kind: K, summary: strin
     tag: 'Commands',
     summary,
     params: StationParams,
-    body: commandBodies[kind],
+    body: commandBodies[kind] as (typeof commandBodies)[K],
     reply: Asked,
   }) as const satisfies RouteContract;
 

@@ -4,3 +4,5 @@ import { type MembersDeps, membersRoutes } from './routes.ts';
 
 /** The people who work for an operator, and their roles. */
 export const createMembers = (deps: MembersDeps): Slice => slice('members', membersContract, membersRoutes(deps));
+
+export type { MembersDeps } from './routes.ts';

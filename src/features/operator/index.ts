@@ -4,3 +4,5 @@ import { type OperatorDeps, operatorRoutes } from './routes.ts';
 
 /** The operator's own name, language, time zone and defaults. */
 export const createOperator = (deps: OperatorDeps): Slice => slice('operator', operatorContract, operatorRoutes(deps));
+
+export type { OperatorDeps } from './routes.ts';

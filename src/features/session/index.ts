@@ -4,3 +4,5 @@ import { type SessionDeps, sessionRoutes } from './routes.ts';
 
 /** Signing in and out, and what the console needs to know about who did. */
 export const createSession = (deps: SessionDeps): Slice => slice('session', sessionContract, sessionRoutes(deps));
+
+export type { SessionDeps } from './routes.ts';

@@ -7,3 +7,5 @@ export { ensureSetupToken } from './token.ts';
 
 /** From an empty database to a signed-in administrator, and the simulated stations. */
 export const createSetup = (deps: SetupDeps): Slice => slice('setup', setupContract, setupRoutes(deps));
+
+export type { SetupDeps } from './routes.ts';

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { standings } from '../../domain/standing.ts';
 import type { Contract } from '../../http/contract.ts';
 import {
   line,
@@ -13,19 +14,6 @@ import {
   Uuid,
 } from '../../http/schema.ts';
 
-/** How a station or a charge point stands, the worst first. */
-export const standings = [
-  'faulted',
-  'offline',
-  'suspended',
-  'unavailable',
-  'finishing',
-  'preparing',
-  'charging',
-  'reserved',
-  'available',
-  'unknown',
-] as const;
 export const Standing = oneOf(standings);
 
 /** online: heard of lately; pending: connected but silent for too long (INF-3); offline: no connection; never: not once seen. */

@@ -1,0 +1,62 @@
+import type { Slice } from '../http/contract.ts';
+import { type AccountDeps, createAccount } from './account/index.ts';
+import { type ApiKeysDeps, createApiKeys } from './api-keys/index.ts';
+import { type CardsDeps, createCards } from './cards/index.ts';
+import { createChargeLogs } from './charge-logs/index.ts';
+import { createChargePoints } from './charge-points/index.ts';
+import { type CommandsDeps, createCommands } from './commands/index.ts';
+import { createCommunicationLogs } from './communication-logs/index.ts';
+import { createConnectionHistory } from './connection-history/index.ts';
+import { createErrors } from './errors/index.ts';
+import { createInformation } from './information/index.ts';
+import { createLogs } from './logs/index.ts';
+import { createMembers, type MembersDeps } from './members/index.ts';
+import { createOnboarding } from './onboarding/index.ts';
+import { createOperator, type OperatorDeps } from './operator/index.ts';
+import { createSession, type SessionDeps } from './session/index.ts';
+import { createSetup, type SetupDeps } from './setup/index.ts';
+import { createStations, issueCredentials, type StationsDeps } from './stations/index.ts';
+
+type DepsOf<F extends (deps: never) => Slice> = Parameters<F>[0];
+
+/** What main hands to the slices; each takes what it names. */
+export type SlicesDeps = SetupDeps &
+  SessionDeps &
+  AccountDeps &
+  MembersDeps &
+  ApiKeysDeps &
+  OperatorDeps &
+  StationsDeps &
+  CardsDeps &
+  CommandsDeps &
+  DepsOf<typeof createInformation> &
+  DepsOf<typeof createChargePoints> &
+  DepsOf<typeof createChargeLogs> &
+  DepsOf<typeof createErrors> &
+  DepsOf<typeof createLogs> &
+  DepsOf<typeof createCommunicationLogs> &
+  DepsOf<typeof createConnectionHistory>;
+
+/** All of the product's routes, slice by slice. A new tab is a line here, one in contracts.ts and one in tabs.ts. */
+export const createSlices = (deps: SlicesDeps): readonly Slice[] => [
+  createSetup(deps),
+  createSession(deps),
+  createAccount(deps),
+  createMembers(deps),
+  createApiKeys(deps),
+  createOperator(deps),
+  createStations(deps),
+  createOnboarding({
+    ...deps,
+    issueCredentials: (caller, stationId, identity) => issueCredentials(deps, caller, stationId, identity),
+  }),
+  createCards(deps),
+  createCommands(deps),
+  createInformation(deps),
+  createChargePoints(deps),
+  createChargeLogs(deps),
+  createErrors(deps),
+  createLogs(deps),
+  createCommunicationLogs(deps),
+  createConnectionHistory(deps),
+];

@@ -1,0 +1,30 @@
+import type pg from 'pg';
+import type { Static } from 'typebox';
+import type { Bus } from '../../domain/ports.ts';
+import type { Caller } from '../../http/contract.ts';
+import { changeStation } from '../ask-station.ts';
+import type { Credentials } from './contract.ts';
+import { stationPassword, stationUrl } from './rules.ts';
+import { operatorSegment } from './store.ts';
+
+export interface CredentialsDeps {
+  readonly pool: pg.Pool;
+  readonly bus: Bus;
+  /** Where stations connect, ending with a slash. Known once the port is open. */
+  readonly ocppUrl: () => string;
+  /** The salted hash that the gateway's side checks against. */
+  readonly hashPassword: (password: string) => string;
+}
+
+/** A new password for a station: its hash goes into the station's facts, the password itself only into this one answer (S-13). */
+export async function issueCredentials(
+  { pool, bus, ocppUrl, hashPassword }: CredentialsDeps,
+  caller: Caller,
+  stationId: number,
+  identity: string,
+): Promise<Static<typeof Credentials>> {
+  const password = stationPassword();
+  await changeStation(bus, caller, stationId, { kind: 'setCredentials', passwordHash: hashPassword(password) });
+  const segment = await operatorSegment(pool, caller.operatorId);
+  return { url: stationUrl(ocppUrl(), segment, identity), user: identity, password };
+}

@@ -1,0 +1,36 @@
+import type { StationFilter } from './rules.ts';
+
+/** Collects the values of a statement as its text is made: `$1`, `$2` ... and never a value in the text (A-10). */
+export interface Values {
+  readonly list: unknown[];
+  put(value: unknown): string;
+}
+
+export function values(...first: readonly unknown[]): Values {
+  const list = [...first];
+  return { list, put: (value) => `$${list.push(value)}` };
+}
+
+export const escapeLike = (text: string): string => text.replace(/[\\%_]/g, (sign) => `\\${sign}`);
+
+/** The conditions of the list's filter on `stations s`, without `text`: how that one is found depends on how many it finds. */
+export function conditions(filter: StationFilter, { put }: Values): string[] {
+  const parts = [
+    's.operator_id = $1',
+    's.adopted',
+    filter.decommissioned ? 's.decommissioned' : 'NOT s.decommissioned',
+  ];
+  const equal = (column: string, value: unknown) => {
+    if (value !== undefined) parts.push(`s.${column} = ${put(value)}`);
+  };
+  if (filter.standing?.length) parts.push(`s.standing = ANY(${put(filter.standing)})`);
+  if (filter.protocol?.length) parts.push(`coalesce(s.last_protocol, '') = ANY(${put(filter.protocol)})`);
+  equal('connected', filter.connected);
+  equal('vendor', filter.vendor);
+  equal('model', filter.model);
+  equal('firmware', filter.firmware);
+  equal('location', filter.location);
+  if (filter.openErrors !== undefined) parts.push(filter.openErrors ? 's.open_errors > 0' : 's.open_errors = 0');
+  equal('unauthenticated_allowed', filter.unauthenticated);
+  return parts;
+}

@@ -1,0 +1,167 @@
+import type pg from 'pg';
+import type { Bus } from '../../domain/ports.ts';
+import { standings } from '../../domain/standing.ts';
+import type { Handlers } from '../../http/contract.ts';
+import { Failure } from '../../lib/errors.ts';
+import { present } from '../../lib/present.ts';
+import { asOperator } from '../../storage/as-operator.ts';
+import { requireStation } from '../../storage/require-station.ts';
+import { changeStation, liveValues } from '../ask-station.ts';
+import type { AuditDeps } from '../audit.ts';
+import { remember } from '../remember.ts';
+import { checkTimeZone } from '../time-zones.ts';
+import type { stationsContract } from './contract.ts';
+import { type CredentialsDeps, issueCredentials } from './credentials.ts';
+import { countStations, pageOfStations } from './list-store.ts';
+import { stationHeader, stationRow } from './present-rows.ts';
+import { type CountRow, readChoices, readCounts, readRows } from './row-store.ts';
+import { type StationFilter, searchText, usualOrder } from './rules.ts';
+import { hitOf } from './search.ts';
+import { findStations } from './search-store.ts';
+import { claimIdentity, readHeader } from './store.ts';
+import { viewRoutes } from './views.ts';
+
+export interface StationsDeps extends AuditDeps, CredentialsDeps {
+  readonly pool: pg.Pool;
+  readonly bus: Bus;
+}
+
+/** Figures over the whole fleet are asked for by every open page: once in this time is enough. */
+const countsKeptMs = 2000;
+const choicesKeptMs = 30_000;
+
+export function stationsRoutes(deps: StationsDeps): Handlers<typeof stationsContract> {
+  const { pool, bus, clock } = deps;
+  const counts = remember(clock, countsKeptMs, (operatorId) =>
+    asOperator(pool, operatorId, (client) => readCounts(client, operatorId)),
+  );
+  const choices = remember(clock, choicesKeptMs, (operatorId) =>
+    asOperator(pool, operatorId, (client) => readChoices(client, operatorId)),
+  );
+
+  return {
+    ...viewRoutes(deps),
+
+    list: ({
+      caller: { operatorId },
+      query: { after, limit = 50, sort = 'name', order = usualOrder(sort), ...filter },
+    }) =>
+      asOperator(pool, operatorId, async (client) => {
+        const { ids, next } = await pageOfStations(client, operatorId, {
+          filter: withText(filter),
+          sort,
+          order,
+          after,
+          limit,
+        });
+        const rows = await readRows(client, operatorId, ids, clock.now());
+        return present({ items: rows.map((row) => stationRow(row, clock.now())), next });
+      }),
+
+    rows: ({ caller: { operatorId }, query: { ids } }) =>
+      asOperator(pool, operatorId, async (client) => ({
+        items: (await readRows(client, operatorId, [...new Set(ids)], clock.now())).map((row) =>
+          stationRow(row, clock.now()),
+        ),
+      })),
+
+    counts: async ({ caller: { operatorId } }) => {
+      const { byStanding, inbox } = await counts(operatorId);
+      const sum = (of: (row: CountRow) => number) => byStanding.reduce((total, row) => total + of(row), 0);
+      const powered = byStanding.filter(({ power_w }) => power_w !== null);
+      return present({
+        stations: sum((row) => row.stations),
+        chargePoints: sum((row) => row.charge_points),
+        powerW: powered.length > 0 ? powered.reduce((total, row) => total + row.power_w!, 0) : undefined,
+        byStanding: standings.map((standing) => ({
+          standing,
+          stations: byStanding.find((row) => row.standing === standing)?.stations ?? 0,
+        })),
+        connected: sum((row) => row.connected),
+        openErrors: sum((row) => row.open_errors),
+        inbox,
+      });
+    },
+
+    filtered: ({ caller: { operatorId }, query }) =>
+      asOperator(pool, operatorId, async (client) => ({
+        stations: await countStations(client, operatorId, withText(query)),
+      })),
+
+    choices: async ({ caller: { operatorId } }) => {
+      const { vendor, model, firmware, location } = await choices(operatorId);
+      return { vendors: vendor, models: model, firmwares: firmware, locations: location };
+    },
+
+    search: async ({ caller: { operatorId }, query }) => {
+      const text = searchText(query.text);
+      if (text === undefined) return { items: [] };
+      const rows = await asOperator(pool, operatorId, (client) => findStations(client, operatorId, text));
+      return { items: rows.map((row) => hitOf(row, text)) };
+    },
+
+    get: async ({ caller: { operatorId }, params: { stationId } }) => {
+      const key = { operatorId, stationId };
+      const row = await asOperator(pool, operatorId, (client) => readHeader(client, key));
+      if (!row) throw unknown(stationId);
+      return stationHeader(stationId, row, row.connected ? await liveValues(bus, key) : undefined, clock.now());
+    },
+
+    create: async ({ caller, body: { identity, name, location } }) => {
+      const stationId = await claimIdentity(pool, caller.operatorId, identity, clock.now());
+      if (stationId === undefined) {
+        throw new Failure('name.taken', 'There is a station with this identity already.', {
+          fields: { identity: 'is already in use' },
+        });
+      }
+      await changeStation(bus, caller, stationId, {
+        kind: 'adoptStation',
+        name,
+        ...(location === undefined ? {} : { location }),
+      });
+      return { stationId, credentials: await issueCredentials(deps, caller, stationId, identity) };
+    },
+
+    describe: async ({ caller, params: { stationId }, body }) => {
+      checkTimeZone(body.timeZone);
+      await mustExist(caller.operatorId, stationId);
+      if (Object.keys(body).length > 0)
+        await changeStation(bus, caller, stationId, { kind: 'describeStation', ...body });
+      return undefined;
+    },
+
+    rotateCredentials: async ({ caller, params: { stationId } }) => {
+      const { identity } = await mustExist(caller.operatorId, stationId);
+      return { stationId, credentials: await issueCredentials(deps, caller, stationId, identity) };
+    },
+
+    allowUnauthenticated: async ({ caller, params: { stationId }, body }) => {
+      await mustExist(caller.operatorId, stationId);
+      await changeStation(bus, caller, stationId, { kind: 'allowUnauthenticated', ...body });
+      return undefined;
+    },
+
+    decommission: async ({ caller, params: { stationId }, body }) => {
+      const { identity } = await mustExist(caller.operatorId, stationId);
+      if (body.identity !== identity) {
+        throw new Failure('value.refused', 'The typed identity is not that of the station.', {
+          fields: { identity: `must be ${identity}` },
+        });
+      }
+      await changeStation(bus, caller, stationId, { kind: 'decommission' });
+      await bus.ask({ operatorId: caller.operatorId, stationId }, { kind: 'disconnect', reason: 'kicked' });
+      return undefined;
+    },
+  };
+
+  function mustExist(operatorId: number, stationId: number) {
+    return asOperator(pool, operatorId, (client) => requireStation(client, operatorId, stationId));
+  }
+}
+
+const unknown = (stationId: number): Failure => new Failure('thing.unknown', `There is no station ${stationId}.`);
+
+function withText(filter: StationFilter): StationFilter {
+  const { text, ...rest } = filter;
+  return present({ ...rest, text: searchText(text) });
+}

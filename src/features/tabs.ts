@@ -1,0 +1,24 @@
+import type { ComponentType } from 'react';
+import type { Reply, RouteAt } from '../../web/api/routes.ts';
+import type { TextsModule } from '../../web/shell/with-texts.tsx';
+
+/** The head of the data sheet, read once for all tabs. */
+export type StationHead = Reply<RouteAt<'GET', '/stations/:stationId'>>;
+
+export interface TabProps {
+  readonly stationId: number;
+  readonly station: StationHead;
+}
+
+export const tabGroups = ['overview', 'charging', 'health', 'device', 'service', 'publishing'] as const;
+
+export interface TabEntry {
+  /** The last part of its address; its name is `sheet.tab.<id>`. */
+  readonly id: string;
+  readonly group: (typeof tabGroups)[number];
+  readonly load: () => Promise<{ readonly Tab: ComponentType<TabProps> }>;
+  readonly texts: () => Promise<TextsModule>;
+}
+
+/** The tabs of the data sheet that exist, in their order. Each comes in a chunk of its own when it is opened. */
+export const tabs: readonly TabEntry[] = [];
