@@ -21,4 +21,11 @@ export interface TabEntry {
 }
 
 /** The tabs of the data sheet that exist, in their order. Each comes in a chunk of its own when it is opened. */
-export const tabs: readonly TabEntry[] = [];
+export const tabs: readonly TabEntry[] = [
+  {
+    id: 'information',
+    group: 'overview',
+    load: () => import('./information/tab.tsx'),
+    texts: () => import('./information/texts.ts'),
+  },
+];

@@ -16,7 +16,7 @@ export interface LocalTime {
 const dayName = (local: number): string => new Date(local).toISOString().slice(0, 10);
 const dayNumber = (local: number): number => Math.floor(local / day);
 
-/** Throws RangeError for a zone that does not exist: check with `isTimeZone` where people type it. */
+/** Throws RangeError for a zone that does not exist: check what people type. */
 export function localTime(timeZone: string): LocalTime {
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone,
@@ -58,15 +58,6 @@ export function localTime(timeZone: string): LocalTime {
   };
 }
 
-export function isTimeZone(timeZone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en-US', { timeZone });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** A piece of time that lies within one hour of one weekday on the wall clock. */
 export interface HourSlot {
   readonly from: Instant;
@@ -105,7 +96,12 @@ function cut(from: Instant, to: Instant, offsetAt: (at: Instant) => number, into
     const weekday = (dayNumber(wall) + 3) % 7; // 1970-01-01 was a Thursday
     const last = into.at(-1);
     const hourOfDay = Math.floor((((wall % day) + day) % day) / hour);
-    if (last?.to === start && last.weekday === weekday && last.hour === hourOfDay && last.to - last.from + (end - start) <= hour) {
+    if (
+      last?.to === start &&
+      last.weekday === weekday &&
+      last.hour === hourOfDay &&
+      last.to - last.from + (end - start) <= hour
+    ) {
       into[into.length - 1] = { ...last, to: end };
     } else into.push({ from: start, to: end, weekday, hour: hourOfDay });
     start = end;
