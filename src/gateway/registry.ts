@@ -6,7 +6,7 @@ import { byUs } from './endings.ts';
 import type { StationSocket } from './socket.ts';
 import { within } from './within.ts';
 
-/** Two connections for one station: the holder has been asked for a sign of life, the challenger is not read yet. */
+/** Two connections for one station: the holder has been asked for a sign of life; of the challenger nothing is executed yet. */
 interface Contest {
   readonly holder: StationSocket;
   readonly word: string;
@@ -96,10 +96,10 @@ export class Registry {
     const running = this.#contests.get(place);
     if (running !== undefined) {
       // The newest challenger takes the older one's place, within the time already running.
-      const older = running.challenger;
+      const older = { challenger: running.challenger, attempt: running.attempt };
       running.challenger = challenger;
       running.attempt = attempt;
-      older.end(byUs(1008, 'replaced'), 'close', 'replaced by a new connection');
+      this.#turnAway(older.challenger, older.attempt, 'replaced by a new connection');
       return;
     }
     const word = `contest ${++this.#contestCount}`;
@@ -121,12 +121,15 @@ export class Registry {
   }
 
   #refuse(contest: Contest): void {
-    const { desk, counters } = this.#context;
-    const { challenger, attempt } = contest;
     this.#close(contest);
+    this.#turnAway(contest.challenger, contest.attempt, 'another connection of this station is alive');
+  }
+
+  #turnAway(challenger: StationSocket, attempt: ConnectionAttempt, words: string): void {
+    const { desk, counters } = this.#context;
     counters.takeovers.refused++;
     desk.refused(challenger.key, attempt, 'second.connection', challenger.protocol);
-    challenger.end(byUs(1008, 'secondConnection'), 'close', 'another connection of this station is alive');
+    challenger.end(byUs(1008, 'secondConnection'), 'close', words);
   }
 
   #close(contest: Contest): void {

@@ -76,7 +76,7 @@ export class StationSocket implements Link, CallChannel, Pingable, Held {
   badFramesSince = 0;
 
   #ending: Parting | undefined = undefined;
-  #paused = true;
+  #paused = false;
   /** While its place is contested the holder is read even under pressure, or it could not prove that it lives. */
   #contested = false;
   /** The code to leave with once the message in hand is answered; undefined: it stays. */
@@ -107,7 +107,6 @@ export class StationSocket implements Link, CallChannel, Pingable, Held {
     ws.on('pong', onPong);
     ws.on('error', onError);
     ws.on('close', onClose);
-    ws.pause();
   }
 
   // The life of the connection ------------------------------------------------------------------------------------
@@ -248,7 +247,7 @@ export class StationSocket implements Link, CallChannel, Pingable, Held {
     if (this.#contested && waiting > contestedQueue) this.onProof?.(undefined);
     const pause = this.#contested
       ? waiting > contestedQueue
-      : this.seat === undefined || full || pressed || this.#onHold() || this.#retiring !== undefined;
+      : full || pressed || this.#onHold() || this.#retiring !== undefined;
     if (pressed && this.seat !== undefined) holds.add(this);
     if (pause === this.#paused) return;
     this.#paused = pause;
