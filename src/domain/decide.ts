@@ -17,18 +17,19 @@ export type { DecideContext, DecidedFact, Decision } from './decision.ts';
 
 /**
  * What a message of a station leads to: facts and an answer. Deterministic, and never throws on what a station says. The
- * state is not changed by it, except that what was looked up is taken into its memory and what nobody needs leaves it;
- * the facts change it, by `apply`.
+ * state is not changed by it, except that what was looked up is taken into its memory and what nobody needs any more
+ * leaves it; the facts change it, by `apply`.
  */
 export function decide(state: StationState, message: StationMessage, context: DecideContext): Decision {
   if (!isHeard(state, message)) return refuseUnheard();
-  settle(state);
   recall(state, context.lookups.transactions);
   const { clock, ...decision } = rule(state, message, context);
   const more = commandEffects(state, message, decision.facts, context.receivedAt);
   const drift = clock && driftShown(state, clock.time, clock.current, context.receivedAt);
   if (drift !== undefined) more.push(...clockFacts(state, drift, context));
-  return more.length === 0 ? decision : { ...decision, facts: [...decision.facts, ...more] };
+  const facts = more.length === 0 ? decision.facts : [...decision.facts, ...more];
+  settle(state, facts);
+  return { ...decision, facts };
 }
 
 function rule(state: StationState, message: StationMessage, context: DecideContext): Ruling {

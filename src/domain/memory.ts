@@ -1,3 +1,4 @@
+import type { DecidedFact } from './decision.ts';
 import type { StationState, TransactionState } from './state.ts';
 
 /** Stops without a start that wait for it; older ones are found in the database. */
@@ -5,10 +6,11 @@ const waitingOrphans = 8;
 
 /**
  * Lets go of what no rule needs again: closed errors, ended commands, and closed transactions other than the newest of
- * each charge point. Called before the next message is decided, when everything from the one before has been written
- * down; it changes nothing that is true, and what is needed again comes back by `recall`.
+ * each charge point and those that the facts just decided are about. Called when a message has been decided, so that
+ * everything from the one before has been written down; it changes nothing that is true, and what is needed again comes
+ * back by `recall`.
  */
-export function settle(state: StationState): void {
+export function settle(state: StationState, facts: readonly DecidedFact[] = []): void {
   for (const id in state.errors) if (state.errors[id]!.closedAt !== undefined) delete state.errors[id];
   for (const id in state.commands) if (state.commands[id]!.endedAt !== undefined) delete state.commands[id];
   let keep: Set<number> | undefined;
@@ -17,19 +19,20 @@ export function settle(state: StationState): void {
   for (let i = numbers.length - 1; i >= 0; i--) {
     const transaction = state.transactions[Number(numbers[i])]!;
     if (transaction.endedAt === undefined) continue;
-    keep ??= newestOnes(state);
+    keep ??= needed(state, facts);
     if (keep.has(transaction.number)) continue;
     if (!transaction.startKnown && waiting++ < waitingOrphans) continue;
     delete state.transactions[transaction.number];
   }
 }
 
-function newestOnes(state: StationState): Set<number> {
+function needed(state: StationState, facts: readonly DecidedFact[]): Set<number> {
   const newest = new Set<number>();
   for (const key in state.connectors) {
     const { transaction } = state.connectors[key]!;
     if (transaction !== undefined) newest.add(transaction);
   }
+  for (const { body } of facts) if ('number' in body && body.number !== undefined) newest.add(body.number);
   return newest;
 }
 

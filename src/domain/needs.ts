@@ -1,10 +1,9 @@
-import type { Instant } from '../lib/time.ts';
 import type { Place, PresentedToken, StationMessage, TransactionMessage } from './message.ts';
-import type { StationState } from './state.ts';
+import { placeKey, type StationState } from './state.ts';
 import { isHeard } from './station.ts';
 import { isCard } from './token.ts';
 import { authorisationKnown, repeatedStep } from './transaction/step.ts';
-import { findById, findStart, fittingOpen, hasOwnId, isUnset } from './transaction.ts';
+import { findById, findNamed, findStart, fittingOpen, hasOwnId, isUnset } from './transaction.ts';
 
 /** What has to be looked up before a message can be decided. */
 export interface Needs {
@@ -54,14 +53,15 @@ function ofStart(state: StationState, message: TransactionMessage): Needs | unde
   });
 }
 
-/** A start that is later than every one at its place cannot have come before, and can belong to no orphan. */
-function mayBeKnown(state: StationState, message: TransactionMessage): boolean {
-  const at: Instant | undefined = message.time.at;
-  const newest =
-    message.place === undefined
-      ? undefined
-      : state.connectors[`${message.place.evse}.${message.place.connector}`]?.lastStartAt;
-  return at === undefined || newest === undefined || at <= newest;
+/**
+ * A start that is later than every one at its place cannot have come before, and can belong to no orphan. Starts and
+ * orphans without a place are noted at the station itself.
+ */
+function mayBeKnown(state: StationState, { time, place }: TransactionMessage): boolean {
+  if (time.at === undefined || place === undefined) return true;
+  const newest = state.connectors[placeKey(place)]?.lastStartAt;
+  const nowhere = state.connectors['0.0']?.lastStartAt ?? Number.NEGATIVE_INFINITY;
+  return newest === undefined || time.at <= Math.max(newest, nowhere);
 }
 
 function known(message: TransactionMessage): Needs {
@@ -80,7 +80,7 @@ function known(message: TransactionMessage): Needs {
 
 function ofStep(state: StationState, message: TransactionMessage): Needs | undefined {
   const repeated = repeatedStep(state, message);
-  const transaction = repeated ?? findById(state, message.transactionId, message.place);
+  const transaction = repeated ?? findNamed(state, message);
   const card =
     isCard(message.token) && authorisationKnown(transaction, message) === undefined ? message.token.number : undefined;
   const first =

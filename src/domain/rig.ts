@@ -3,6 +3,7 @@ import { apply, type Touched } from './apply.ts';
 import { decide } from './decide.ts';
 import type { DecidedFact, Decision } from './decision.ts';
 import type { Fact } from './facts.ts';
+import { settle } from './memory.ts';
 import type { Sample, SentTime, StationMessage } from './message.ts';
 import { needs } from './needs.ts';
 import type { CardRecord, Lookups } from './ports.ts';
@@ -119,3 +120,47 @@ export function rebuilt(on: Rig, adopted = true): StationState {
 }
 
 export const bodies = (decision: Decision): string[] => decision.facts.map(({ body }) => body.type);
+
+/** What the rows do not keep; it only makes answering sooner. */
+const memoryOnly = new Set([
+  'endToken',
+  'endAuthorisation',
+  'lastEventAt',
+  'meterKeys',
+  'lastMeterKey',
+  'whenOffline',
+  'seq',
+]);
+
+/** The state as the rows hold it, as text with its keys in order. */
+export const truth = (state: StationState | TransactionState): string =>
+  JSON.stringify(state, (key, value: unknown) => {
+    if (memoryOnly.has(key)) return undefined;
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+    return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+
+/**
+ * Our process ends and starts again: rows as they were written, and the facts since the station's own row folded over
+ * them once more, as the station store does it.
+ */
+export function restart(on: Rig): void {
+  const before = on.state;
+  const state = structuredClone(before);
+  for (const transaction of Object.values(state.transactions)) {
+    delete transaction.endToken;
+    delete transaction.endAuthorisation;
+    delete transaction.lastEventAt;
+    delete transaction.meterKeys;
+  }
+  for (const connector of Object.values(state.connectors)) delete connector.lastMeterKey;
+  settle(state);
+  for (const [number, transaction] of on.stored) {
+    const listed = transaction.endedAt === undefined || state.transactions[number] !== undefined;
+    const newest = Object.values(state.connectors).some((connector) => connector.transaction === number);
+    if (!listed || (transaction.endedAt !== undefined && !newest)) delete state.transactions[number];
+  }
+  const rows = on.touched.findLastIndex(({ station }) => station);
+  for (const fact of on.facts.slice(rows + 1)) apply(state, structuredClone(fact));
+  on.state = state;
+}

@@ -58,6 +58,12 @@ function better(candidate: TransactionState, found: TransactionState, place: Pla
 export const hasOwnId = (message: TransactionMessage): boolean =>
   message.seqNo !== undefined || (message.phase === 'started' && message.transactionId !== undefined);
 
+/** The transaction that a step names; an id that is none names nobody. */
+export const findNamed = (state: StationState, message: TransactionMessage): TransactionState | undefined =>
+  !hasOwnId(message) && isUnset(message.transactionId)
+    ? undefined
+    : findById(state, message.transactionId, message.place);
+
 /**
  * The start that is sent again, known by its content and never by its message id (T-01, T-03): place, time, meter and
  * card in 1.6; id and time in 2.x.

@@ -39,8 +39,8 @@ export function foldStarted(state: StationState, fact: Fact, body: Body<'transac
   foldSamples(transaction, body.samples ?? [], 'started', fact.at);
   reckonEnergy(transaction);
   const connectors = body.place === undefined ? [] : settleAt(state, transaction, body.place, fact);
-  const station = body.clockAt === undefined ? [] : noteStart(state, transaction, body.clockAt);
-  return { number: body.number, connectors: [...connectors, ...station], standing: true };
+  const named = body.clockAt === undefined ? [] : noteStart(state, transaction, body.clockAt);
+  return { number: body.number, connectors: [...connectors, ...named], standing: true };
 }
 
 export function foldUpdated(state: StationState, fact: Fact, body: Body<'transaction.updated'>): Folded {
@@ -108,7 +108,7 @@ export function foldOrphaned(state: StationState, fact: Fact, body: Body<'transa
   const transaction = fresh(body.number, body.transactionId, fact);
   state.transactions[body.number] = transaction;
   state.lastTransactionNumber = Math.max(state.lastTransactionNumber, body.number);
-  // Its start, when it comes, is older than this: bring it to a halt at the database (see needs.ts).
+  // Its start, when it comes, is older than this, and then the database is asked for it (needs.ts).
   const connectors =
     body.place !== undefined ? settleAt(state, transaction, body.place, fact) : noteStart(state, transaction, fact.at);
   return { number: body.number, connectors, standing: true };
@@ -135,17 +135,14 @@ function settleAt(state: StationState, transaction: TransactionState, place: Pla
   return [placeKey(place)];
 }
 
-/** Starts up to this time may be ones we have: by what the station said, or by an event without a place. */
+/** Starts up to this time may be ones we have. Noted at the charge point, or at the station while none is known. */
 function noteStart(state: StationState, transaction: TransactionState, at: number): string[] {
-  const touched: string[] = [];
-  for (const key in state.connectors) {
-    const connector = state.connectors[key]!;
-    if (transaction.evse !== undefined && connector.evse !== transaction.evse) continue;
-    if (connector.evse === 0 || (connector.lastStartAt !== undefined && connector.lastStartAt >= at)) continue;
-    connector.lastStartAt = at;
-    touched.push(key);
-  }
-  return touched;
+  const { evse, connector: of } = transaction;
+  const place = evse === undefined || of === undefined ? { evse: 0, connector: 0 } : { evse, connector: of };
+  const connector = ensureConnector(state, place);
+  if (connector === undefined || (connector.lastStartAt !== undefined && connector.lastStartAt >= at)) return [];
+  connector.lastStartAt = at;
+  return [placeKey(place)];
 }
 
 /** Of two that cross on their way the newer one counts; what is over does nothing any more. */

@@ -70,9 +70,8 @@ export function decideMeter(state: StationState, message: MeterMessage, context:
  * errata 3.16). Values of the main meter, connector 0, belong to no transaction.
  */
 function belongsTo(state: StationState, message: MeterMessage, at: number): TransactionState | undefined {
-  const named = findById(state, message.transactionId, message.place);
-  if (named !== undefined) return named;
-  if (!isUnset(message.transactionId) || message.place.evse <= 0) return undefined;
+  if (!isUnset(message.transactionId)) return findById(state, message.transactionId, message.place);
+  if (message.place.evse <= 0) return undefined;
   const running = openAt(state, message.place.evse);
   return running !== undefined && isOpen(running) && running.startedAt <= at + second ? running : undefined;
 }

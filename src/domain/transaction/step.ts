@@ -5,7 +5,7 @@ import type { DecideContext, DecidedFact, Ruling } from '../decision.ts';
 import type { Authorisation, Place, TransactionMessage } from '../message.ts';
 import type { StationState, TransactionState } from '../state.ts';
 import { authorise, cardOutcome, sameCard } from '../token.ts';
-import { findById, findEnd, fittingOpen, hasOwnId, hasSeen, isUnset, openTransactions } from '../transaction.ts';
+import { findEnd, findNamed, fittingOpen, hasOwnId, hasSeen, isUnset, openTransactions } from '../transaction.ts';
 import { answerTo, authoriseStart, repetition, superseded, wasOrdered } from './start.ts';
 
 /**
@@ -22,7 +22,7 @@ export function decideStep(state: StationState, message: TransactionMessage, con
   if (time.suspect !== undefined) suspect.add(time.suspect);
   if (message.place !== undefined && place === undefined) suspect.add('connector.impossible');
 
-  const named = findById(state, message.transactionId, message.place);
+  const named = findNamed(state, message);
   const guessed =
     named === undefined && !hasOwnId(message) && isUnset(message.transactionId)
       ? fittingOpen(state, message, time.at)
@@ -60,7 +60,7 @@ export function decideStep(state: StationState, message: TransactionMessage, con
 /** T-03: a 2.x event by its number, unless it is later than all that came: then the station counts wrongly (T-08). */
 export function repeatedStep(state: StationState, message: TransactionMessage): TransactionState | undefined {
   if (message.phase === 'ended') return findEnd(state, message);
-  const named = findById(state, message.transactionId, message.place);
+  const named = findNamed(state, message);
   if (named === undefined || message.seqNo === undefined || !hasSeen(named, message.seqNo)) return undefined;
   const newest = Math.max(named.lastEventAt ?? 0, named.meterAt ?? 0, named.endedAt ?? 0, named.startedAt);
   return message.time.at === undefined || message.time.at <= newest ? named : undefined;
