@@ -58,6 +58,8 @@ const contexts: Readonly<Record<string, Reading['context']>> = {
   Trigger: 'trigger',
 };
 
+const contextOf = (word: string): Reading['context'] => (Object.hasOwn(contexts, word) ? contexts[word]! : 'other');
+
 /** More than any meter can show in Wh, W, A or V: a broken value, not a large one. */
 const absurd = 1e15;
 
@@ -71,7 +73,8 @@ export function readNumber(value: unknown): number | undefined {
       : typeof value === 'string' && value.length < 64 && number.test(value)
         ? Number(value.replace(',', '.'))
         : Number.NaN;
-  return Number.isFinite(read) && Math.abs(read) < absurd ? read : undefined;
+  // Plus zero: -0 would not survive being stored as JSON.
+  return Number.isFinite(read) && Math.abs(read) < absurd ? read + 0 : undefined;
 }
 
 interface Candidate {
@@ -96,7 +99,7 @@ function readValue(sent: SentValue): Candidate | string | undefined {
       measurand,
       value,
       ...(sent.phase ? { phase: sent.phase.slice(0, 16) } : {}),
-      context: contexts[sent.context ?? 'Sample.Periodic'] ?? 'other',
+      context: contextOf(sent.context ?? 'Sample.Periodic'),
       ...(sent.signed === undefined ? {} : { signed: true }),
     },
   };

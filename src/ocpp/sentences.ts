@@ -32,10 +32,16 @@ function formatOf(id: SentenceId, language: Language): IntlMessageFormat {
 
 const known = (id: string): id is SentenceId => Object.hasOwn(en, id);
 
-/** A sentence in words, with the fields that did not come named at its end. Never throws: an unknown id shows itself. */
-export function renderSentence({ id, values, missing }: Sentence, language: Language): string {
+/** A sentence in words. Never throws: an unknown id shows itself. */
+export function wordsOf({ id, values }: Sentence, language: Language): string {
   const said = known(id) ? String(formatOf(id, language).format(values)) : id;
-  const text = said.slice(0, 1).toUpperCase() + said.slice(1);
+  return said.slice(0, 1).toUpperCase() + said.slice(1);
+}
+
+/** The same, and the fields that did not come or were not understood named at its end. */
+export function renderSentence(sentence: Sentence, language: Language): string {
+  const text = wordsOf(sentence, language);
+  const { missing } = sentence;
   if (missing === undefined || missing.length === 0) return text;
   return `${text}. ${formatOf('note.missing', language).format({ fields: missing.join(', ') })}`;
 }

@@ -1,0 +1,193 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Command, type CommandKind, commandKinds, triggerableMessages } from '../domain/commands.ts';
+import { type Answer, authorisationReasons, type StationMessage, tokenTypes } from '../domain/message.ts';
+import { renderSentence, sentences } from './sentences.ts';
+import { publishedMessages } from './testing/payloads.ts';
+import { v16 } from './v16/index.ts';
+import { v21 } from './v21/index.ts';
+import { v201 } from './v201/index.ts';
+
+const versions = [v16, v201, v21] as const;
+const instant = fc.integer({ min: Date.UTC(2020, 0, 1), max: Date.UTC(2090, 0, 1) });
+const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
+const trim = <T extends object>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+
+const authorisation = fc
+  .record({
+    status: fc.constantFrom('accepted', 'blocked', 'expired', 'invalid', 'concurrent'),
+    reason: optional(fc.constantFrom(...authorisationReasons)),
+    validUntil: optional(instant),
+    group: optional(fc.string({ maxLength: 60 })),
+  })
+  .map(trim);
+
+/** What the domain may answer to each kind of message. */
+const answers: Readonly<Record<StationMessage['kind'], fc.Arbitrary<unknown>>> = {
+  boot: fc.record({
+    kind: fc.constant('boot'),
+    status: fc.constantFrom('accepted', 'pending', 'rejected'),
+    interval: fc.integer({ min: 1, max: 86_400 }),
+    now: instant,
+  }),
+  heartbeat: fc.record({ kind: fc.constant('heartbeat'), now: instant }),
+  authorize: fc.record({ kind: fc.constant('authorize'), authorisation }),
+  transaction: fc
+    .record({
+      kind: fc.constant('transaction'),
+      transactionNumber: fc.integer({ min: 1 }),
+      authorisation: optional(authorisation),
+    })
+    .map(trim),
+  dataTransfer: fc.record({
+    kind: fc.constant('dataTransfer'),
+    status: fc.constantFrom('accepted', 'rejected', 'unknownVendor', 'unknownMessage'),
+  }),
+  status: fc.constant({ kind: 'plain' }),
+  meter: fc.constant({ kind: 'plain' }),
+  events: fc.constant({ kind: 'plain' }),
+  report: fc.constant({ kind: 'plain' }),
+  securityEvent: fc.constant({ kind: 'plain' }),
+  logStatus: fc.constant({ kind: 'plain' }),
+  firmwareStatus: fc.constant({ kind: 'plain' }),
+  other: fc.constant({ kind: 'plain' }),
+};
+
+const number = fc.string({ minLength: 1, maxLength: 40 });
+const place = fc.record({ evse: fc.integer({ min: 0, max: 50 }), connector: fc.integer({ min: 0, max: 4 }) });
+const variableName = fc
+  .record({
+    component: fc.string({ minLength: 1, maxLength: 50 }),
+    componentInstance: optional(fc.string({ maxLength: 50 })),
+    evse: optional(fc.nat(20)),
+    connector: optional(fc.nat(4)),
+    variable: fc.string({ minLength: 1, maxLength: 50 }),
+    variableInstance: optional(fc.string({ maxLength: 50 })),
+    attribute: optional(fc.constantFrom('Actual', 'Target', 'MinSet', 'MaxSet')),
+  })
+  .map(trim);
+
+const commandsOf: { readonly [K in CommandKind]: fc.Arbitrary<object> } = {
+  start: fc.record({
+    evse: optional(fc.nat(50)),
+    connector: optional(fc.nat(4)),
+    token: fc
+      .record({ number, type: fc.constantFrom(...tokenTypes), group: optional(fc.string({ maxLength: 36 })) })
+      .map(trim),
+    remoteStartId: fc.nat(),
+  }),
+  stop: fc.record({ transactionId: fc.oneof(fc.nat().map(String), fc.string({ maxLength: 36 })) }),
+  reset: fc.record({ mode: fc.constantFrom('soft', 'hard', 'onIdle'), evse: optional(fc.nat(50)) }),
+  unlock: fc.record({ place }),
+  changeAvailability: fc.record({ place: optional(place), operative: fc.boolean() }),
+  trigger: fc.record({ message: fc.constantFrom(...triggerableMessages), place: optional(place) }),
+  readSettings: fc.record({ names: optional(fc.array(variableName, { maxLength: 4 })), requestId: fc.nat() }),
+  writeSettings: fc.record({
+    values: fc.array(fc.record({ name: variableName, value: fc.string({ maxLength: 900 }) }), { maxLength: 4 }),
+  }),
+  clearCache: fc.constant({}),
+  dataTransfer: fc.record({
+    vendorId: fc.string({ maxLength: 255 }),
+    messageId: optional(fc.string({ maxLength: 50 })),
+    data: optional(fc.string()),
+  }),
+};
+
+describe.each(versions.map((version) => [version.protocol, version] as const))('%s', (protocol, version) => {
+  const published = publishedMessages(protocol);
+  const callOf = (action: string) => published.find((one) => one.action === action && !one.answer)!.payload;
+
+  it('reads every valid call and answers it with a payload that is valid too', () => {
+    for (const [action, message] of version.incoming) {
+      fc.assert(
+        fc.property(
+          callOf(action).chain((call) => {
+            const { kind } = message.read(call);
+            return fc.tuple(fc.constant(call), answers[kind]);
+          }),
+          ([call, decision]) => {
+            const payload = message.answer(decision as Answer, call);
+            const check = version.sends.has(action) ? () => undefined : version.checkResponse(action, true)!;
+            expect(check(payload), `${action} ${JSON.stringify(payload)}`).toBeUndefined();
+          },
+        ),
+        { numRuns: 30 },
+      );
+    }
+  });
+
+  it('an answer that does not belong to the message is a bug, not an answer', () => {
+    expect(() => version.incoming.get('BootNotification')!.answer({ kind: 'plain' }, {})).toThrow();
+  });
+
+  it.each(commandKinds)('writes %s so that it fits the schema, and reads every answer to it', (kind) => {
+    const way = version.commands[kind];
+    if ('unsupported' in way) return;
+    fc.assert(
+      fc.property(commandsOf[kind], (fields) => {
+        const command = trim({ kind, ...fields }) as Command;
+        fc.pre(version.unsupported(command) === undefined);
+        const { action, payload } = (way.write as (command: Command) => { action: string; payload: object })(command);
+        expect(version.checkRequest(action, true)!(payload), JSON.stringify(payload)).toBeUndefined();
+        expect(version.knownActions.has(action) || action === 'DataTransfer').toBe(true);
+        const { said } = version.explain(action, 'out', payload, undefined);
+        for (const language of ['en', 'de'] as const)
+          expect(renderSentence(said, language)).not.toMatch(/undefined|NaN/);
+        const answer = published.find((one) => one.action === action && one.answer)!.payload;
+        const [sample] = fc.sample(answer, 1);
+        const result = (way.read as (answer: object, command: Command) => object)(sample!, command);
+        expect(result).toMatchObject({ outcome: expect.any(String), status: expect.any(String) });
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('has words of its own for every action, in every language', () => {
+    const ids = [...version.incoming.keys(), ...version.knownActions].map((action) => `call.${action}`);
+    for (const texts of Object.values(sentences)) {
+      const said = ids.map((id) => (texts as Readonly<Record<string, string>>)[id]);
+      expect(said).not.toContain(undefined);
+    }
+  });
+
+  it('says every valid frame in words, call and answer, in every language', () => {
+    for (const { action, answer, payload } of published.filter((one) => !one.answer)) {
+      expect(answer).toBe(false);
+      const reply = published.find((one) => one.action === action && one.answer)?.payload ?? fc.constant({});
+      const direction = version.incoming.has(action) ? 'in' : 'out';
+      fc.assert(
+        fc.property(payload, reply, (call, back) => {
+          const { said, answered } = version.explain(action, direction, call, back);
+          for (const language of ['en', 'de'] as const)
+            for (const sentence of [said, answered!]) {
+              expect(sentences[language]).toHaveProperty([sentence.id]);
+              const text = renderSentence(sentence, language);
+              expect(text.length).toBeGreaterThan(3);
+              expect(text).not.toMatch(/undefined|\[object|NaN/);
+            }
+        }),
+        { numRuns: 10 },
+      );
+    }
+  });
+
+  it('says any other frame in words too', () => {
+    const actions = fc.oneof(fc.constantFrom(...version.incoming.keys(), ...version.knownActions), fc.string());
+    fc.assert(
+      fc.property(
+        actions,
+        fc.constantFrom('in', 'out'),
+        fc.jsonValue(),
+        fc.jsonValue(),
+        (action, direction, call, answer) => {
+          const { said, answered } = version.explain(action, direction as 'in', call as object, answer as object);
+          for (const language of ['en', 'de'] as const) {
+            expect(renderSentence(said, language)).not.toBe('');
+            if (answered) expect(renderSentence(answered, language)).not.toBe('');
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});
