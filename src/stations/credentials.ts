@@ -1,4 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type pg from 'pg';
+import { ensurePepper } from '../storage/installation.ts';
 
 export interface Credentials {
   /** What is stored instead of the password. */
@@ -13,7 +15,8 @@ const scheme = 'hmac-sha256';
  * which 10,000 stations cannot come back (robustness finding 6; OCPP 2.0.1 A01.FR.08 asks for a salted hash).
  */
 export function createCredentials(pepper: Buffer): Credentials {
-  const mac = (salt: string, password: string) => createHmac('sha256', pepper).update(salt).update('\0').update(password).digest();
+  const mac = (salt: string, password: string) =>
+    createHmac('sha256', pepper).update(salt).update('\0').update(password).digest();
   return {
     hash(password) {
       const salt = randomBytes(12).toString('base64url');
@@ -31,3 +34,8 @@ export function createCredentials(pepper: Buffer): Credentials {
 
 /** A password for a station: 20 characters, which every OCPP 1.6 station can store (security whitepaper, AuthorizationKey). */
 export const newStationPassword = (): string => randomBytes(15).toString('base64url');
+
+/** For programs beside the server: hashes with the pepper of the installation. */
+export async function hashStationPassword(pool: pg.Pool, password: string): Promise<string> {
+  return createCredentials(await ensurePepper(pool)).hash(password);
+}

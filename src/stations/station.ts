@@ -1,7 +1,6 @@
 import { applyAll } from '../domain/apply.ts';
 import { type DecidedFact, decide } from '../domain/decide.ts';
 import type { Fact } from '../domain/facts.ts';
-import { settle } from '../domain/memory.ts';
 import { needs } from '../domain/needs.ts';
 import type { Frame, IncomingExchange, Link, Lookups, Parcel, StationKey } from '../domain/ports.ts';
 import type { StationState } from '../domain/state.ts';
@@ -166,15 +165,16 @@ export class Station {
   }
 
   async answered(frame: Frame, answer: string, answeredAt: Instant, errorCode?: string): Promise<void> {
-    const added = { frameId: frame.id, receivedAt: frame.receivedAt, answer, answeredAt, ...(errorCode !== undefined && { errorCode }) };
+    const added = {
+      frameId: frame.id,
+      receivedAt: frame.receivedAt,
+      answer,
+      answeredAt,
+      ...(errorCode !== undefined && { errorCode }),
+    };
     await this.write({ key: this.key, frames: [], answers: [added], facts: [], rows: [] });
     const now = { ...frame, answer, ...(errorCode !== undefined && { errorCode }) };
     this.#context.bus.publish({ key: this.key, facts: [], frames: [now] });
-  }
-
-  /** Lets go of what no rule needs again. */
-  rest(): void {
-    if (this.#state !== undefined && this.steps === 0) settle(this.#state);
   }
 }
 

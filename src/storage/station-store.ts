@@ -24,7 +24,14 @@ export interface KnownStation extends StationKey {
 
 export interface OpenConnectionRow extends StationKey {
   readonly connectionId: string;
+}
+
+/** What is known of a connection whose end nobody saw. */
+export interface ConnectionLife {
   readonly lastKnownAt: Instant;
+  readonly received: number;
+  readonly sent: number;
+  readonly bytes: number;
 }
 
 export interface StationStore {
@@ -41,8 +48,12 @@ export interface StationStore {
   inboxSize(operatorId: number): Promise<number>;
   /** The operator by its name in the URL; without a name the only one there is. */
   operator(slug: string | undefined): Promise<number | undefined>;
-  /** Connections that an earlier run of this node left open, with the last time it is known to have lived. */
+  /** Connections that an earlier run of this node left open. */
   leftOpen(node: string): Promise<readonly OpenConnectionRow[]>;
+  /** A connection that has no end yet: when it is last known to have lived, and what its frames amount to. */
+  lifeOf(key: StationKey, connectionId: string): Promise<ConnectionLife | undefined>;
+  /** When an operator's station that nobody holds was last heard. */
+  lastHeard(key: StationKey): Promise<Instant | undefined>;
   /** Stations with commands that have not ended. */
   withCommands(): Promise<readonly StationKey[]>;
 }
@@ -108,18 +119,36 @@ export function createStationStore({ pool }: { readonly pool: pg.Pool }): Statio
     },
     async leftOpen(node) {
       const { rows } = await pool.query(
-        `SELECT c.operator_id, c.station_id, c.id, greatest(c.opened_at, l.last_message_at,
-           (SELECT max(f.received_at) FROM frames f WHERE f.operator_id = c.operator_id AND f.station_id = c.station_id AND f.received_at >= c.opened_at)) AS last_known
-         FROM connections c LEFT JOIN station_live l USING (operator_id, station_id)
-         WHERE c.node = $1 AND c.closed_at IS NULL AND c.refused IS NULL`,
+        'SELECT operator_id, station_id, id FROM connections WHERE node = $1 AND closed_at IS NULL AND refused IS NULL',
         [node],
       );
-      return rows.map((row) => ({
-        operatorId: row.operator_id,
-        stationId: row.station_id,
-        connectionId: row.id,
-        lastKnownAt: row.last_known.getTime(),
-      }));
+      return rows.map((row) => ({ operatorId: row.operator_id, stationId: row.station_id, connectionId: row.id }));
+    },
+    async lifeOf(key, connectionId) {
+      const { rows } = await pool.query({
+        name: 'connection-life',
+        text: `SELECT greatest(c.opened_at, f.last, CASE WHEN l.last_message_at >= c.opened_at THEN l.last_message_at END) AS last_known,
+                 f.received, f.sent, f.bytes
+               FROM connections c LEFT JOIN station_live l USING (operator_id, station_id)
+               CROSS JOIN LATERAL (SELECT max(f.received_at) AS last,
+                   count(*) FILTER (WHERE f.direction = 'in' OR f.answer IS NOT NULL)::integer AS received,
+                   count(*) FILTER (WHERE f.direction = 'out' OR f.answer IS NOT NULL)::integer AS sent,
+                   coalesce(sum(octet_length(CASE f.direction WHEN 'in' THEN f.call ELSE f.answer END)), 0)::float8 AS bytes
+                 FROM frames f WHERE f.operator_id = c.operator_id AND f.station_id = c.station_id
+                   AND f.received_at >= c.opened_at AND f.connection_id = c.id) f
+               WHERE c.operator_id = $1 AND c.station_id = $2 AND c.id = $3 AND c.closed_at IS NULL`,
+        values: [key.operatorId, key.stationId, connectionId],
+      });
+      const [row] = rows;
+      if (row === undefined) return undefined;
+      return { lastKnownAt: row.last_known.getTime(), received: row.received, sent: row.sent, bytes: row.bytes };
+    },
+    async lastHeard(key) {
+      const { rows } = await pool.query(
+        'SELECT last_message_at FROM station_live WHERE operator_id = $1 AND station_id = $2',
+        [key.operatorId, key.stationId],
+      );
+      return rows[0]?.last_message_at?.getTime();
     },
     async withCommands() {
       const { rows } = await pool.query('SELECT DISTINCT operator_id, station_id FROM commands WHERE ended_at IS NULL');

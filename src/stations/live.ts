@@ -1,0 +1,52 @@
+import type { LiveValues } from '../domain/ports.ts';
+import { openTransactions } from '../domain/transaction.ts';
+import type { LiveRow } from '../storage/live-flush.ts';
+import type { Station } from './station.ts';
+
+/** Sum over running transactions, W; undefined: no running one reports power. */
+export function powerOf(station: Station): number | undefined {
+  if (station.state === undefined) return undefined;
+  let sum: number | undefined;
+  for (const { powerW } of openTransactions(station.state)) if (powerW !== undefined) sum = (sum ?? 0) + powerW;
+  return sum;
+}
+
+/** What a console sees move, from memory. */
+export function liveValues(station: Station): LiveValues {
+  const { state } = station;
+  const connectors: Record<string, { powerW?: number; soc?: number; energyWh?: number }> = {};
+  for (const { evse, connector, powerW, soc, energyWh } of state === undefined ? [] : openTransactions(state)) {
+    if (evse === undefined) continue;
+    connectors[`${evse}.${connector ?? 1}`] = {
+      ...(powerW !== undefined && { powerW }),
+      ...(soc !== undefined && { soc }),
+      ...(energyWh !== undefined && { energyWh }),
+    };
+  }
+  const powerW = powerOf(station);
+  return {
+    connected: station.held !== undefined,
+    connectors,
+    ...(station.lastMessageAt !== undefined && { lastMessageAt: station.lastMessageAt }),
+    ...(station.roundTripMs !== undefined && { roundTripMs: station.roundTripMs }),
+    ...(state?.driftSeconds !== undefined && { driftSeconds: state.driftSeconds }),
+    ...(powerW !== undefined && { powerW }),
+  };
+}
+
+/** What moved of these stations, for storage/live-flush.ts; the count of messages begins anew. */
+export function liveRows(moved: Iterable<Station>): LiveRow[] {
+  const rows: LiveRow[] = [];
+  for (const station of moved) {
+    const powerW = powerOf(station);
+    rows.push({
+      ...station.key,
+      messages: station.messages,
+      ...(station.lastMessageAt !== undefined && { lastMessageAt: station.lastMessageAt }),
+      ...(station.roundTripMs !== undefined && { roundTripMs: station.roundTripMs }),
+      ...(powerW !== undefined && { powerW }),
+    });
+    station.messages = 0;
+  }
+  return rows;
+}

@@ -1,0 +1,88 @@
+import { decideAnswer, decideCommand, decideOverdue, decideUnanswered } from '../domain/command.ts';
+import type { Ask, AskReply } from '../domain/ports.ts';
+import type { CommandRecord } from '../domain/state.ts';
+import { isFailure } from '../lib/errors.ts';
+import type { StationsContext } from './context.ts';
+import type { Held, Station } from './station.ts';
+
+type CommandAsk = Extract<Ask, { kind: 'command' }>;
+
+export interface Orders {
+  /** Answers as soon as it is durable that the command was asked for; sending follows. */
+  ask(station: Station, ask: CommandAsk): Promise<AskReply>;
+  /** Sends commands in this order, one after the other, over the connection that is open now. */
+  send(station: Station, records: readonly CommandRecord[]): Promise<void>;
+  /** Ends what has waited too long. */
+  overdue(station: Station): Promise<void>;
+}
+
+/** Commands to a station: asked, sent, answered, done, each step a fact. */
+export function createOrders(context: StationsContext): Orders {
+  const { clock, log } = context;
+
+  const sendOne = async (station: Station, held: Held, { id, command, deadline }: CommandRecord): Promise<void> => {
+    const finish = (decide: Parameters<Station['step']>[0]) => station.step(decide);
+    const outcome = await held.link.send(command, deadline).then(
+      (answer) => ({ answer }),
+      (error: unknown) => ({ error }),
+    );
+    await finish(async (state) => {
+      const now = clock.now();
+      if ('answer' in outcome)
+        return station.record(state, decideAnswer(state, id, outcome.answer, now), { receivedAt: now });
+      const { error } = outcome;
+      if (isFailure(error, 'command.unsupported')) {
+        const answer = { outcome: 'unsupported', status: 'NotSupported', detail: error.detail } as const;
+        return station.record(state, decideAnswer(state, id, answer, now), { receivedAt: now });
+      }
+      if (!isFailure(error))
+        log.error({ err: error, station: station.key, command: command.kind }, 'A command could not be sent');
+      return station.record(state, decideUnanswered(state, id, now >= deadline ? 'timeout' : 'connection.lost', now), {
+        receivedAt: now,
+      });
+    });
+  };
+
+  const send: Orders['send'] = async (station, records) => {
+    const { held } = station;
+    if (held === undefined) return;
+    for (const record of records) {
+      // The rest of them waits for the next connection.
+      if (station.held !== held) return;
+      await sendOne(station, held, record);
+    }
+  };
+
+  return {
+    send,
+    async ask(station, ask) {
+      const decided = await station.step(async (state): Promise<{ reply: AskReply; record?: CommandRecord }> => {
+        const { held } = station;
+        const now = clock.now();
+        if (held === undefined && state.connection !== undefined)
+          return { reply: { kind: 'refused', reason: 'station.offline', detail: 'The station is not connected here' } };
+        const decision = decideCommand(state, ask, { now, unsupported: held?.link.unsupported(ask.command) });
+        if ('refused' in decision)
+          return { reply: { kind: 'refused', reason: decision.refused, detail: decision.detail } };
+        await station.record(state, decision.facts, {
+          receivedAt: now,
+          ...(ask.userId !== undefined && { userId: ask.userId }),
+        });
+        const record = state.commands[ask.commandId];
+        const reply: AskReply = { kind: 'command', commandId: ask.commandId, state: decision.state };
+        return decision.state === 'sent' && record !== undefined ? { reply, record: { ...record } } : { reply };
+      });
+      if (decided.record !== undefined)
+        void send(station, [decided.record]).catch((error) =>
+          log.error({ err: error, station: station.key }, 'The outcome of a command could not be kept'),
+        );
+      return decided.reply;
+    },
+    async overdue(station) {
+      await station.step(async (state) => {
+        const now = clock.now();
+        await station.record(state, decideOverdue(state, now), { receivedAt: now });
+      });
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import type { Ending, Frame, IncomingExchange, Seat } from '../domain/ports.ts';
+import type { Instant } from '../lib/time.ts';
+import type { Held, Station } from './station.ts';
+
+/** What a seat tells the whole. */
+export interface SeatEnds {
+  readonly moved: (station: Station) => void;
+  readonly close: (station: Station, held: Held, ending: Ending) => Promise<void>;
+}
+
+/** One open connection's place at the desk. A class, because there are ten thousand of them. */
+export class StationSeat implements Seat {
+  readonly #station: Station;
+  readonly #held: Held;
+  readonly #ends: SeatEnds;
+
+  constructor(station: Station, held: Held, ends: SeatEnds) {
+    this.#station = station;
+    this.#held = held;
+    this.#ends = ends;
+  }
+
+  message(exchange: IncomingExchange): Promise<string | undefined> {
+    this.#station.messages++;
+    return this.#station.message(exchange);
+  }
+
+  keep(frame: Frame): Promise<void> {
+    return this.#station.keep(frame);
+  }
+
+  answered(frame: Frame, answer: string, at: Instant, errorCode?: string): Promise<void> {
+    return this.#station.answered(frame, answer, at, errorCode);
+  }
+
+  alive(at: Instant): void {
+    this.#station.lastMessageAt = at;
+    this.#station.silent = false;
+    this.#ends.moved(this.#station);
+  }
+
+  roundTrip(ms: number): void {
+    this.#station.roundTripMs = ms;
+    this.#ends.moved(this.#station);
+  }
+
+  close(ending: Ending): Promise<void> {
+    return this.#ends.close(this.#station, this.#held, ending);
+  }
+}

@@ -1,0 +1,295 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { decideConnected, decideDisconnected, nextDeadline } from '../domain/command.ts';
+import type { DecidedFact } from '../domain/decide.ts';
+import type { Ask, AskReply, Desk, Ending, Link, Opening, Seat, StationKey } from '../domain/ports.ts';
+import { contactOf } from '../domain/silence.ts';
+import type { OpenConnection, StationState } from '../domain/state.ts';
+import { isFailure } from '../lib/errors.ts';
+import { second } from '../lib/time.ts';
+import type { LiveRow } from '../storage/live-flush.ts';
+import { createAdmission } from './admission.ts';
+import { change } from './changes.ts';
+import { defaultStationsSettings, nameOf, type StationsContext, type StationsSettings } from './context.ts';
+import { liveRows, liveValues } from './live.ts';
+import { createOrders } from './orders.ts';
+import { createRefusals } from './refusals.ts';
+import { type SeatEnds, StationSeat } from './seat.ts';
+import { type Held, Station } from './station.ts';
+
+export interface StationsOptions extends Omit<StationsContext, 'settings'> {
+  readonly settings?: Partial<StationsSettings>;
+}
+
+export interface Stations {
+  readonly desk: Desk;
+  /** What consoles ask about a station; given to the bus. */
+  answer(key: StationKey, question: Ask): Promise<AskReply>;
+  /** What moved since it was last asked, for storage/live-flush.ts. */
+  collectLive(): readonly LiveRow[];
+  /** How many are in memory, and how many of them are connected. */
+  report(): { readonly held: number; readonly connected: number };
+  start(): Promise<void>;
+  /** Waits for the steps under way. Connections are the gateway's to end, before. */
+  stop(): Promise<void>;
+}
+
+/** The stations that this node holds: who may come in, what their messages lead to, and what is asked of them. */
+export function createStations(options: StationsOptions): Stations {
+  const context: StationsContext = { ...options, settings: { ...defaultStationsSettings, ...options.settings } };
+  const { clock, log, store, settings, node, bus } = context;
+  const stations = new Map<string, Station>();
+  const withCommands = new Set<Station>();
+  let moved = new Set<Station>();
+  let timer: NodeJS.Timeout | undefined;
+  let stopping = false;
+  let ticks = 0;
+
+  const stationOf = (key: StationKey): Station => {
+    const name = nameOf(key);
+    let station = stations.get(name);
+    if (station === undefined) {
+      station = new Station({ operatorId: key.operatorId, stationId: key.stationId }, context);
+      stations.set(name, station);
+    }
+    return station;
+  };
+
+  const admit = createAdmission(context);
+  const refusals = createRefusals(context, stationOf);
+  const orders = createOrders(context);
+
+  // Connections ---------------------------------------------------------------------------------------------------
+
+  /** The end of a connection that nobody saw: this node was killed (CON-2), or another one was. */
+  const unseenEnd = async (
+    station: Station,
+    { id, node: of }: { readonly id: string; readonly node: string },
+  ): Promise<DecidedFact | undefined> => {
+    const life = await store.lifeOf(station.key, id);
+    if (life === undefined) return undefined;
+    const { lastKnownAt, ...counts } = life;
+    const ours = of === node;
+    return {
+      at: lastKnownAt,
+      body: {
+        type: 'station.disconnected',
+        connectionId: id,
+        code: ours ? '0001' : '0000',
+        side: ours ? 'broker' : 'unknown',
+        reason: ours ? 'serverRestart' : 'lost',
+        ...counts,
+      },
+    };
+  };
+
+  /** Commands that were sent over it may or may not have been done. */
+  const leave = async (station: Station, state: StationState, connection: OpenConnection): Promise<void> => {
+    const end = await unseenEnd(station, connection);
+    const now = clock.now();
+    if (end !== undefined)
+      await station.record(state, [end, ...decideDisconnected(state, 'connection.lost', now)], { receivedAt: now });
+  };
+
+  const open = async (key: StationKey, opening: Opening, link: Link): Promise<Seat> => {
+    const station = stationOf(key);
+    const held: Held = { connectionId: opening.connectionId, link };
+    const waiting = await station.step(async (state) => {
+      const former = state.connection;
+      if (former !== undefined && former.id !== station.held?.connectionId) await leave(station, state, former);
+      const replacing = state.connection?.id;
+      const now = clock.now();
+      const connected = {
+        at: opening.at,
+        body: {
+          type: 'station.connected',
+          connectionId: opening.connectionId,
+          protocol: opening.protocol,
+          address: opening.address,
+          node,
+          securityProfile: opening.securityProfile,
+          ...(opening.tls !== undefined && { tls: opening.tls }),
+          ...(replacing !== undefined && { replacing }),
+        },
+      } as const;
+      const { facts, send } = decideConnected(state, now);
+      await station.record(state, [connected, ...facts], { receivedAt: opening.at });
+      station.held = held;
+      station.lastMessageAt = opening.at;
+      moved.add(station);
+      return send
+        .map(({ id }) => state.commands[id])
+        .filter((record) => record !== undefined)
+        .map((record) => ({ ...record }));
+    });
+    watchCommands(station);
+    if (waiting.length > 0)
+      void orders
+        .send(station, waiting)
+        .catch((error) => log.error({ err: error, station: key }, 'Waiting commands could not be sent'));
+    return new StationSeat(station, held, seats);
+  };
+
+  /** The end is written down even when the database is away for a while: until then the station would seem connected. */
+  const close = async (station: Station, held: Held, ending: Ending): Promise<void> => {
+    const { at, ...how } = ending;
+    if (station.held === held) station.held = undefined;
+    moved.add(station);
+    for (let wait = 100; ; wait = Math.min(wait * 2, 5 * second)) {
+      try {
+        await station.step(async (state) => {
+          const cause = ending.reason === 'replaced' ? 'connection.replaced' : 'connection.lost';
+          const end = { at, body: { type: 'station.disconnected', connectionId: held.connectionId, ...how } } as const;
+          // C-05: a late end must not touch what the new connection has under way.
+          const lost = station.held === undefined ? decideDisconnected(state, cause, clock.now()) : [];
+          await station.record(state, [end, ...lost], { receivedAt: at });
+        });
+        return;
+      } catch (error) {
+        if (stopping || !isFailure(error) || error.id === 'thing.unknown') throw error;
+        await sleep(wait);
+      }
+    }
+  };
+
+  const seats: SeatEnds = { moved: (station) => moved.add(station), close };
+
+  // Time ----------------------------------------------------------------------------------------------------------
+
+  const watchCommands = (station: Station): void => {
+    if (station.state !== undefined && nextDeadline(station.state) !== undefined) withCommands.add(station);
+  };
+
+  const tick = async (): Promise<void> => {
+    await refusals.tick();
+    const now = clock.now();
+    for (const station of withCommands) {
+      const next = station.state && nextDeadline(station.state);
+      if (next === undefined) withCommands.delete(station);
+      else if (next <= now) await orders.overdue(station);
+    }
+    if (++ticks % 5 === 0) sweep(now);
+  };
+
+  /** Tells consoles of stations that have fallen silent (INF-3), and forgets those that are gone. */
+  const sweep = (now: number): void => {
+    const forgotten = clock.monotonic() - settings.forgetMs;
+    for (const [name, station] of stations) {
+      const { state } = station;
+      if (station.held === undefined) {
+        const idle =
+          station.steps === 0 && station.idleSince < forgotten && !withCommands.has(station) && !moved.has(station);
+        if (idle) stations.delete(name);
+        continue;
+      }
+      if (station.silent || state === undefined) continue;
+      const contact = contactOf({
+        connected: true,
+        connectedSince: state.connection?.since,
+        lastMessageAt: station.lastMessageAt,
+        pendingAfterSeconds: state.master.pendingAfterSeconds,
+        fleetPendingAfterSeconds: settings.pendingAfterSeconds,
+        now,
+      });
+      if (contact !== 'pending') continue;
+      station.silent = true;
+      bus.publish({ key: station.key, facts: [], frames: [] });
+    }
+  };
+
+  const answer = async (key: StationKey, question: Ask): Promise<AskReply> => {
+    const station = stationOf(key);
+    switch (question.kind) {
+      case 'command': {
+        const reply = await orders.ask(station, question).catch((error: unknown): AskReply => {
+          if (isFailure(error, 'thing.unknown'))
+            return { kind: 'refused', reason: 'thing.unknown', detail: error.detail };
+          throw error;
+        });
+        watchCommands(station);
+        return reply;
+      }
+      case 'change':
+        return change(context, station, question);
+      case 'live': {
+        const live = liveValues(station);
+        if (live.lastMessageAt !== undefined) return { kind: 'live', live };
+        const lastMessageAt = await store.lastHeard(key);
+        return { kind: 'live', live: { ...live, ...(lastMessageAt !== undefined && { lastMessageAt }) } };
+      }
+      case 'disconnect':
+        if (station.held === undefined)
+          return { kind: 'refused', reason: 'station.offline', detail: 'The station is not connected' };
+        station.held.link.close(1008, question.reason);
+        return { kind: 'done' };
+    }
+  };
+
+  /** What an earlier run of this node left behind: connections without an end, commands without an outcome. */
+  const tidy = async (): Promise<void> => {
+    const left = [...(await store.leftOpen(node))];
+    const worker = async (): Promise<void> => {
+      for (let one = left.pop(); one !== undefined && !stopping; one = left.pop()) {
+        const { connectionId } = one;
+        const station = stationOf(one);
+        if (station.held?.connectionId === connectionId) continue;
+        await station.step(async (state) => {
+          const here = state.connection?.id === connectionId ? state.connection : undefined;
+          const end = await unseenEnd(station, { id: connectionId, node });
+          const now = clock.now();
+          const lost = here === undefined ? [] : decideDisconnected(state, 'connection.lost', now);
+          if (end !== undefined) await station.record(state, [end, ...lost], { receivedAt: now });
+        });
+      }
+    };
+    await Promise.all([worker(), worker(), worker(), worker()]);
+    for (const key of await store.withCommands()) {
+      const station = stationOf(key);
+      await station.step(async () => {});
+      watchCommands(station);
+    }
+  };
+
+  return {
+    desk: {
+      get pressure() {
+        return context.writer.pressure;
+      },
+      admit,
+      refused(key, attempt, cause, protocol) {
+        if (key !== undefined && !stopping) refusals.note(key, attempt, cause, protocol);
+      },
+      open,
+    },
+    answer,
+    collectLive() {
+      const these = moved;
+      moved = new Set();
+      return liveRows(these);
+    },
+    report() {
+      let connected = 0;
+      for (const { held } of stations.values()) if (held !== undefined) connected++;
+      return { held: stations.size, connected };
+    },
+    async start() {
+      let ticking = false;
+      timer = setInterval(() => {
+        if (ticking) return;
+        ticking = true;
+        tick()
+          .catch((error) => log.warn({ err: error }, 'What is due at stations could not be done'))
+          .finally(() => {
+            ticking = false;
+          });
+      }, second).unref();
+      await tidy();
+    },
+    async stop() {
+      stopping = true;
+      clearInterval(timer);
+      await refusals.tick().catch(() => {});
+      const until = clock.monotonic() + 10 * second;
+      while ([...stations.values()].some(({ steps }) => steps > 0) && clock.monotonic() < until) await sleep(5);
+    },
+  };
+}
