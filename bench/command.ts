@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
-import { hashStationPassword } from '../src/stations/credentials.ts';
+import { createCredentials } from '../src/stations/credentials.ts';
+import { ensurePepper } from '../src/storage/installation.ts';
 import { lists } from './scenarios/lists.ts';
 import { card, heartbeat, mix } from './scenarios/mix.ts';
 import { outage } from './scenarios/outage.ts';
@@ -40,7 +41,13 @@ let product = await home.start();
 try {
   const operatorId = await seedOperator(home.pool);
   await seedCard(home.pool, operatorId, card);
-  await seedStations(home.pool, operatorId, stations, 'BENCH', await hashStationPassword(home.pool, password));
+  await seedStations(
+    home.pool,
+    operatorId,
+    stations,
+    'BENCH',
+    createCredentials(await ensurePepper(home.pool)).hash(password),
+  );
   // What it learnt at its start (no operator yet) must not count.
   product = await product.restart('SIGTERM');
   const result = await scenario.run({ floor, product, password, operatorId, stations, seconds });

@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import closeWithGrace from 'close-with-grace';
+import { type Config, readConfig } from './config.ts';
+import { completeSetup } from './features/setup/index.ts';
+import { createIds } from './lib/ids.ts';
+import { createLog } from './lib/log.ts';
+import { systemClock } from './lib/time.ts';
+import { type Program, startProgram } from './wiring/program.ts';
+
+/** The project's folder, whether this runs bundled from dist/server or from src. */
+function projectFolder(): string {
+  let folder = path.dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(path.join(folder, 'package.json'))) folder = path.dirname(folder);
+  return folder;
+}
+
+const say = (text = ''): void => {
+  process.stdout.write(`${text}\n`);
+};
+const fail = (lines: readonly string[]): never => {
+  for (const line of lines) process.stderr.write(`${line}\n`);
+  process.exit(1);
+};
+
+/** `--demo`: everything the first-start page asks for, unattended. Prints the sign-in once, when it makes it. */
+async function setUpDemo(program: Program): Promise<void> {
+  const { pool, auth, demo } = program;
+  if (program.setupToken === undefined) {
+    const { rows } = await pool.query<{ id: number }>('SELECT id FROM operators ORDER BY id LIMIT 1');
+    await demo.start(rows[0]!.id);
+    return;
+  }
+  const administrator = {
+    name: 'Demo',
+    email: 'demo@voltyard.example',
+    password: randomBytes(9).toString('base64url'),
+  };
+  const { operatorId } = await completeSetup(
+    { pool, auth, clock: systemClock, newId: createIds() },
+    { operator: 'Voltyard Demo', language: 'en', timeZone: 'Europe/Vienna', administrator },
+    '127.0.0.1',
+  );
+  await demo.start(operatorId);
+  say(`  Demo sign-in  ${administrator.email}  password ${administrator.password}`);
+  say('                (shown once; 90 days of history are being made, ready within a minute)');
+}
+
+function greet(program: Program, config: Config): void {
+  say();
+  say(`  Console       ${program.consoleUrl}`);
+  say(`  Stations      ${program.ocppUrl}/<identity>`);
+  say(`  API           ${program.consoleUrl}/api/docs`);
+  if (program.setupToken !== undefined && !config.demo) {
+    say();
+    say('  First start: open this link once to create the administrator.');
+    say(`  Set-up        ${program.consoleUrl}/setup?token=${program.setupToken}`);
+  }
+  if (['127.0.0.1', 'localhost', '::1'].includes(config.host))
+    say('  Listening on this machine only; VOLTYARD_HOST=0.0.0.0 lets the network in.');
+}
+
+const config = readConfig(process.env, process.argv.slice(2));
+if ('faults' in config) fail(config.faults);
+else {
+  const log = createLog(config.logLevel);
+  const folder = projectFolder();
+  const { version } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as { version: string };
+  const places = {
+    migrations: path.join(folder, 'src/storage/migrations'),
+    console: path.join(folder, 'dist/console'),
+    version,
+  };
+  try {
+    const program = await startProgram(config, log, places);
+    greet(program, config);
+    if (config.demo) await setUpDemo(program);
+    say();
+    closeWithGrace(
+      { delay: (config.drainSeconds + 20) * 1_000, logger: { error: (error) => log.error(error) } },
+      async ({ err }) => {
+        if (err) log.fatal({ err }, 'The program met a bug and stops');
+        await program.stop();
+      },
+    );
+  } catch (error) {
+    log.debug({ err: error }, 'start failed');
+    fail([(error as Error).message]);
+  }
+}

@@ -1,0 +1,278 @@
+import { readFileSync } from 'node:fs';
+import http, { type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import https from 'node:https';
+import type { AddressInfo } from 'node:net';
+import pg from 'pg';
+import { createBus } from '../cluster/bus.ts';
+import type { Config } from '../config.ts';
+import { createSlices } from '../features/index.ts';
+import { ensureSetupToken } from '../features/setup/index.ts';
+import { createGateway } from '../gateway/gateway.ts';
+import { slowHandshakeOptions } from '../gateway/settings.ts';
+import { createApp } from '../http/app.ts';
+import { type Auth, createAuth } from '../http/auth.ts';
+import { createMetrics } from '../http/metrics.ts';
+import { createIds } from '../lib/ids.ts';
+import type { Log } from '../lib/log.ts';
+import { day, systemClock } from '../lib/time.ts';
+import { maskFrame } from '../ocpp/mask.ts';
+import { v16 } from '../ocpp/v16/index.ts';
+import { v21 } from '../ocpp/v21/index.ts';
+import { v201 } from '../ocpp/v201/index.ts';
+import { createCredentials, newStationPassword } from '../stations/credentials.ts';
+import { createStations } from '../stations/stations.ts';
+import { startEmbedded } from '../storage/engines/embedded.ts';
+import { connectPostgres } from '../storage/engines/postgres.ts';
+import { ensurePepper } from '../storage/installation.ts';
+import { createLiveFlush } from '../storage/live-flush.ts';
+import { createLookups } from '../storage/lookups.ts';
+import { ensurePartitions, migrate } from '../storage/migrate.ts';
+import { createStationStore } from '../storage/station-store.ts';
+import { createWriter } from '../storage/writer.ts';
+import { createDemo, type Demo } from './demo.ts';
+import { measurements } from './measurements.ts';
+import { explainFrames } from './words.ts';
+
+export interface Program {
+  readonly pool: pg.Pool;
+  readonly auth: Auth;
+  readonly demo: Demo;
+  /** Where people reach it, and where stations do (without the identity). */
+  readonly consoleUrl: string;
+  readonly ocppUrl: string;
+  /** The one-time token, while nobody administers this installation yet. */
+  readonly setupToken: string | undefined;
+  stop(): Promise<void>;
+}
+
+export interface Places {
+  readonly migrations: string;
+  readonly console: string;
+  readonly version: string;
+}
+
+const versions = [v16, v201, v21];
+
+/** Builds everything there is, starts it, and opens the port. Rejects with one sentence when that cannot be. */
+export async function startProgram(config: Config, log: Log, places: Places): Promise<Program> {
+  const clock = systemClock;
+  const newId = createIds();
+  const engine =
+    config.databaseUrl === undefined
+      ? await startEmbedded({ dataDir: config.dataDir, log })
+      : await connectPostgres(config.databaseUrl);
+  const pool = new pg.Pool({ ...engine.connection, max: config.databaseConnections });
+  pool.on('error', (error) => log.warn({ err: error }, 'A database connection was lost'));
+  await migrate(pool, places.migrations);
+  await ensurePartitions(pool, clock.now());
+
+  const bus = createBus({ log });
+  const store = createStationStore({ pool });
+  const lookups = createLookups({ pool, clock });
+  const credentials = createCredentials(await ensurePepper(pool));
+  const writer = createWriter({ pool, clock, newId, log, node: config.node });
+  const settings = { heartbeatInterval: config.heartbeatSeconds };
+  const stations = createStations({
+    writer,
+    store,
+    lookups,
+    credentials,
+    clock,
+    newId,
+    log,
+    bus,
+    settings,
+    node: config.node,
+  });
+  bus.serve(stations.answer);
+  const liveFlush = createLiveFlush({ pool, log, collect: stations.collectLive });
+
+  const secure = config.tlsCertificate !== undefined || config.publicUrl?.startsWith('https:') === true;
+  const gateway = createGateway({
+    versions,
+    desk: stations.desk,
+    clock,
+    newId,
+    log,
+    settings: {
+      maxFrameBytes: config.frameLimitBytes,
+      messagesPerSecond: config.messagesPerSecond,
+      messageBurst: config.messageBurst,
+      pingIntervalMs: config.pingSeconds * 1_000,
+      trustForwarded: config.trustedProxies.length > 0,
+    },
+  });
+
+  let address = { host: config.host, port: config.port };
+  const consoleUrl = () =>
+    config.publicUrl?.replace(/\/$/, '') ??
+    `${config.tlsCertificate ? 'https' : 'http'}://${urlHost(address.host)}:${address.port}`;
+  const ocppUrl = () => `${consoleUrl().replace(/^http/, 'ws')}/ocpp`;
+
+  const auth = await createAuth({ pool, clock, secure });
+  const demo = createDemo({
+    pool,
+    bus,
+    store,
+    versions,
+    newId,
+    now: clock.now,
+    log,
+    // Its own stations come by loopback, whatever name the outside uses.
+    ocppUrl: () =>
+      `${config.tlsCertificate ? 'wss' : 'ws'}://${isWildcard(address.host) ? '127.0.0.1' : urlHost(address.host)}:${address.port}/ocpp`,
+    hashPassword: credentials.hash,
+    newPassword: newStationPassword,
+    deskInThePast: (then) => {
+      const past = { now: () => then.at, monotonic: clock.monotonic };
+      const writerThen = createWriter({
+        pool,
+        clock,
+        newId,
+        log,
+        node: `${config.node}-past`,
+        connections: 1,
+        gatherMs: 0,
+      });
+      const stationsThen = createStations({
+        writer: writerThen,
+        store,
+        lookups: createLookups({ pool, clock: past, cardMs: 10 * day }),
+        credentials,
+        clock: past,
+        newId,
+        log,
+        bus: createBus({ log }),
+        settings,
+        node: config.node,
+      });
+      return {
+        desk: stationsThen.desk,
+        stop: async () => {
+          await stationsThen.stop();
+          await writerThen.stop();
+        },
+      };
+    },
+  });
+
+  const slices = createSlices({
+    pool,
+    auth,
+    bus,
+    clock,
+    newId,
+    demo,
+    listening: () => ({ ...address, ocppUrl: `${ocppUrl()}/` }),
+    ocppUrl: () => `${ocppUrl()}/`,
+    hashPassword: credentials.hash,
+    forgetCard: (operatorId, number) => lookups.forgetCards(operatorId, number),
+    unsupported: (protocol, command) => {
+      const version = versions.find((one) => one.protocol === protocol);
+      if (!version) return undefined;
+      const entry = version.commands[command.kind];
+      return 'unsupported' in entry ? entry.unsupported : version.unsupported(command);
+    },
+    mask: maskFrame,
+    explain: explainFrames(versions),
+    publicUrl: config.publicUrl,
+  });
+
+  let draining = false;
+  const tls =
+    config.tlsCertificate && config.tlsKey
+      ? { cert: readFileSync(config.tlsCertificate), key: readFileSync(config.tlsKey) }
+      : undefined;
+  const server = { current: undefined as Server | undefined };
+  const app = await createApp({
+    slices,
+    auth,
+    pool,
+    bus,
+    log,
+    clock,
+    newId,
+    settings: { secure, publicUrl: config.publicUrl, trustedProxies: config.trustedProxies, version: places.version },
+    consoleDir: places.console,
+    ready: async () => {
+      const reachable = await pool.query('SELECT 1').then(
+        () => true,
+        () => false,
+      );
+      const missing = [
+        ...(reachable && writer.report().reachable ? [] : ['database']),
+        ...(draining ? ['draining'] : []),
+      ];
+      return { ready: missing.length === 0, missing };
+    },
+    metrics: createMetrics({ pool, collect: () => measurements(gateway.counters, writer.report()) }),
+    createServer: (handler: (request: IncomingMessage, response: ServerResponse) => void) => {
+      const made = tls
+        ? (https.createServer({ ...slowHandshakeOptions, ...tls }, handler) as Server)
+        : http.createServer(slowHandshakeOptions, handler);
+      made.on('upgrade', (request, socket, head) => {
+        if (request.url?.startsWith('/ocpp/')) gateway.upgrade(request, socket, head);
+        else socket.destroy();
+      });
+      server.current = made;
+      return made;
+    },
+  });
+
+  await stations.start();
+  try {
+    await app.listen({ host: config.host, port: config.port });
+  } catch (error) {
+    await engine.stop();
+    throw new Error(listenFault(error as NodeJS.ErrnoException, config), { cause: error });
+  }
+  address = { host: config.host, port: (server.current!.address() as AddressInfo).port };
+  liveFlush.start();
+  const partitions = setInterval(
+    () =>
+      void ensurePartitions(pool, clock.now()).catch((error: unknown) =>
+        log.error({ err: error }, 'Partitions could not be made'),
+      ),
+    day,
+  );
+  partitions.unref();
+  await demo.resume();
+
+  return {
+    pool,
+    auth,
+    demo,
+    consoleUrl: consoleUrl(),
+    ocppUrl: ocppUrl(),
+    setupToken: await ensureSetupToken(pool),
+    async stop() {
+      draining = true;
+      clearInterval(partitions);
+      await demo.stop();
+      await gateway.stop({ drainMs: 200, graceMs: config.drainSeconds * 1_000 });
+      await app.close();
+      await stations.stop();
+      await liveFlush.stop();
+      await writer.stop();
+      await pool.end();
+      await engine.stop();
+    },
+  };
+}
+
+const isWildcard = (host: string): boolean => host === '0.0.0.0' || host === '::';
+const urlHost = (host: string): string => (isWildcard(host) ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host);
+
+function listenFault(error: NodeJS.ErrnoException, { host, port }: Config): string {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return `Port ${port} on ${host} is in use: stop the other program, or choose another port with VOLTYARD_PORT.`;
+    case 'EACCES':
+      return `Port ${port} may not be opened by this user: choose one above 1023 with VOLTYARD_PORT.`;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return `This machine has no address ${host}: correct VOLTYARD_HOST.`;
+    default:
+      return `Port ${port} on ${host} cannot be opened: ${error.message}.`;
+  }
+}
