@@ -2,15 +2,16 @@ import { type ReactNode, useMemo, useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { indentJson, jsonTokens } from './json-text.ts';
 import { CopyButton } from './mono.tsx';
+import { visibleText } from './visible-text.ts';
 import './json.css';
 
 const colouredUpTo = 60_000;
 
-/** JSON as it went over the wire: indented or raw, coloured, to copy. Copying always gives the raw text. */
+/** JSON as it went over the wire: indented or raw, coloured, invisible characters written out. Copying always gives the raw text. */
 export function Json({ text, title }: { text: string; title?: ReactNode }) {
   const intl = useIntl();
   const [raw, setRaw] = useState(false);
-  const shown = useMemo(() => (raw ? text : indentJson(text)), [text, raw]);
+  const shown = useMemo(() => visibleText(raw ? text : indentJson(text)), [text, raw]);
   const tokens = useMemo(() => (shown.length > colouredUpTo ? undefined : jsonTokens(shown)), [shown]);
   return (
     <div className="json">

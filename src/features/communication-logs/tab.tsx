@@ -1,0 +1,297 @@
+import { IconArrowDownLeft, IconArrowUpRight, IconMessages } from '@tabler/icons-react';
+import { useMemo, useState } from 'react';
+import { FormattedMessage, useIntl } from 'react-intl';
+import { useRead } from '../../../web/api/queries.ts';
+import { Card } from '../../../web/kit/card.tsx';
+import { EmptyState, NoHits } from '../../../web/kit/empty-state.tsx';
+import { FilterBar, FilterSegments, FilterSelect, FilterText } from '../../../web/kit/filter-bar.tsx';
+import { FilterMany } from '../../../web/kit/filter-many.tsx';
+import { formatBytes } from '../../../web/kit/num.tsx';
+import { ProblemState } from '../../../web/kit/problem.tsx';
+import { RangePicker, useRange } from '../../../web/kit/range.tsx';
+import { SplitPane } from '../../../web/kit/split-pane.tsx';
+import { Time } from '../../../web/kit/time.tsx';
+import { useUrlState } from '../../../web/kit/url-state.ts';
+import { visibleText } from '../../../web/kit/visible-text.ts';
+import { LiveButton } from '../../../web/log/live-button.tsx';
+import { type LogColumn, LogList } from '../../../web/log/log-list.tsx';
+import { SearchedTo, useChargePointChoices } from '../../../web/log/log-parts.tsx';
+import { useJump } from '../../../web/log/use-jump.ts';
+import { useLog } from '../../../web/log/use-log.ts';
+import type { TabProps } from '../tabs.ts';
+import type { ExchangeRow } from './contract.ts';
+import { ExchangeDetail } from './detail.tsx';
+import { ExportMenu } from './export-menu.tsx';
+import './tab.css';
+
+/** Everything that went over the wire, call and answer in one row, newest on top. */
+export function Tab({ stationId, station }: TabProps) {
+  const intl = useIntl();
+  const [values, change] = useUrlState();
+  const [live, setLive] = useState(true);
+  const range = useRange('all');
+  const places = useChargePointChoices(station);
+  const actions = useRead('/stations/:stationId/frames/actions', { params: { stationId } }, { staleMs: 60_000 });
+  const filters = useFilters(values, range);
+  const language: 'en' | 'de' = intl.locale.startsWith('de') ? 'de' : 'en';
+  const ended = range.until !== undefined;
+  const log = useLog<ExchangeRow>({
+    url: '/stations/:stationId/frames',
+    stationId,
+    query: { ...filters, language },
+    live: live && !ended,
+    waits: (row) => row.kind === 'call' && row.latencyMs === undefined,
+  });
+  const columns = useColumns();
+  const selected = values.frame;
+  const detail = useRead(
+    '/stations/:stationId/frames/:frameId',
+    { params: { stationId, frameId: selected ?? '' }, query: { language } },
+    { enabled: selected !== undefined, keep: true },
+  );
+  useJump(selected === undefined ? undefined : detail.data, log.rows, log.loading);
+  const filtered = Object.values(filters).some((value) => value !== undefined);
+  const clear = () =>
+    change({
+      text: undefined,
+      action: undefined,
+      direction: undefined,
+      connector: undefined,
+      kind: undefined,
+      transaction: undefined,
+      range: undefined,
+      from: undefined,
+      until: undefined,
+      frame: undefined,
+    });
+  const row = log.rows.find((each) => each.id === selected);
+  const none = log.rows.length === 0 && !log.loading;
+
+  return (
+    <Card flush className="log-card">
+      <FilterBar
+        end={
+          <>
+            <LiveButton live={live} missed={log.missed} onChange={setLive} ended={ended} />
+            <ExportMenu stationId={stationId} station={station} filters={filters} />
+          </>
+        }
+      >
+        <FilterText
+          value={values.text}
+          onChange={(text) => change({ text })}
+          label={intl.formatMessage({ id: 'comm.filter.text' })}
+          width={220}
+        />
+        <FilterMany
+          value={values.action}
+          onChange={(action) => change({ action })}
+          label={intl.formatMessage({ id: 'comm.filter.action' })}
+          choices={(actions.data?.items ?? []).map(({ action, count }) => ({
+            value: action,
+            label: action,
+            note: intl.formatNumber(count),
+          }))}
+          width={150}
+        />
+        <FilterSegments
+          value={values.direction === 'in' || values.direction === 'out' ? values.direction : 'all'}
+          onChange={(direction) => change({ direction: direction === 'all' ? undefined : direction })}
+          label={intl.formatMessage({ id: 'comm.direction' })}
+          choices={(['all', 'in', 'out'] as const).map((value) => ({
+            value,
+            label: intl.formatMessage({ id: `comm.direction.${value}` }),
+          }))}
+        />
+        <RangePicker fallback="all" />
+        {places.length > 1 ? (
+          <FilterSelect
+            value={values.connector}
+            onChange={(connector) => change({ connector })}
+            label={intl.formatMessage({ id: 'comm.filter.place' })}
+            choices={places}
+            width={160}
+          />
+        ) : null}
+        <FilterSelect
+          value={values.kind}
+          onChange={(kind) => change({ kind })}
+          label={intl.formatMessage({ id: 'comm.filter.kind' })}
+          choices={['errors', 'malformed'].map((value) => ({
+            value,
+            label: intl.formatMessage({ id: `comm.filter.${value}` }),
+          }))}
+          width={130}
+        />
+        {values.transaction ? (
+          <button type="button" className="linklike small" onClick={() => change({ transaction: undefined })}>
+            <FormattedMessage id="comm.filter.transaction" values={{ number: values.transaction }} /> ✕
+          </button>
+        ) : null}
+      </FilterBar>
+      <div className="log-body">
+        {log.error ? (
+          <ProblemState error={log.error} onRetry={log.retry} />
+        ) : none && !log.searchedTo ? (
+          filtered ? (
+            <NoHits onClear={clear} />
+          ) : (
+            <EmptyState
+              icon={<IconMessages size={20} stroke={1.6} />}
+              title={<FormattedMessage id="comm.empty.title" />}
+              text={<FormattedMessage id="comm.empty.text" />}
+            />
+          )
+        ) : (
+          <SplitPane
+            side={
+              selected === undefined || !detail.data ? undefined : (
+                <ExchangeDetail exchange={detail.data} stationId={stationId} station={station} />
+              )
+            }
+            sideTitle={visibleText(detail.data?.action ?? intl.formatMessage({ id: 'comm.malformed' }))}
+            onClose={() => change({ frame: undefined })}
+          >
+            <LogList
+              label={intl.formatMessage({ id: 'comm.table' })}
+              columns={columns}
+              rows={log.rows}
+              selected={row?.id}
+              onSelect={({ id }) => change({ frame: id })}
+              loading={log.loading}
+              more={log.more && log.searchedTo === undefined}
+              onMore={log.onMore}
+              rowClass={(each) => (each.weight === 2 || each.malformed || each.errorCode ? 'comm-bad' : undefined)}
+              end={log.searchedTo ? <SearchedTo at={log.searchedTo} onMore={log.onMore} /> : null}
+            />
+          </SplitPane>
+        )}
+      </div>
+    </Card>
+  );
+}
+
+/** The filters of the address as the API takes them. */
+function useFilters(values: ReturnType<typeof useUrlState>[0], range: ReturnType<typeof useRange>) {
+  const { text, action, direction, connector, kind, transaction } = values;
+  const { fromIso, untilIso } = range;
+  return useMemo(
+    () => ({
+      text,
+      action,
+      direction: direction === 'in' || direction === 'out' ? (direction as 'in' | 'out') : undefined,
+      connector,
+      transaction: transaction === undefined ? undefined : Number(transaction),
+      errors: kind === 'errors' ? true : undefined,
+      malformed: kind === 'malformed' ? true : undefined,
+      from: fromIso,
+      to: untilIso,
+    }),
+    [text, action, direction, connector, kind, transaction, fromIso, untilIso],
+  );
+}
+
+function useColumns(): readonly LogColumn<ExchangeRow>[] {
+  const intl = useIntl();
+  return useMemo(
+    () => [
+      {
+        id: 'time',
+        title: intl.formatMessage({ id: 'comm.time' }),
+        width: '112px',
+        render: (row) => <Time at={row.receivedAt} exact="ms" />,
+      },
+      {
+        id: 'direction',
+        title: <span className="sr">{intl.formatMessage({ id: 'comm.direction' })}</span>,
+        width: '34px',
+        render: (row) => (
+          <DirectionIcon
+            direction={row.direction}
+            label={intl.formatMessage({ id: `comm.direction.${row.direction}` })}
+          />
+        ),
+      },
+      {
+        id: 'action',
+        title: intl.formatMessage({ id: 'comm.action' }),
+        width: '178px',
+        render: (row) => (
+          <span className="mono log-strong">
+            {visibleText(row.action ?? intl.formatMessage({ id: 'comm.malformed' }))}
+          </span>
+        ),
+      },
+      {
+        id: 'summary',
+        title: intl.formatMessage({ id: 'comm.summary' }),
+        minor: true,
+        render: (row) => <span title={visibleText(row.summary ?? '')}>{visibleText(row.summary ?? '')}</span>,
+      },
+      {
+        id: 'answer',
+        title: intl.formatMessage({ id: 'comm.answer' }),
+        width: '24%',
+        minor: true,
+        render: (row) => <AnswerCell row={row} />,
+      },
+      {
+        id: 'latency',
+        title: intl.formatMessage({ id: 'comm.latency' }),
+        width: '96px',
+        align: 'right',
+        render: (row) =>
+          row.latencyMs === undefined ? (
+            <Unknown row={row} />
+          ) : (
+            <span className="num">{intl.formatNumber(row.latencyMs)} ms</span>
+          ),
+      },
+      {
+        id: 'size',
+        title: intl.formatMessage({ id: 'comm.size' }),
+        width: '78px',
+        align: 'right',
+        minor: true,
+        render: (row) => <span className="dim">{formatBytes(row.bytes + (row.answerBytes ?? 0), intl.locale)}</span>,
+      },
+    ],
+    [intl],
+  );
+}
+
+function DirectionIcon({ direction, label }: { direction: 'in' | 'out'; label: string }) {
+  const Icon = direction === 'in' ? IconArrowDownLeft : IconArrowUpRight;
+  return (
+    <span className={`comm-${direction}`} role="img" aria-label={label} title={label}>
+      <Icon size={15} stroke={2} aria-hidden />
+    </span>
+  );
+}
+
+function AnswerCell({ row }: { row: ExchangeRow }) {
+  const intl = useIntl();
+  if (row.errorCode) return <span className="mono bad">{visibleText(row.errorCode)}</span>;
+  if (row.answer) return <span title={visibleText(row.answer)}>{visibleText(row.answer)}</span>;
+  if (row.answered) return <span className="dim">OK</span>;
+  if (row.malformed) {
+    const id = `comm.malformed.${row.malformed}`;
+    return <span className="bad">{intl.messages[id] ? intl.formatMessage({ id }) : row.malformed}</span>;
+  }
+  if (row.kind !== 'call') return <span className="dim">{intl.formatMessage({ id: 'comm.send' })}</span>;
+  return <span className="dim">{intl.formatMessage({ id: isYoung(row) ? 'comm.waiting' : 'comm.unanswered' })}</span>;
+}
+
+/** An answer that left is not known to have left until its time is written, a moment later. */
+function Unknown({ row }: { row: ExchangeRow }) {
+  const intl = useIntl();
+  if (!row.answered || isYoung(row)) return <span className="dim">–</span>;
+  const words = intl.formatMessage({ id: 'comm.latency.unknown' });
+  return (
+    <span className="warn" role="img" title={words} aria-label={words}>
+      ?
+    </span>
+  );
+}
+
+const isYoung = (row: ExchangeRow): boolean => Date.now() - Date.parse(row.receivedAt) < 60_000;

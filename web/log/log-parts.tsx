@@ -1,0 +1,98 @@
+import { Button } from '@mantine/core';
+import { IconLink } from '@tabler/icons-react';
+import { useState } from 'react';
+import { FormattedMessage, useIntl } from 'react-intl';
+import type { StationHead } from '../../src/features/tabs.ts';
+import type { Choice } from '../kit/filter-bar.tsx';
+import { exactTime, Time } from '../kit/time.tsx';
+import { placeKeyOf, placeName } from '../sheet/places.ts';
+
+/** The charge points of a station as choices of a filter: `2.1` is EVSE 2, connector 1. */
+export function useChargePointChoices(station: StationHead): readonly Choice[] {
+  const intl = useIntl();
+  return station.chargePoints.map((point) => ({
+    value: placeKeyOf(point),
+    label: placeName(intl, point, station.chargePoints),
+  }));
+}
+
+/** What a row says of its place: the charge point's name where it is known, else its numbers. */
+export function usePlaceName(station: StationHead): (evse: number, connector: number | undefined) => string {
+  const intl = useIntl();
+  return (evse, connector) => {
+    if (evse === 0) return intl.formatMessage({ id: 'sheet.place.station' });
+    const known = station.chargePoints.find(
+      (point) => point.evse === evse && (connector === undefined || point.connector === connector),
+    );
+    return placeName(intl, known ?? { evse, connector: connector ?? 1 }, station.chargePoints);
+  };
+}
+
+/** How far a search got that stopped for its budget. */
+export function SearchedTo({ at, onMore }: { at: string; onMore: () => void }) {
+  return (
+    <div className="log-end">
+      <FormattedMessage id="kit.log.searchedTo" values={{ time: <Time at={at} exact /> }} />
+      <button type="button" className="linklike" onClick={onMore}>
+        <FormattedMessage id="kit.log.searchOn" />
+      </button>
+    </div>
+  );
+}
+
+/** Copies an address of this console, and says that it did. */
+export function CopyLink({ path, label }: { path: string; label: string }) {
+  const intl = useIntl();
+  const [done, setDone] = useState(false);
+  return (
+    <Button
+      size="xs"
+      variant="default"
+      leftSection={<IconLink size={14} stroke={1.8} />}
+      onClick={() => {
+        void navigator.clipboard?.writeText(`${window.location.origin}${path}`).then(() => {
+          setDone(true);
+          setTimeout(() => setDone(false), 2000);
+        });
+      }}
+    >
+      {done ? intl.formatMessage({ id: 'kit.copied' }) : label}
+    </Button>
+  );
+}
+
+/** Date and time of day to the millisecond: logs are always exact. */
+export function ExactMoment({ at }: { at: string }) {
+  const intl = useIntl();
+  const ms = Date.parse(at);
+  const [before, after] = splitAtSecond(exactTime(intl, ms));
+  return (
+    <time className="num" dateTime={at}>
+      {before}.{String(new Date(ms).getUTCMilliseconds()).padStart(3, '0')}
+      {after}
+    </time>
+  );
+}
+
+function splitAtSecond(text: string): [string, string] {
+  const match = /^(.*\d\d:\d\d:\d\d)(.*)$/.exec(text);
+  return match ? [match[1]!, match[2]!] : [text, ''];
+}
+
+/** The address of one message's row in a log, with the minutes around it as its range. */
+export const rowAddress = (
+  stationId: number,
+  tab: 'logs' | 'communication-logs',
+  row: { id: string; receivedAt: string },
+) => ({
+  to: `/stations/${stationId}/${tab}`,
+  search: {
+    frame: row.id,
+    from: new Date(Date.parse(row.receivedAt) - around).toISOString(),
+    until: new Date(Date.parse(row.receivedAt) + around).toISOString(),
+  },
+});
+const around = 5 * 60_000;
+
+export const hrefOf = ({ to, search }: { to: string; search: Readonly<Record<string, string>> }): string =>
+  `${to}?${new URLSearchParams(search)}`;
