@@ -7,11 +7,14 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
 import Ajv from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
 import { transformSync } from 'esbuild';
 
 const require = createRequire(import.meta.url);
+const published = new URL('lib/schemas/', pathToFileURL(require.resolve('ocpp-rpc/package.json')));
+const typed = pathToFileURL(require.resolve('typed-ocpp'));
 const standaloneCode = standalone.default ?? standalone;
 const target = new URL('../generated/ocpp/', import.meta.url);
 
@@ -187,10 +190,8 @@ function compile(schemas, mode) {
 }
 
 async function schemasOf({ file, second, messages }) {
-  const first = JSON.parse(readFileSync(require.resolve(`ocpp-rpc/lib/schemas/${file}`), 'utf8'));
-  const other = second
-    ? await import(new URL(`../node_modules/typed-ocpp/dist/${second}/schemas.js`, import.meta.url))
-    : {};
+  const first = JSON.parse(readFileSync(new URL(file, published), 'utf8'));
+  const other = second ? await import(new URL(`${second}/schemas.js`, typed)) : {};
   const all = first.map((schema) => {
     const { action, answer } = named(schema.$id);
     return spellings(longer(schema, other[`${action}${answer ? 'Response' : 'Request'}`]));
@@ -209,9 +210,8 @@ export declare function strict(): Record<string, Validator>;
 
 function stampOfInputs() {
   const hash = createHash('sha256').update(readFileSync(new URL(import.meta.url)));
-  for (const { file } of Object.values(versions))
-    hash.update(readFileSync(require.resolve(`ocpp-rpc/lib/schemas/${file}`)));
-  hash.update(readFileSync(new URL('../node_modules/typed-ocpp/package.json', import.meta.url)));
+  for (const { file } of Object.values(versions)) hash.update(readFileSync(new URL(file, published)));
+  hash.update(readFileSync(new URL('ocpp16/schemas.js', typed)));
   hash.update(readFileSync(require.resolve('ajv/package.json')));
   return hash.digest('hex');
 }

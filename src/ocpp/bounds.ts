@@ -28,7 +28,8 @@ export function withoutNul<T>(value: T, depth = 0): T {
   if (typeof value === 'string') return (value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value) as T;
   if (typeof value !== 'object' || value === null || depth > 12) return value;
   let copy: Record<string, unknown> | undefined;
-  for (const key of Object.keys(value)) {
+  // Messages are our own plain objects: nothing is inherited, and `for in` is the quickest walk.
+  for (const key in value) {
     const before = (value as Record<string, unknown>)[key];
     const after = withoutNul(before, depth + 1);
     if (after !== before) {

@@ -99,6 +99,13 @@ describe('T-12 nothing counts twice', () => {
   });
 });
 
+it('T-12 many values are told apart like few ones', () => {
+  const phases = Array.from({ length: 40 }, (_, n) => ({ value: n, measurand: 'Voltage', phase: `p${n % 20}` }));
+  const sample = readSample(at, phases);
+  expect(sample.readings.map(({ value }) => value)).toEqual(Array.from({ length: 20 }, (_, n) => n));
+  expect(sample.suspect).toEqual(['value.contradictory']);
+});
+
 it('signed data are flagged, not read', () => {
   expect(readingsOf({ value: 'OCMF|{}|{}', signed: 'only' })).toEqual([]);
   expect(readingsOf({ value: '5' }, { value: 'OCMF|{}|{}', signed: 'only' })).toMatchObject([

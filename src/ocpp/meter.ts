@@ -1,4 +1,5 @@
 import type { Measurand, Reading, Sample } from '../domain/message.ts';
+import { compact } from './compact.ts';
 import { readTime } from './timestamp.ts';
 
 /** One sampled value as a station sent it, in the words that all versions share. */
@@ -112,28 +113,30 @@ function readValue(sent: SentValue): Candidate | string | undefined {
  */
 export function readSample(timestamp: unknown, values: readonly SentValue[] | null | undefined): Sample {
   const { time, suspect: odd } = readTime(timestamp);
-  const suspect = new Set<string>(odd === undefined ? [] : [odd]);
+  const suspect: string[] = odd === undefined ? [] : [odd];
+  const flag = (word: string) => {
+    if (!suspect.includes(word)) suspect.push(word);
+  };
   const found: Candidate[] = [];
-  const signed = new Set<string>();
+  const signed: (Measurand | undefined)[] = [];
   for (const sent of values ?? []) {
     if (sent.signed === 'only') {
-      signed.add(sent.measurand ?? 'Energy.Active.Import.Register');
+      signed.push(drawn[sent.measurand ?? 'Energy.Active.Import.Register']);
       continue;
     }
     const read = readValue(sent);
-    if (typeof read === 'string') suspect.add(read);
+    if (typeof read === 'string') flag(read);
     else if (read !== undefined) found.push(read);
   }
-  const readings = oneOfEach(atOnePlace(found), suspect);
-  const flagged = new Set([...signed].map((measurand) => drawn[measurand]));
-  return {
+  const readings = oneOfEach(atOnePlace(found), () => flag('value.contradictory'));
+  return compact({
     time,
     readings:
-      flagged.size === 0
+      signed.length === 0
         ? readings
-        : readings.map((one) => (flagged.has(one.measurand) ? { ...one, signed: true } : one)),
-    ...(suspect.size === 0 ? {} : { suspect: [...suspect] }),
-  };
+        : readings.map((one) => (signed.includes(one.measurand) ? { ...one, signed: true } : one)),
+    suspect: suspect.length === 0 ? undefined : suspect,
+  });
 }
 
 function atOnePlace(found: readonly Candidate[]): readonly Candidate[] {
@@ -145,13 +148,22 @@ function atOnePlace(found: readonly Candidate[]): readonly Candidate[] {
   return found.filter(({ reading, location }) => place.get(reading.measurand) === location);
 }
 
-function oneOfEach(found: readonly Candidate[], suspect: Set<string>): readonly Reading[] {
-  const seen = new Map<string, Reading>();
+/** Above this many values of one sample a table is quicker than comparing. */
+const few = 12;
+
+function oneOfEach(found: readonly Candidate[], contradiction: () => void): readonly Reading[] {
+  const kept: Reading[] = [];
+  const table = found.length > few ? new Map<string, Reading>() : undefined;
   for (const { reading } of found) {
-    const key = `${reading.measurand} ${reading.phase ?? ''} ${reading.context}`;
-    const before = seen.get(key);
-    if (before === undefined) seen.set(key, reading);
-    else if (before.value !== reading.value) suspect.add('value.contradictory');
+    const key = table === undefined ? '' : `${reading.measurand} ${reading.phase ?? ''} ${reading.context}`;
+    const before = table === undefined ? kept.find((one) => sameKind(one, reading)) : table.get(key);
+    if (before === undefined) {
+      kept.push(reading);
+      table?.set(key, reading);
+    } else if (before.value !== reading.value) contradiction();
   }
-  return [...seen.values()];
+  return kept;
 }
+
+const sameKind = (a: Reading, b: Reading): boolean =>
+  a.measurand === b.measurand && a.phase === b.phase && a.context === b.context;

@@ -9,6 +9,14 @@ export const samplesOf = (values: readonly MeterValue[] | null | undefined): rea
   (values ?? []).map(({ timestamp, sampledValue }) =>
     readSample(
       timestamp,
-      sampledValue.map(({ format, ...value }) => ({ ...value, signed: format === 'SignedData' ? 'only' : undefined })),
+      sampledValue.map(({ value, measurand, unit, phase, location, context, format }) => ({
+        value,
+        measurand,
+        unit,
+        phase,
+        location,
+        context,
+        signed: format === 'SignedData' ? 'only' : undefined,
+      })),
     ),
   );

@@ -7,8 +7,12 @@ export const samplesOf = (values: OCPP21.MeterValuesRequest['meterValue'] | null
   (values ?? []).map(({ timestamp, sampledValue }) =>
     readSample(
       timestamp,
-      sampledValue.map(({ unitOfMeasure, signedMeterValue, ...value }) => ({
-        ...value,
+      sampledValue.map(({ value, measurand, phase, location, context, unitOfMeasure, signedMeterValue }) => ({
+        value,
+        measurand,
+        phase,
+        location,
+        context,
         unit: unitOfMeasure?.unit,
         multiplier: unitOfMeasure?.multiplier,
         signed: signedMeterValue ? 'also' : undefined,

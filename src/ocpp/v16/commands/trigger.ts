@@ -7,7 +7,7 @@ import { connectorOf } from '../place.ts';
 
 type Trigger = Extract<Command, { kind: 'trigger' }>;
 
-/** Undefined: OCPP 1.6 has no such message (section 7.34). */
+/** Undefined: OCPP 1.6 has no such message (section 7.32). */
 export const triggerWords: Record<TriggerableMessage, OCPP16.TriggerMessageRequest['requestedMessage'] | undefined> = {
   boot: 'BootNotification',
   heartbeat: 'Heartbeat',

@@ -3,7 +3,7 @@ import { wholeOrNothing } from '../../bounds.ts';
 import { compact } from '../../compact.ts';
 import { incoming } from '../../define.ts';
 
-/** OCPP 1.6 security whitepaper, section 5: the same news with the request it belongs to. */
+/** OCPP 1.6 security whitepaper L01: the same news with the request it belongs to. */
 export const signedFirmwareStatusNotification = incoming<
   OCPP16.SignedFirmwareStatusNotificationRequest,
   OCPP16.SignedFirmwareStatusNotificationResponse

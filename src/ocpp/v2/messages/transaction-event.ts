@@ -48,7 +48,7 @@ export const transactionEvent = incoming<OCPP21.TransactionEventRequest, OCPP20.
   },
   answer: (answer) => {
     const { authorisation } = expect(answer, 'transaction');
-    // E05.FR.10: a card in the event is answered with what we know of it.
+    // E01.FR.12: a card in the event is answered with what we know of it.
     return compact({ idTokenInfo: authorisation === undefined ? undefined : idTokenInfo(authorisation) });
   },
 });
