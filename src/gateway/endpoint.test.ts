@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OcppVersion } from '../ocpp/table.ts';
-import { chooseVersion, parseCredentials, parseEndpoint } from './endpoint.ts';
+import { chooseVersion, parseCredentials, parseEndpoint, peerOf, proxies } from './endpoint.ts';
 
 describe('the address of a station', () => {
   it.each<[string, string, ReturnType<typeof parseEndpoint>]>([
@@ -55,5 +55,31 @@ describe('Basic credentials', () => {
     ['far too long', basic('a:'.padEnd(5000, 'x')), undefined],
   ])('%s', (_, header, credentials) => {
     expect(parseCredentials(header)).toEqual(credentials);
+  });
+});
+
+describe('where a connection comes from', () => {
+  const request = (remoteAddress: string, forwarded?: string) =>
+    ({
+      socket: { remoteAddress },
+      headers: forwarded === undefined ? {} : { 'x-forwarded-for': forwarded, 'x-forwarded-proto': 'https' },
+    }) as unknown as Parameters<typeof peerOf>[0];
+  it.each<[string, boolean | string[], string, string | undefined, string, boolean]>([
+    ['the socket says', false, '192.0.2.1', undefined, '192.0.2.1', false],
+    ['IPv4 in IPv6 is IPv4', false, '::ffff:192.0.2.1', undefined, '192.0.2.1', false],
+    ['nobody is believed by default', false, '192.0.2.1', '10.0.0.1', '192.0.2.1', false],
+    [
+      'a proxy of ours is believed, its own hop only',
+      ['10.0.0.0/8'],
+      '10.1.2.3',
+      '1.1.1.1, 198.51.100.7',
+      '198.51.100.7',
+      true,
+    ],
+    ['others are not', ['10.0.0.0/8', '::1'], '192.0.2.1', '198.51.100.7', '192.0.2.1', false],
+    ['a proxy by its address', ['::1'], '::1', '2001:db8::1', '2001:db8::1', true],
+    ['a proxy that says nothing', true, '10.1.2.3', undefined, '10.1.2.3', false],
+  ])('%s', (_, trusted, remote, forwarded, address, secure) => {
+    expect(peerOf(request(remote, forwarded), proxies(trusted))).toEqual({ address, secure });
   });
 });

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
+import { BlockList, isIPv6 } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { OcppVersion } from '../ocpp/table.ts';
 
@@ -78,16 +79,37 @@ export interface Peer {
   readonly tls?: string;
 }
 
+/** Which peers are our own proxies; addresses or ranges in CIDR form. Throws on what is neither. */
+export function proxies(trusted: boolean | readonly string[]): (address: string) => boolean {
+  if (typeof trusted === 'boolean') return () => trusted;
+  const list = new BlockList();
+  for (const entry of trusted) {
+    const [address = '', bits] = entry.split('/');
+    const family = isIPv6(address) ? 'ipv6' : 'ipv4';
+    if (bits === undefined) list.addAddress(address, family);
+    else list.addSubnet(address, Number(bits), family);
+  }
+  return (address) => list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+}
+
+const plain = (address: string): string => (address.startsWith('::ffff:') ? address.slice(7) : address);
+
 /** Where the connection comes from. The last hop of X-Forwarded-For is the one our own proxy wrote. */
-export function peerOf(request: IncomingMessage, trustForwarded: boolean): Peer {
+export function peerOf(request: IncomingMessage, isProxy: (address: string) => boolean): Peer {
   const socket = request.socket as TLSSocket;
   const secure = socket.encrypted === true;
-  const forwarded = trustForwarded ? request.headers['x-forwarded-for'] : undefined;
-  const hop = (Array.isArray(forwarded) ? forwarded.join(',') : forwarded)?.split(',').at(-1)?.trim();
-  const address = hop || (socket.remoteAddress ?? '');
+  const address = plain(socket.remoteAddress ?? '');
+  const { 'x-forwarded-for': hops, 'x-forwarded-proto': scheme } = request.headers;
+  const proxied = isProxy(address);
+  const hop = proxied
+    ? String(hops ?? '')
+        .split(',')
+        .at(-1)
+        ?.trim()
+    : undefined;
   return {
-    address: address.startsWith('::ffff:') ? address.slice(7) : address,
-    secure: secure || (trustForwarded && request.headers['x-forwarded-proto'] === 'https'),
-    ...(secure ? { tls: `${socket.getProtocol() ?? 'TLS'} ${socket.getCipher()?.name ?? ''}`.trim() } : {}),
+    address: hop ? plain(hop.slice(0, 45)) : address,
+    secure: secure || (proxied && scheme === 'https'),
+    ...(secure && { tls: `${socket.getProtocol() ?? 'TLS'} ${socket.getCipher()?.name ?? ''}`.trim() }),
   };
 }

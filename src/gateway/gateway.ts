@@ -14,8 +14,9 @@ import { Holds } from './limits.ts';
 import { PingWheel } from './pings.ts';
 import { Registry } from './registry.ts';
 import { type GatewaySettings, gatewayDefaults } from './settings.ts';
-import { type StationSocket, StationWebSocket } from './socket.ts';
+import type { StationSocket } from './socket.ts';
 import { Doorkeeper } from './upgrade.ts';
+import { StationWebSocket } from './web-socket.ts';
 import { within } from './within.ts';
 
 export interface GatewayOptions {

@@ -50,7 +50,7 @@ export function arrive(socket: StationSocket, data: Buffer, isBinary: boolean, a
     return;
   }
   const arrival: Arrival = { wire, text, at, repeated: wire.form === 'call' && isUnderWay(socket, wire.id) };
-  if (socket.queue === undefined && socket.ready() && socket.takeToken()) {
+  if (socket.queue === undefined && socket.ready() && socket.throttle.take()) {
     processArrival(socket, arrival);
     socket.regulate();
   } else {
@@ -73,9 +73,16 @@ function isUnderWay(socket: StationSocket, id: string | undefined): boolean {
 
 /** Takes one frame in hand. Ends in `settle`, whatever happens. */
 export function processArrival(socket: StationSocket, arrival: Arrival): void {
-  const seat = socket.seat!;
-  const { wire } = arrival;
   socket.current = arrival;
+  try {
+    take(socket, socket.seat!, arrival);
+  } catch (error) {
+    fail(socket, arrival, error);
+  }
+}
+
+function take(socket: StationSocket, seat: Seat, arrival: Arrival): void {
+  const { wire } = arrival;
   if (
     wire.form === 'result' ||
     wire.form === 'error' ||
@@ -218,8 +225,16 @@ function keep(socket: StationSocket, seat: Seat, arrival: Arrival, answer: strin
     );
 }
 
-/** The frame is done: its answer leaves, the next one's turn comes. */
 function settle(socket: StationSocket, arrival: Arrival, answer: string | undefined): void {
+  try {
+    finish(socket, arrival, answer);
+  } catch (error) {
+    socket.crashed(error);
+  }
+}
+
+/** The frame is done: its answer leaves, the next one's turn comes. */
+function finish(socket: StationSocket, arrival: Arrival, answer: string | undefined): void {
   if (answer !== undefined && arrival.wire.form !== 'send') {
     const { out } = socket.context.counters.messages;
     if (answer.charCodeAt(1) === 0x34) out.error++;

@@ -48,7 +48,7 @@ export class Holds {
   readonly #everyMs: number;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(everyMs = 50) {
+  constructor(everyMs = 100) {
     this.#everyMs = everyMs;
   }
 

@@ -31,8 +31,11 @@ export interface GatewaySettings {
   /** Stop reading above, read again below (0 to 1). */
   readonly pressureHigh: number;
   readonly pressureLow: number;
-  /** Take address and scheme from X-Forwarded-For and -Proto: only behind a proxy that sets them. */
-  readonly trustForwarded: boolean;
+  /**
+   * Take address and scheme from X-Forwarded-For and -Proto: from these peers (addresses or ranges like 10.0.0.0/8), or
+   * from anybody (`true`: only where nobody but the proxy can reach the port).
+   */
+  readonly trustForwarded: boolean | readonly string[];
   /** Refuse messages with fields that the schema does not know; otherwise they are noted and read (W-06). */
   readonly strictSchemas: boolean;
 }

@@ -1,4 +1,3 @@
-import { WebSocket } from 'ws';
 import type { Command, CommandAnswer } from '../domain/commands.ts';
 import { type Claimant, takeoverWindowMs } from '../domain/connection.ts';
 import type { Ending, Link, Protocol, Seat, StationKey } from '../domain/ports.ts';
@@ -8,15 +7,12 @@ import type { OcppVersion, OutgoingCommand } from '../ocpp/table.ts';
 import { type CallChannel, Calls } from './calls.ts';
 import type { GatewayContext } from './context.ts';
 import { countOne } from './counters.ts';
-import { byUs, closeReason, countedCode, isSendable, type Parting, partingOfClose, partingOfError } from './endings.ts';
+import { byUs, closeReason, countedCode, isSendable, type Parting } from './endings.ts';
 import { type Arrival, arrive, processArrival } from './inbound.ts';
-import { type Held, refill } from './limits.ts';
+import type { Held } from './limits.ts';
 import type { Pingable } from './pings.ts';
-
-/** A `ws` socket that knows whose it is: the handlers below are shared by all, none is made per socket. */
-export class StationWebSocket extends WebSocket {
-  owner: StationSocket | undefined = undefined;
-}
+import { Throttle } from './throttle.ts';
+import { attach, type StationWebSocket } from './web-socket.ts';
 
 /** What the handshake established. */
 export interface Handshake extends Claimant {
@@ -46,6 +42,7 @@ export class StationSocket implements Link, CallChannel, Pingable, Held {
   readonly claimant: Claimant;
   readonly tls: string | undefined;
   readonly ws: StationWebSocket;
+  readonly throttle: Throttle;
   seat: Seat | undefined = undefined;
   /** While the desk prepares its seat: settles when the seat is taken, or given back because the connection ended. */
   opening: Promise<void> | undefined = undefined;
@@ -81,11 +78,6 @@ export class StationSocket implements Link, CallChannel, Pingable, Held {
   #contested = false;
   /** The code to leave with once the message in hand is answered; undefined: it stays. */
   #retiring: 1001 | 1012 | undefined = undefined;
-  #tokens: number;
-  #tokensAt: number;
-  /** Since when it sends faster than it may; 0: it does not. */
-  #floodingSince = 0;
-  #heldUntil = 0;
   #heard = true;
   #missed = 0;
   #pingAt = 0;
@@ -99,14 +91,8 @@ export class StationSocket implements Link, CallChannel, Pingable, Held {
     this.tls = handshake.tls;
     this.ws = ws;
     this.onEnd = onEnd;
-    this.#tokens = context.settings.messageBurst;
-    this.#tokensAt = context.clock.monotonic();
-    ws.owner = this;
-    ws.on('message', onMessage);
-    ws.on('ping', onPing);
-    ws.on('pong', onPong);
-    ws.on('error', onError);
-    ws.on('close', onClose);
+    this.throttle = new Throttle(context.clock, context.settings);
+    attach(ws, this);
   }
 
   // The life of the connection ------------------------------------------------------------------------------------
@@ -184,16 +170,27 @@ export class StationSocket implements Link, CallChannel, Pingable, Held {
   /** Something came over the wire. Never throws. */
   receive(data: Buffer, isBinary: boolean): void {
     if (this.ended) return;
-    const at = this.alive();
-    this.received++;
-    this.bytes += data.length;
-    arrive(this, data, isBinary, at);
+    try {
+      const at = this.alive();
+      this.received++;
+      this.bytes += data.length;
+      arrive(this, data, isBinary, at);
+    } catch (error) {
+      this.crashed(error);
+    }
+  }
+
+  /** A bug at the socket itself: this connection ends, the others do not notice (F-09). */
+  crashed(error: unknown): void {
+    this.context.counters.crashed++;
+    this.context.log.error({ err: error, connection: this.connectionId }, 'a connection failed');
+    this.end(byUs(1011, 'internal'), 'close');
   }
 
   /** Takes the next waiting frames in hand, as far as its rate and the desk allow. */
   pump(): void {
     while (this.queue !== undefined && this.ready()) {
-      if (!this.takeToken()) {
+      if (!this.throttle.take()) {
         this.context.holds.add(this);
         break;
       }
@@ -210,29 +207,12 @@ export class StationSocket implements Link, CallChannel, Pingable, Held {
   ready(): boolean {
     if (this.current !== undefined || this.seat === undefined || this.ended || this.#retiring !== undefined)
       return false;
-    return !this.#onHold();
-  }
-
-  #onHold(): boolean {
-    if (this.#heldUntil > 0 && this.context.clock.monotonic() >= this.#heldUntil) this.#heldUntil = 0;
-    return this.#heldUntil > 0;
-  }
-
-  /** One message more within the rate? */
-  takeToken(): boolean {
-    const { clock, settings } = this.context;
-    const now = clock.monotonic();
-    this.#tokens = refill(this.#tokens, now - this.#tokensAt, settings.messagesPerSecond, settings.messageBurst);
-    this.#tokensAt = now;
-    if (this.#tokens > settings.messageBurst / 2) this.#floodingSince = 0;
-    if (this.#tokens < 1) return false;
-    this.#tokens -= 1;
-    return true;
+    return !this.throttle.onHold;
   }
 
   /** The desk cannot take more: wait a moment before the next frame. */
   holdFor(ms: number): void {
-    this.#heldUntil = this.context.clock.monotonic() + ms;
+    this.throttle.holdFor(ms);
     this.context.holds.add(this);
   }
 
@@ -243,11 +223,14 @@ export class StationSocket implements Link, CallChannel, Pingable, Held {
     const waiting = this.queue?.length ?? 0;
     const full = waiting > settings.maxWaitingFrames;
     const pressed = (desk.pressure ?? 0) > (this.#paused ? settings.pressureLow : settings.pressureHigh);
-    if (full && this.#tokens < 1 && this.#floods()) return;
+    if (full && this.throttle.floods()) {
+      this.end(byUs(1008, 'rate'), 'close');
+      return;
+    }
     if (this.#contested && waiting > contestedQueue) this.onProof?.(undefined);
     const pause = this.#contested
       ? waiting > contestedQueue
-      : full || pressed || this.#onHold() || this.#retiring !== undefined;
+      : full || pressed || this.throttle.onHold || this.#retiring !== undefined;
     if (pressed && this.seat !== undefined) holds.add(this);
     if (pause === this.#paused) return;
     this.#paused = pause;
@@ -266,23 +249,14 @@ export class StationSocket implements Link, CallChannel, Pingable, Held {
     this.pump();
     const pressed =
       this.seat !== undefined && this.#paused && (this.context.desk.pressure ?? 0) > this.context.settings.pressureLow;
-    return !this.ended && (pressed || this.#heldUntil > 0 || (this.queue !== undefined && this.current === undefined));
+    return !this.ended && (pressed || this.throttle.onHold || (this.queue !== undefined && this.current === undefined));
   }
 
   #countHold(pressed: boolean): void {
     const { held } = this.context.counters;
     if (pressed) held.pressure++;
-    else if (this.#heldUntil > 0) held.queueFull++;
-    else if (this.#tokens < 1) held.rate++;
-  }
-
-  /** A well-behaved station has one call outstanding; one that pipelines above its rate for a minute floods (W-19). */
-  #floods(): boolean {
-    const now = this.context.clock.monotonic();
-    if (this.#floodingSince === 0) this.#floodingSince = now;
-    if (now - this.#floodingSince <= this.context.settings.floodMs) return false;
-    this.end(byUs(1008, 'rate'), 'close');
-    return true;
+    else if (this.throttle.onHold) held.queueFull++;
+    else if (this.throttle.exhausted) held.rate++;
   }
 
   // Signs of life -------------------------------------------------------------------------------------------------
@@ -388,27 +362,4 @@ export class StationSocket implements Link, CallChannel, Pingable, Held {
     const sendable = isSendable(code) ? code : 1008;
     this.end({ code: String(sendable), side: 'broker', reason }, 'close');
   }
-}
-
-function onMessage(this: WebSocket, data: unknown, isBinary: boolean): void {
-  (this as StationWebSocket).owner?.receive(data as Buffer, isBinary);
-}
-
-function onPing(this: WebSocket, data: Buffer): void {
-  (this as StationWebSocket).owner?.pong(data);
-}
-
-function onPong(this: WebSocket, data: Buffer): void {
-  const socket = (this as StationWebSocket).owner;
-  socket?.ponged(data);
-}
-
-/** ws has already sent its close frame; what it sent is in the error, not in the close event that follows. */
-function onError(this: WebSocket, error: Error): void {
-  const parting = partingOfError(error);
-  if (parting !== undefined) (this as StationWebSocket).owner?.end(parting, 'gone');
-}
-
-function onClose(this: WebSocket, code: number, reason: Buffer): void {
-  (this as StationWebSocket).owner?.end(partingOfClose(code, reason.toString('utf8')), 'gone');
 }

@@ -6,10 +6,19 @@ import type { Admission, ConnectionAttempt } from '../domain/ports.ts';
 import type { OcppVersion } from '../ocpp/table.ts';
 import type { GatewayContext } from './context.ts';
 import { countOne } from './counters.ts';
-import { chooseVersion, type Endpoint, type Peer, parseCredentials, parseEndpoint, peerOf } from './endpoint.ts';
+import {
+  chooseVersion,
+  type Endpoint,
+  type Peer,
+  parseCredentials,
+  parseEndpoint,
+  peerOf,
+  proxies,
+} from './endpoint.ts';
 import { AttemptLimiter } from './limits.ts';
 import type { Registry } from './registry.ts';
-import { type Handshake, StationSocket, type StationWebSocket } from './socket.ts';
+import { type Handshake, StationSocket } from './socket.ts';
+import type { StationWebSocket } from './web-socket.ts';
 import { within } from './within.ts';
 
 type RefusalStatus = 401 | 404 | 429 | 503;
@@ -37,6 +46,7 @@ export class Doorkeeper {
   readonly #byAddress: AttemptLimiter;
   /** How many attempts of an address over its limit are being decided. */
   readonly #suspects = new Map<string, number>();
+  readonly #isProxy: (address: string) => boolean;
   readonly #markKey = randomBytes(16);
   #admitting = 0;
   #closed = false;
@@ -51,6 +61,7 @@ export class Doorkeeper {
     this.#versions = versions;
     this.#registry = registry;
     this.#server = server;
+    this.#isProxy = proxies(context.settings.trustForwarded);
     this.#byStation = new AttemptLimiter(context.settings.badAttemptsPerStation);
     this.#byAddress = new AttemptLimiter(context.settings.badAttemptsPerAddress);
   }
@@ -60,8 +71,8 @@ export class Doorkeeper {
   }
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const { settings, log } = this.#context;
-    const peer = peerOf(request, settings.trustForwarded);
+    const { log } = this.#context;
+    const peer = peerOf(request, this.#isProxy);
     const endpoint = this.#endpoint(request, peer);
     if (typeof endpoint === 'number') {
       answer(socket, endpoint);
