@@ -13,14 +13,14 @@ import { createLogs } from './logs/index.ts';
 import { createMembers, type MembersDeps } from './members/index.ts';
 import { createOnboarding } from './onboarding/index.ts';
 import { createOperator, type OperatorDeps } from './operator/index.ts';
-import { createSession, type SessionDeps } from './session/index.ts';
+import { createSession, openSession, type SessionDeps } from './session/index.ts';
 import { createSetup, type SetupDeps } from './setup/index.ts';
 import { createStations, issueCredentials, type StationsDeps } from './stations/index.ts';
 
 type DepsOf<F extends (deps: never) => Slice> = Parameters<F>[0];
 
 /** What main hands to the slices; each takes what it names. */
-export type SlicesDeps = SetupDeps &
+export type SlicesDeps = Omit<SetupDeps, 'openSession'> &
   SessionDeps &
   AccountDeps &
   MembersDeps &
@@ -39,7 +39,7 @@ export type SlicesDeps = SetupDeps &
 
 /** All of the product's routes, slice by slice. A new tab is a line here, one in contracts.ts and one in tabs.ts. */
 export const createSlices = (deps: SlicesDeps): readonly Slice[] => [
-  createSetup(deps),
+  createSetup({ ...deps, openSession: (request, cookies) => openSession(deps, request, cookies) }),
   createSession(deps),
   createAccount(deps),
   createMembers(deps),

@@ -28,4 +28,10 @@ export const tabs: readonly TabEntry[] = [
     load: () => import('./information/tab.tsx'),
     texts: () => import('./information/texts.ts'),
   },
+  {
+    id: 'charge-points',
+    group: 'charging',
+    load: () => import('./charge-points/tab.tsx'),
+    texts: () => import('./charge-points/texts.ts'),
+  },
 ];

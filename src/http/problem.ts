@@ -24,6 +24,9 @@ const refused: Readonly<Record<string, readonly [status: number, id: FailureId, 
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: [400, 'request.invalid', 'The length of the body is not what was announced.'],
 };
 
+/** PostgreSQL: character not in repertoire. Its texts have no U+0000. */
+const unstorable = '22021';
+
 /** PostgreSQL is not there: its own shutdown codes, and what the socket says. */
 const away = new Set([
   'ECONNREFUSED',
@@ -55,6 +58,12 @@ export function problemOf(error: unknown): { problem: Problem; bug: boolean } {
   if (own) return { problem: write(own[1], own[2], own[0]), bug: false };
   if (code?.startsWith('FST_') && statusCode !== undefined && statusCode < 500) {
     return { problem: write('request.invalid', 'The request could not be read.', statusCode), bug: false };
+  }
+  if (code === unstorable) {
+    return {
+      problem: write('request.invalid', 'A text has a character in it that cannot be kept (U+0000).', 400),
+      bug: false,
+    };
   }
   if (isAway(error))
     return { problem: write('database.away', 'The database does not answer. Try again in a moment.', 503), bug: false };

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import type { Contract } from '../../http/contract.ts';
 import { line, maybe, page, pageQuery, Time, Uuid } from '../../http/schema.ts';
-import { Role } from '../session/contract.ts';
+import { Role } from '../../http/session-state.ts';
 
 export const ApiKey = Type.Object({
   id: Uuid,

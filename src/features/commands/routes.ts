@@ -73,15 +73,17 @@ export function commandsRoutes({
   return {
     start: async (request) => {
       const { cardId, token, evse, connector } = request.body;
-      if ((cardId === undefined) === (token === undefined)) {
-        throw new Failure('value.refused', 'Name a card, or a number: one of the two.', {
-          fields: { cardId: 'or token, one of the two' },
-        });
-      }
-      const card = await within(request, async (client, { operatorId }) =>
-        cardId === undefined ? undefined : store.readCardToken(client, operatorId, cardId),
-      );
-      if (cardId !== undefined && !card) throw new Failure('thing.unknown', 'There is no such card here.');
+      const card = await within(request, async (client, { operatorId }) => {
+        if ((cardId === undefined) === (token === undefined)) {
+          throw new Failure('value.refused', 'Name a card, or a number: one of the two.', {
+            fields: { cardId: 'or token, one of the two' },
+          });
+        }
+        if (cardId === undefined) return undefined;
+        const known = await store.readCardToken(client, operatorId, cardId);
+        if (!known) throw new Failure('thing.unknown', 'There is no such card here.');
+        return known;
+      });
       const presented = card
         ? present({ number: card.number, type: card.type, group: card.card_group })
         : { number: token!.number, type: token!.type ?? ('central' as const) };

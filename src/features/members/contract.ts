@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import type { Contract } from '../../http/contract.ts';
 import { Email, line, maybe, page, pageQuery, Time } from '../../http/schema.ts';
-import { Role } from '../session/contract.ts';
+import { Role } from '../../http/session-state.ts';
 
 export const Member = Type.Object({
   userId: Type.String(),

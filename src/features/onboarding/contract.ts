@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import type { Contract } from '../../http/contract.ts';
 import { line, maybe, page, pageQuery, StationParams, Time } from '../../http/schema.ts';
-import { Credentials, Protocol } from '../stations/contract.ts';
+import { Credentials, Protocol } from '../station-words.ts';
 
 /** A station that knocked and nobody knows yet (ONB-1). Its frames are kept; nothing it asks for is executed. */
 export const InboxStation = Type.Object({

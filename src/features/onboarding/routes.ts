@@ -7,7 +7,7 @@ import { Failure } from '../../lib/errors.ts';
 import { present } from '../../lib/present.ts';
 import { asOperator } from '../../storage/as-operator.ts';
 import { changeStation } from '../ask-station.ts';
-import type { Credentials } from '../stations/contract.ts';
+import type { Credentials } from '../station-words.ts';
 import type { InboxStation, onboardingContract } from './contract.ts';
 import { type InboxRow, inboxIdentity, readInbox } from './store.ts';
 

@@ -1,35 +1,7 @@
 import { Type } from 'typebox';
-import { type Contract, rights } from '../../http/contract.ts';
-import { roles } from '../../http/rights.ts';
-import { Email, Language, maybe, oneOf, TimeZone } from '../../http/schema.ts';
-
-export const Role = oneOf(roles);
-
-export const OperatorChoice = Type.Object({ id: Type.Integer(), slug: Type.String(), name: Type.String(), role: Role });
-
-/** Everything the console needs to draw its frame. `signedIn: false` has nothing else. */
-export const SessionState = Type.Object({
-  signedIn: Type.Boolean(),
-  /** Right password, but a code is still asked for: POST /session/code. */
-  codeNeeded: maybe(Type.Boolean()),
-  user: maybe(Type.Object({ id: Type.String(), name: Type.String(), email: Type.String(), twoFactor: Type.Boolean() })),
-  operator: maybe(
-    Type.Object({
-      id: Type.Integer(),
-      slug: Type.String(),
-      name: Type.String(),
-      timeZone: TimeZone,
-      language: Language,
-      demo: Type.Boolean(),
-    }),
-  ),
-  operators: maybe(Type.Array(OperatorChoice)),
-  role: maybe(Role),
-  rights: maybe(Type.Array(oneOf(rights))),
-  /** The member's own choice, else the operator's. */
-  language: maybe(Language),
-  timeZone: maybe(TimeZone),
-});
+import type { Contract } from '../../http/contract.ts';
+import { Email, maybe, oneOf } from '../../http/schema.ts';
+import { SessionState } from '../../http/session-state.ts';
 
 export const sessionContract = {
   state: {

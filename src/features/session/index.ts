@@ -6,3 +6,4 @@ import { type SessionDeps, sessionRoutes } from './routes.ts';
 export const createSession = (deps: SessionDeps): Slice => slice('session', sessionContract, sessionRoutes(deps));
 
 export type { SessionDeps } from './routes.ts';
+export { openSession } from './routes.ts';

@@ -69,8 +69,10 @@ export async function openSession(deps: SessionDeps, request: Into, cookies: rea
   const headers = { ...request.headers, cookie: nextCookies(request.headers.cookie, cookies) };
   const resolved = await auth.callers.resolve(headers, request.address);
   if (!resolved) throw new Failure('session.refused', 'This person does not work for any operator.');
-  if (before?.session && before.session.token !== resolved.session?.token)
+  if (before?.session && before.session.token !== resolved.session?.token) {
     await auth.signIn.endSessions([before.session.token]);
+    auth.callers.forget();
+  }
   const { caller } = resolved;
   await asOperator(pool, caller.operatorId, (client) => audit(client, deps, caller, 'session.opened', {}));
   request.setHeader('set-cookie', [...cookies]);

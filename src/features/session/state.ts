@@ -2,8 +2,8 @@ import type pg from 'pg';
 import type { Static } from 'typebox';
 import type { Resolved } from '../../http/callers.ts';
 import { isRole } from '../../http/rights.ts';
+import type { SessionState } from '../../http/session-state.ts';
 import { present } from '../../lib/present.ts';
-import type { SessionState } from './contract.ts';
 import { membershipsOf, operatorOf } from './store.ts';
 
 export type State = Static<typeof SessionState>;

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import type { Contract } from '../../http/contract.ts';
 import { Email, Language, line, maybe, Password, Time, TimeZone } from '../../http/schema.ts';
-import { SessionState } from '../session/contract.ts';
+import { SessionState } from '../../http/session-state.ts';
 
 export const SetupState = Type.Object({
   /** True until the first administrator exists. */

@@ -1,9 +1,9 @@
 import { networkInterfaces } from 'node:os';
 import type { Static } from 'typebox';
-import type { Handlers } from '../../http/contract.ts';
+import type { Handlers, Request, RouteContract } from '../../http/contract.ts';
+import type { SessionState } from '../../http/session-state.ts';
 import { asOperator } from '../../storage/as-operator.ts';
 import { audit } from '../audit.ts';
-import { openSession } from '../session/routes.ts';
 import { type CompleteDeps, completeSetup } from './complete.ts';
 import type { DemoState, setupContract } from './contract.ts';
 import { isLoopbackHost } from './rules.ts';
@@ -22,10 +22,15 @@ export interface SetupDeps extends CompleteDeps {
   /** Known once the port is open: `ocppUrl` ends with a slash, the identity follows. */
   readonly listening: () => { readonly host: string; readonly port: number; readonly ocppUrl: string };
   readonly demo: DemoPort;
+  /** Sends fresh cookies out and says who is signed in now. */
+  readonly openSession: (request: Coming, cookies: readonly string[]) => Promise<Static<typeof SessionState>>;
 }
 
+/** What of a request a session needs. */
+export type Coming = Pick<Request<RouteContract>, 'headers' | 'address' | 'setHeader'>;
+
 export function setupRoutes(deps: SetupDeps): Handlers<typeof setupContract> {
-  const { pool, auth, listening, demo } = deps;
+  const { pool, auth, listening, demo, openSession } = deps;
   return {
     state: async () => {
       const { host, port, ocppUrl } = listening();
@@ -48,7 +53,7 @@ export function setupRoutes(deps: SetupDeps): Handlers<typeof setupContract> {
       await completeSetup(deps, request.body, request.address);
       const { cookies } = await auth.signIn.withPassword(administrator.email, administrator.password, request);
       await auth.limits.succeeded(administrator.email, request.address);
-      return openSession(deps, request, cookies);
+      return openSession(request, cookies);
     },
 
     demo: ({ caller }) => demo.state(caller.operatorId),

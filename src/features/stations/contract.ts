@@ -13,14 +13,13 @@ import {
   TimeZone,
   Uuid,
 } from '../../http/schema.ts';
+import { Credentials, Protocol } from '../station-words.ts';
 
 export const Standing = oneOf(standings);
 
 /** online: heard of lately; pending: connected but silent for too long (INF-3); offline: no connection; never: not once seen. */
 export const connectionStates = ['online', 'pending', 'offline', 'never'] as const;
 export const ConnectionState = oneOf(connectionStates);
-export const protocols = ['ocpp1.6', 'ocpp2.0.1', 'ocpp2.1'] as const;
-export const Protocol = oneOf(protocols);
 export const stationSorts = ['name', 'standing', 'lastMessage', 'power', 'model', 'protocol'] as const;
 
 /** An identity as it stands in the station's URL: no spaces, no slashes (OCPP-J 3.1.1: URL-escaped; 2.x: identifierString). */
@@ -121,12 +120,6 @@ export const StationHeader = Type.Object({
   counters: Type.Object({ chargePoints: Type.Integer(), runningSessions: Type.Integer(), openErrors: Type.Integer() }),
 });
 
-/** Credentials exist in readable form only in this one answer. */
-export const Credentials = Type.Object({
-  url: Type.String({ description: 'what is typed into the station; ends with the identity' }),
-  user: Type.String(),
-  password: Type.String({ description: 'shown once' }),
-});
 const CreatedStation = Type.Object({ stationId: Type.Integer(), credentials: Credentials });
 
 export const SavedView = Type.Object({

@@ -3,7 +3,7 @@ import type { Static } from 'typebox';
 import type { Bus } from '../../domain/ports.ts';
 import type { Caller } from '../../http/contract.ts';
 import { changeStation } from '../ask-station.ts';
-import type { Credentials } from './contract.ts';
+import type { Credentials } from '../station-words.ts';
 import { stationPassword, stationUrl } from './rules.ts';
 import { operatorSegment } from './store.ts';
 

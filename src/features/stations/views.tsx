@@ -1,0 +1,65 @@
+import { Button, Menu, TextInput } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { IconBookmark, IconTrash } from '@tabler/icons-react';
+import { useState } from 'react';
+import { FormattedMessage, useIntl } from 'react-intl';
+import { useRead, useWrite } from '../../../web/api/queries.ts';
+import { ConfirmDialog } from '../../../web/kit/confirm.tsx';
+import type { UrlValues } from '../../../web/kit/url-state.ts';
+
+const page = 'stations';
+
+/** Filters, sorting and columns under a name. */
+export function SavedViews({ values }: { values: UrlValues }) {
+  const intl = useIntl();
+  const navigate = useNavigate();
+  const [saving, setSaving] = useState(false);
+  const views = useRead('/views', { query: { page } }, { staleMs: 60_000 });
+  const remove = useWrite('DELETE', '/views/:viewId', { invalidates: ['/views'] });
+  return (
+    <>
+      <Menu position="bottom-end" width={250}>
+        <Menu.Target>
+          <Button variant="default" leftSection={<IconBookmark size={15} stroke={1.8} />}>
+            <FormattedMessage id="stations.views" />
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {(views.data?.items ?? []).map((view) => (
+            <div key={view.id} className="view-row">
+              <Menu.Item onClick={() => void navigate({ to: '/stations' as never, search: view.query as never })}>{view.name}</Menu.Item>
+              <Menu.Item w={36} aria-label={intl.formatMessage({ id: 'stations.views.remove' }, { name: view.name })} closeMenuOnClick={false} onClick={() => remove.mutate({ params: { viewId: view.id } })}>
+                <IconTrash size={15} stroke={1.7} aria-hidden />
+              </Menu.Item>
+            </div>
+          ))}
+          {views.data?.items.length === 0 ? (
+            <Menu.Label>
+              <FormattedMessage id="stations.views.none" />
+            </Menu.Label>
+          ) : null}
+          <Menu.Divider />
+          <Menu.Item onClick={() => setSaving(true)}>
+            <FormattedMessage id="stations.views.save" />
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {saving ? <SaveView values={values} onClose={() => setSaving(false)} /> : null}
+    </>
+  );
+}
+
+function SaveView({ values, onClose }: { values: UrlValues; onClose: () => void }) {
+  const intl = useIntl();
+  const [name, setName] = useState('');
+  const save = useWrite('POST', '/views', { invalidates: ['/views'], onDone: onClose });
+  const query = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+  return (
+    <ConfirmDialog opened onClose={onClose} title={intl.formatMessage({ id: 'stations.views.saveTitle' })} confirm={intl.formatMessage({ id: 'kit.save' })} busy={save.isPending} error={save.error} disabled={name.trim() === ''} onConfirm={() => save.mutate({ body: { page, name: name.trim(), query } })}>
+      <p className="soft small">
+        <FormattedMessage id="stations.views.saveText" />
+      </p>
+      <TextInput label={intl.formatMessage({ id: 'stations.views.name' })} value={name} onChange={(event) => setName(event.currentTarget.value)} maxLength={80} required />
+    </ConfirmDialog>
+  );
+}

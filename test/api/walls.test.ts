@@ -1,0 +1,209 @@
+import type { TSchema } from 'typebox';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { contracts } from '../../src/features/contracts.ts';
+import type { RouteContract } from '../../src/http/contract.ts';
+import { rightsOf, roles } from '../../src/http/rights.ts';
+import { createTestApi, type Json, setUp, type TestApi } from '../api.ts';
+import { type TestDatabase, testDatabase } from '../database.ts';
+
+/** Every route there is: a new one cannot escape these checks. */
+const routes = Object.entries(contracts).flatMap(([slice, contract]) =>
+  Object.entries(contract as Readonly<Record<string, RouteContract>>).map(([name, route]) => ({
+    id: `${slice}.${name}`,
+    route,
+  })),
+);
+
+let database: TestDatabase;
+let api: TestApi;
+/** Ids of things of operator B, by parameter name. */
+let foreign: Record<string, string>;
+const cookies: Record<string, string> = {};
+
+beforeAll(async () => {
+  database = await testDatabase();
+  const { pool } = database;
+  api = await createTestApi({ pool });
+  const { operatorId: a } = await setUp(pool, api.auth);
+  const b = await api.operator('Beta');
+  for (const role of roles) cookies[role] = await api.person(a, role);
+  const foreignCookie = await api.person(b, 'administrator');
+  const { rows } = await pool.query('SELECT user_id FROM members WHERE operator_id = $1', [b]);
+  foreign = {
+    stationId: '777',
+    userId: rows[0].user_id,
+    evse: '1',
+    connector: '1',
+    number: '1',
+    viewId: uuid(1),
+    keyId: uuid(2),
+    commandId: uuid(3),
+    errorId: uuid(4),
+    frameId: uuid(5),
+    cardId: '55',
+    sessionId: 'nobody',
+    evseId: 'DEABCE1',
+  };
+  await pool.query(
+    "INSERT INTO stations (operator_id, id, identity, name, adopted, connector_count, created_at) VALUES ($1, 777, 'SECRET-B', 'Foreign', true, 1, now())",
+    [b],
+  );
+  await pool.query(
+    "INSERT INTO connectors (operator_id, station_id, evse, connector, evse_id, evse_id_normal, source) VALUES ($1, 777, 1, 1, 'DE*ABC*E1', 'DEABCE1', 'user')",
+    [b],
+  );
+  await pool.query(
+    "INSERT INTO transactions (operator_id, station_id, number, transaction_id, started_at, start_known) VALUES ($1, 777, 1, '1', now(), true)",
+    [b],
+  );
+  await pool.query(
+    "INSERT INTO errors (operator_id, station_id, id, evse, connector, code, source, severity, first_seen, last_seen, count) VALUES ($1, 777, $2, 1, 1, 'GroundFailure', 'reported', 'critical', now(), now(), 1)",
+    [b, foreign.errorId],
+  );
+  await pool.query(
+    "INSERT INTO commands (operator_id, station_id, id, kind, command, state, asked_at, deadline) VALUES ($1, 777, $2, 'reset', '{}', 'done', now(), now())",
+    [b, foreign.commandId],
+  );
+  await pool.query(
+    "INSERT INTO frames (operator_id, station_id, received_at, id, connection_id, direction, kind, call) VALUES ($1, 777, now(), $2, $2, 'in', 'call', 'SECRET-B')",
+    [b, foreign.frameId],
+  );
+  await pool.query(
+    "INSERT INTO cards (operator_id, id, number, number_normal, type, status, created_at) VALUES ($1, 55, 'SECRET-B', 'SECRETB', 'iso14443', 'active', now())",
+    [b],
+  );
+  await pool.query(
+    "INSERT INTO api_keys (operator_id, id, name, prefix, hash, role, created_at) VALUES ($1, $2, 'SECRET-B', 'vy_', 'x', 'reader', now())",
+    [b, foreign.keyId],
+  );
+  await pool.query(
+    "INSERT INTO saved_views (operator_id, id, user_id, page, name, query, created_at) VALUES ($1, $2, $3, 'stations', 'SECRET-B', '{}', now())",
+    [b, foreign.viewId, foreign.userId],
+  );
+  // It is all there for its own people.
+  expect((await api.call('GET', '/stations/777', { cookie: foreignCookie })).status).toBe(200);
+});
+afterAll(async () => {
+  await api.close();
+  await database.drop();
+});
+
+const uuid = (n: number) => `018f0000-0000-7000-8000-00000000000${n}`;
+const fill = (url: string) =>
+  url.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(foreign[name] ?? 'missing'));
+
+describe('A-01 another operator’s ids do not exist', () => {
+  for (const { id, route } of routes.filter(({ route }) => route.url.includes(':') && route.right !== 'public')) {
+    it(`${id} ${route.method} ${route.url}`, async () => {
+      const query = route.query ? new URLSearchParams(sampleQuery(route.query)).toString() : '';
+      const reply = await api.call(route.method, fill(route.url) + (query ? `?${query}` : ''), {
+        cookie: cookies.administrator!,
+        ...(route.body ? { body: sample(route.body) } : {}),
+      });
+      expect([404], reply.text).toContain(reply.status);
+      expect(reply.text).not.toContain('SECRET-B');
+      // Reading values of the moment of a station that the operator does not have is answered with nothing.
+      expect(api.asked.filter(({ question }) => question.kind !== 'live')).toEqual([]);
+    });
+  }
+
+  for (const { id, route } of routes.filter(
+    ({ route }) => route.method === 'GET' && !route.url.includes(':') && route.right !== 'public',
+  )) {
+    it(`${id} ${route.url} shows nothing of theirs`, async () => {
+      const query = route.query ? new URLSearchParams(sampleQuery(route.query)).toString() : '';
+      const reply = await api.call('GET', `${route.url}${query ? `?${query}` : ''}`, {
+        cookie: cookies.administrator!,
+      });
+      expect(reply.status, reply.text).toBeLessThan(300);
+      expect(reply.text).not.toContain('SECRET-B');
+      expect(reply.text).not.toContain('Foreign');
+    });
+  }
+});
+
+describe('A-02 every route asks for its right', () => {
+  for (const { id, route } of routes) {
+    if (route.right === 'public') continue;
+    it(`${id} needs ${route.right}`, async () => {
+      const body = route.body ? { body: {} } : {};
+      expect((await api.call(route.method, fill(route.url), body)).status, 'nobody').toBe(401);
+      for (const role of roles) {
+        const may = route.right === 'member' || rightsOf[role].has(route.right as never);
+        const reply = await api.call(route.method, fill(route.url), { cookie: cookies[role]!, ...body });
+        if (may) expect(reply.status, `${role} may: ${reply.text}`).not.toBe(403);
+        else expect(reply.status, `${role} may not`).toBe(403);
+      }
+    });
+  }
+  it('the live events too', async () => {
+    expect((await api.call('GET', '/events')).status).toBe(401);
+    expect((await api.call('GET', '/events?station=777', { cookie: cookies.reader! })).status).toBe(404);
+  });
+});
+
+describe('A-03 changes come from our own pages', () => {
+  for (const { id, route } of routes.filter(({ route }) => route.method !== 'GET')) {
+    it(`${id} refuses other sites`, async () => {
+      for (const origin of ['https://evil.example', 'null', 'http://console.test.evil.example', '']) {
+        const reply = await api.call(route.method, fill(route.url), {
+          cookie: cookies.administrator!,
+          headers: { origin },
+          ...(route.body ? { body: sample(route.body) } : {}),
+        });
+        expect(reply.status, origin).toBe(403);
+        expect(reply.body.type).toBe('origin.foreign');
+      }
+    });
+  }
+  it('refuses a text/plain body, which a form of another site could send', async () => {
+    const reply = await api.send({
+      method: 'POST',
+      url: '/cards',
+      cookie: cookies.administrator!,
+      headers: { 'content-type': 'text/plain' },
+      body: '{"number":"1"}' as never,
+    });
+    expect(reply.status).toBe(415);
+  });
+});
+
+it('A-13 a field nobody asked for is refused', async () => {
+  const reply = await api.call('POST', '/cards', {
+    cookie: cookies.operator!,
+    body: { number: '04AA', operator_id: 2, operatorId: 2 },
+  });
+  expect(reply.status).toBe(400);
+  expect(reply.body.fields).toEqual({ operator_id: 'is not known here', operatorId: 'is not known here' });
+});
+
+/** Something that fits a schema: enough to get past the check to the wall behind it. */
+function sample(schema: TSchema, called = ''): unknown {
+  const s = schema as TSchema & Record<string, Json>;
+  if (s.enum) return s.enum[0];
+  if (s.const !== undefined) return s.const;
+  if (s.anyOf) return sample(s.anyOf[0]);
+  if (s.type === 'object') {
+    if (!s.properties) return {};
+    if (s.minProperties && !s.required?.length) {
+      const [name, inner] = Object.entries(s.properties)[0] as [string, TSchema];
+      return { [name]: sample(inner) };
+    }
+    return Object.fromEntries((s.required ?? []).map((name: string) => [name, sample(s.properties[name], name)]));
+  }
+  if (s.type === 'array') return Array.from({ length: s.minItems ?? 0 }, () => sample(s.items));
+  if (s.type === 'integer' || s.type === 'number') return s.minimum ?? 1;
+  if (s.type === 'boolean') return true;
+  if (s.format === 'uuid') return uuid(9);
+  if (s.format === 'date-time') return '2030-01-01T00:00:00.000Z';
+  if (s.format === 'date') return '2030-01-01';
+  if (s.pattern?.includes('@[') || s.pattern?.includes('@(')) return 'a@example.com';
+  if (called.endsWith('At')) return '2030-01-01T00:00:00.000Z';
+  return 'x'.repeat(Math.max(1, s.minLength ?? 1));
+}
+
+function sampleQuery(schema: TSchema): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(sample(schema) as Record<string, unknown>).map(([name, value]) => [name, String(value)]),
+  );
+}
