@@ -34,4 +34,28 @@ export const tabs: readonly TabEntry[] = [
     load: () => import('./charge-points/tab.tsx'),
     texts: () => import('./charge-points/texts.ts'),
   },
+  {
+    id: 'errors',
+    group: 'health',
+    load: () => import('./errors/tab.tsx'),
+    texts: () => import('./errors/texts.ts'),
+  },
+  {
+    id: 'logs',
+    group: 'health',
+    load: () => import('./logs/tab.tsx'),
+    texts: () => import('./logs/texts.ts'),
+  },
+  {
+    id: 'communication-logs',
+    group: 'health',
+    load: () => import('./communication-logs/tab.tsx'),
+    texts: () => import('./communication-logs/texts.ts'),
+  },
+  {
+    id: 'connection-history',
+    group: 'health',
+    load: () => import('./connection-history/tab.tsx'),
+    texts: () => import('./connection-history/texts.ts'),
+  },
 ];
