@@ -95,9 +95,9 @@ function saidAt(message: StationMessage): Instant | undefined {
   return 'time' in message ? message.time.at : undefined;
 }
 
-/** A message arrives: so much later than the one before, and not before it says it happened. */
+/** A message arrives: so much later than the one before, and not before it says it happened; 0: exactly at `now`. */
 export function hear(on: Rig, message: StationMessage, later = 1000): Decision {
-  on.now = Math.max(on.now + later, saidAt(message) ?? 0);
+  if (later > 0) on.now = Math.max(on.now + later, saidAt(message) ?? 0);
   on.frames += 1;
   const id = frameId(on.frames);
   const decision = decide(on.state, message, {
@@ -129,6 +129,7 @@ const memoryOnly = new Set([
   'meterKeys',
   'lastMeterKey',
   'whenOffline',
+  'replaced',
   'seq',
 ]);
 

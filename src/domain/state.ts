@@ -22,6 +22,8 @@ export interface StationState {
   master: StationMaster;
   boot?: StationBoot;
   connection?: OpenConnection;
+  /** Connections that a newer one took the place of and whose end has not been told yet. Memory only. */
+  replaced?: OpenConnection[];
   /** The newest clock drift worth noting, seconds, station minus server. */
   driftSeconds?: number;
   /** Key: `placeKey(place)`. `0.0` is the station itself. */

@@ -1,13 +1,14 @@
 import type { DecideContext, Ruling } from './decision.ts';
 import type { Fact } from './facts.ts';
 import type { BootMessage, StationMessage } from './message.ts';
-import type { StationState } from './state.ts';
+import type { OpenConnection, StationState } from './state.ts';
 
 /** How soon a station that is not let in yet asks again, seconds: adopted stations should not wait long. */
 export const pendingInterval = 60;
 /** ... and one that has left the network, seconds. */
 export const rejectedInterval = 3600;
 const keptVersions = 50;
+const keptReplaced = 8;
 
 export type Registration = 'accepted' | 'pending' | 'rejected';
 
@@ -84,16 +85,15 @@ export function foldConnection(state: StationState, fact: Fact): Record<string, 
   switch (body.type) {
     case 'station.connected': {
       const { type: _, connectionId: id, replacing, ...rest } = body;
+      if (state.connection !== undefined && state.connection.id !== id)
+        state.replaced = [...(state.replaced ?? []).slice(-(keptReplaced - 1)), state.connection];
       state.connection = { id, ...rest, since: fact.at };
       return { id, openedAt: fact.at, ...rest, ...(replacing === undefined ? {} : { replacing }) };
     }
     case 'station.disconnected': {
       const { type: _, connectionId: id, ...rest } = body;
-      const open = state.connection?.id === id ? state.connection : undefined;
-      // C-05: the end of a connection that was replaced arrives late and must not take the new one along.
-      if (open !== undefined) delete state.connection;
-      const { since, ...of } = open ?? { since: undefined };
-      return { ...of, id, ...(since === undefined ? {} : { openedAt: since }), closedAt: fact.at, ...rest };
+      const { since, ...how } = ending(state, id) ?? {};
+      return { ...how, id, ...(since === undefined ? {} : { openedAt: since }), closedAt: fact.at, ...rest };
     }
     case 'station.connectionRefused': {
       const { type: _, connectionId: id, cause, count, ...rest } = body;
@@ -102,4 +102,17 @@ export function foldConnection(state: StationState, fact: Fact): Record<string, 
     default:
       return undefined;
   }
+}
+
+/** C-05: the end of a connection that was replaced arrives late and must not take the new one along. */
+function ending(state: StationState, id: string): OpenConnection | undefined {
+  const { connection, replaced } = state;
+  if (connection?.id === id) {
+    delete state.connection;
+    return connection;
+  }
+  const rest = replaced?.filter((one) => one.id !== id) ?? [];
+  if (rest.length === 0) delete state.replaced;
+  else state.replaced = rest;
+  return replaced?.find((one) => one.id === id);
 }
