@@ -35,6 +35,12 @@ export const tabs: readonly TabEntry[] = [
     texts: () => import('./charge-points/texts.ts'),
   },
   {
+    id: 'charge-logs',
+    group: 'charging',
+    load: () => import('./charge-logs/tab.tsx'),
+    texts: () => import('./charge-logs/texts.ts'),
+  },
+  {
     id: 'errors',
     group: 'health',
     load: () => import('./errors/tab.tsx'),
