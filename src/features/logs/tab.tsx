@@ -1,0 +1,287 @@
+import { IconAlertTriangle, IconCircleX, IconListDetails, IconPoint } from '@tabler/icons-react';
+import { useMemo, useState } from 'react';
+import { FormattedMessage, useIntl } from 'react-intl';
+import { useRead } from '../../../web/api/queries.ts';
+import { Card } from '../../../web/kit/card.tsx';
+import { EmptyState, NoHits } from '../../../web/kit/empty-state.tsx';
+import { FilterBar, FilterSegments, FilterSelect, FilterText } from '../../../web/kit/filter-bar.tsx';
+import { FilterMany } from '../../../web/kit/filter-many.tsx';
+import { GoTo } from '../../../web/kit/link.tsx';
+import { ProblemState } from '../../../web/kit/problem.tsx';
+import { RangePicker, useRange } from '../../../web/kit/range.tsx';
+import { SplitPane } from '../../../web/kit/split-pane.tsx';
+import { Time } from '../../../web/kit/time.tsx';
+import { useUrlState } from '../../../web/kit/url-state.ts';
+import { visibleText } from '../../../web/kit/visible-text.ts';
+import { LiveButton } from '../../../web/log/live-button.tsx';
+import { type LogColumn, LogList } from '../../../web/log/log-list.tsx';
+import { SearchedTo, useChargePointChoices, usePlaceName } from '../../../web/log/log-parts.tsx';
+import { useJump } from '../../../web/log/use-jump.ts';
+import { useLog } from '../../../web/log/use-log.ts';
+import type { TabProps } from '../tabs.ts';
+import type { LogEntry } from './contract.ts';
+import { EntryDetail } from './detail.tsx';
+import './tab.css';
+
+/** Every message in words, newest on top. */
+export function Tab({ stationId, station }: TabProps) {
+  const intl = useIntl();
+  const [values, change] = useUrlState();
+  const [live, setLive] = useState(true);
+  const range = useRange('all');
+  const places = useChargePointChoices(station);
+  const actions = useRead('/stations/:stationId/frames/actions', { params: { stationId } }, { staleMs: 60_000 });
+  const filters = useFilters(values, range);
+  const language: 'en' | 'de' = intl.locale.startsWith('de') ? 'de' : 'en';
+  const ended = range.until !== undefined;
+  const log = useLog<LogEntry>({
+    url: '/stations/:stationId/log',
+    stationId,
+    query: { ...filters, language },
+    live: live && !ended,
+    waits: (entry) => !entry.answered && entry.malformed === undefined,
+  });
+  const columns = useColumns({ stationId, station });
+  const selected = values.frame;
+  const detail = useRead(
+    '/stations/:stationId/log/:frameId',
+    { params: { stationId, frameId: selected ?? '' }, query: { language } },
+    { enabled: selected !== undefined, keep: true },
+  );
+  useJump(selected === undefined ? undefined : detail.data, log.rows, log.loading);
+  const filtered = Object.values(filters).some((value) => value !== undefined);
+  const clear = () =>
+    change({
+      text: undefined,
+      action: undefined,
+      direction: undefined,
+      connector: undefined,
+      weight: undefined,
+      transaction: undefined,
+      range: undefined,
+      from: undefined,
+      until: undefined,
+      frame: undefined,
+    });
+  const none = log.rows.length === 0 && !log.loading;
+  const entry = log.rows.find((each) => each.id === selected) ?? (selected === undefined ? undefined : detail.data);
+
+  return (
+    <Card flush className="log-card">
+      <FilterBar end={<LiveButton live={live} missed={log.missed} onChange={setLive} ended={ended} />}>
+        <FilterText
+          value={values.text}
+          onChange={(text) => change({ text })}
+          label={intl.formatMessage({ id: 'logs.filter.text' })}
+          width={230}
+        />
+        <FilterMany
+          value={values.action}
+          onChange={(action) => change({ action })}
+          label={intl.formatMessage({ id: 'logs.filter.action' })}
+          choices={(actions.data?.items ?? []).map(({ action, count }) => ({
+            value: action,
+            label: action,
+            note: intl.formatNumber(count),
+          }))}
+          width={155}
+        />
+        <FilterSegments
+          value={values.direction === 'in' || values.direction === 'out' ? values.direction : 'all'}
+          onChange={(direction) => change({ direction: direction === 'all' ? undefined : direction })}
+          label={intl.formatMessage({ id: 'logs.direction' })}
+          choices={(['all', 'in', 'out'] as const).map((value) => ({
+            value,
+            label: intl.formatMessage({ id: `logs.direction.${value}` }),
+          }))}
+        />
+        <RangePicker fallback="all" />
+        {places.length > 1 ? (
+          <FilterSelect
+            value={values.connector}
+            onChange={(connector) => change({ connector })}
+            label={intl.formatMessage({ id: 'logs.filter.place' })}
+            choices={places}
+            width={160}
+          />
+        ) : null}
+        <FilterSelect
+          value={values.weight}
+          onChange={(weight) => change({ weight })}
+          label={intl.formatMessage({ id: 'logs.filter.weight' })}
+          choices={['1', '2'].map((value) => ({
+            value,
+            label: intl.formatMessage({ id: `logs.filter.weight.${value}` }),
+          }))}
+          width={170}
+        />
+        {values.transaction ? (
+          <button type="button" className="linklike small" onClick={() => change({ transaction: undefined })}>
+            <FormattedMessage id="logs.session.n" values={{ number: values.transaction }} /> ✕
+          </button>
+        ) : null}
+      </FilterBar>
+      <div className="log-body">
+        {log.error ? (
+          <ProblemState error={log.error} onRetry={log.retry} />
+        ) : none && !log.searchedTo ? (
+          filtered ? (
+            <NoHits onClear={clear} />
+          ) : (
+            <EmptyState
+              icon={<IconListDetails size={20} stroke={1.6} />}
+              title={<FormattedMessage id="logs.empty.title" />}
+              text={<FormattedMessage id="logs.empty.text" />}
+            />
+          )
+        ) : (
+          <SplitPane
+            side={entry ? <EntryDetail entry={entry} stationId={stationId} station={station} /> : undefined}
+            sideTitle={visibleText(entry?.action ?? intl.formatMessage({ id: 'logs.malformed' }))}
+            onClose={() => change({ frame: undefined })}
+          >
+            <LogList
+              label={intl.formatMessage({ id: 'logs.table' })}
+              columns={columns}
+              rows={log.rows}
+              selected={selected}
+              onSelect={({ id }) => change({ frame: id })}
+              loading={log.loading}
+              more={log.more && log.searchedTo === undefined}
+              onMore={log.onMore}
+              rowClass={(each) => (each.weight === 2 ? 'logs-bad' : undefined)}
+              end={log.searchedTo ? <SearchedTo at={log.searchedTo} onMore={log.onMore} /> : null}
+            />
+          </SplitPane>
+        )}
+      </div>
+    </Card>
+  );
+}
+
+/** The filters of the address as the API takes them. */
+function useFilters(values: ReturnType<typeof useUrlState>[0], range: ReturnType<typeof useRange>) {
+  const { text, action, direction, connector, weight, transaction } = values;
+  const { fromIso, untilIso } = range;
+  return useMemo(
+    () => ({
+      text,
+      action,
+      direction: direction === 'in' || direction === 'out' ? direction : undefined,
+      connector,
+      weight: weight === undefined ? undefined : Number(weight),
+      transaction: transaction === undefined ? undefined : Number(transaction),
+      from: fromIso,
+      to: untilIso,
+    }),
+    [text, action, direction, connector, weight, transaction, fromIso, untilIso],
+  );
+}
+
+function useColumns({ stationId, station }: TabProps): readonly LogColumn<LogEntry>[] {
+  const intl = useIntl();
+  const placeName = usePlaceName(station);
+  return useMemo(
+    () => [
+      {
+        id: 'time',
+        title: intl.formatMessage({ id: 'logs.time' }),
+        width: '112px',
+        render: (entry) => <Time at={entry.receivedAt} exact="ms" />,
+      },
+      {
+        id: 'weight',
+        title: <span className="sr">{intl.formatMessage({ id: 'logs.weight' })}</span>,
+        width: '32px',
+        render: (entry) => (
+          <WeightIcon weight={entry.weight} label={intl.formatMessage({ id: `logs.weight.${entry.weight}` })} />
+        ),
+      },
+      {
+        id: 'sentence',
+        title: intl.formatMessage({ id: 'logs.sentence' }),
+        render: (entry) => <Sentence entry={entry} />,
+      },
+      {
+        id: 'answer',
+        title: intl.formatMessage({ id: 'logs.answer' }),
+        width: '26%',
+        minor: true,
+        render: (entry) => <AnswerCell entry={entry} />,
+      },
+      {
+        id: 'place',
+        title: intl.formatMessage({ id: 'logs.place' }),
+        width: '130px',
+        minor: true,
+        render: (entry) =>
+          entry.evse === undefined ? null : (
+            <span title={visibleText(placeName(entry.evse, entry.connector))}>
+              {visibleText(placeName(entry.evse, entry.connector))}
+            </span>
+          ),
+      },
+      {
+        id: 'session',
+        title: intl.formatMessage({ id: 'logs.session' }),
+        width: '92px',
+        align: 'right',
+        minor: true,
+        render: (entry) =>
+          entry.transactionNumber === undefined ? null : (
+            <GoTo
+              to={`/stations/${stationId}/charge-logs`}
+              search={{ session: String(entry.transactionNumber) }}
+              label={intl.formatMessage({ id: 'logs.session.n' }, { number: entry.transactionNumber })}
+            >
+              {String(entry.transactionNumber)}
+            </GoTo>
+          ),
+      },
+    ],
+    [intl, stationId, placeName],
+  );
+}
+
+/** Severity is colour, shape and word. */
+function WeightIcon({ weight, label }: { weight: number; label: string }) {
+  const Icon = weight === 2 ? IconCircleX : weight === 1 ? IconAlertTriangle : IconPoint;
+  return (
+    <span className={`logs-weight logs-weight-${weight}`} role="img" aria-label={label} title={label}>
+      <Icon size={15} stroke={1.9} aria-hidden />
+    </span>
+  );
+}
+
+function Sentence({ entry }: { entry: LogEntry }) {
+  const intl = useIntl();
+  const text = visibleText(entry.sentence || intl.formatMessage({ id: 'logs.unnamed' }));
+  return (
+    <span className={entry.weight > 0 ? 'log-strong' : 'logs-plain'} title={text}>
+      {text}
+    </span>
+  );
+}
+
+function AnswerCell({ entry }: { entry: LogEntry }) {
+  const intl = useIntl();
+  const missing =
+    entry.missing.length > 0
+      ? intl.formatMessage({ id: 'logs.missing.values' }, { values: entry.missing.join(', ') })
+      : undefined;
+  const said =
+    entry.answer ??
+    (entry.errorCode
+      ? entry.errorCode
+      : entry.answered
+        ? undefined
+        : entry.malformed
+          ? intl.formatMessage({ id: 'logs.malformed' })
+          : undefined);
+  const text = visibleText([said, missing].filter((part) => part !== undefined).join(' · '));
+  return (
+    <span className={entry.weight === 2 ? 'bad' : undefined} title={text}>
+      {text}
+    </span>
+  );
+}
