@@ -5,6 +5,7 @@ import type { Clock } from '../lib/time.ts';
 import type { LookupStore } from '../storage/lookups.ts';
 import type { StationStore } from '../storage/station-store.ts';
 import type { Credentials } from './credentials.ts';
+import type { Turns } from './turns.ts';
 
 export interface StationsSettings {
   /** Told to stations at their boot, seconds. */
@@ -42,6 +43,8 @@ export interface StationsContext {
   readonly bus: Bus;
   readonly settings: StationsSettings;
   readonly node: string;
+  /** Starts of one card are judged one after the other. */
+  readonly turns: Turns;
 }
 
 export const nameOf = (key: StationKey): string => `${key.operatorId}.${key.stationId}`;

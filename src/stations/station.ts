@@ -1,9 +1,11 @@
 import { applyAll } from '../domain/apply.ts';
 import { type DecidedFact, decide } from '../domain/decide.ts';
 import type { Fact } from '../domain/facts.ts';
+import type { StationMessage } from '../domain/message.ts';
 import { needs } from '../domain/needs.ts';
 import type { Frame, IncomingExchange, Link, Lookups, Parcel, StationKey } from '../domain/ports.ts';
 import type { StationState } from '../domain/state.ts';
+import { normalCard } from '../domain/token.ts';
 import { Failure } from '../lib/errors.ts';
 import type { Instant } from '../lib/time.ts';
 import { rowsOf } from '../storage/projections.ts';
@@ -91,35 +93,49 @@ export class Station {
   /** Decides a message, keeps it, and resolves with the answer once it is durable. */
   message(exchange: IncomingExchange): Promise<string | undefined> {
     return this.step(async (state) => {
-      const { writer, clock, settings } = this.#context;
+      const { writer, lookups, turns } = this.#context;
       // Before anything is in the state that would have to be thrown away again.
       if (writer.pressure >= 1) throw new Failure('queue.full', 'Too many messages wait for the database.');
-      const { frame } = exchange;
-      const message = frame.call.includes('\\u') ? cleaned(exchange.message) : exchange.message;
+      const message = exchange.frame.call.includes('\\u') ? cleaned(exchange.message) : exchange.message;
       const wanted = needs(state, message);
-      const lookups = wanted === undefined ? noLookups : await this.#context.lookups.look(this.key, wanted);
-      const decision = decide(state, message, {
-        now: clock.now(),
-        receivedAt: frame.receivedAt,
-        frameId: frame.id,
-        lookups,
-        settings: { heartbeatInterval: settings.heartbeatInterval },
-      });
-      const { text, errorCode } = exchange.encode(decision.answer);
-      const answer = frame.kind === 'send' ? undefined : text;
-      const place = decision.place;
-      const kept: Frame = {
-        ...frame,
-        outcome: decision.outcome,
-        weight: Math.max(frame.weight ?? 0, decision.weight) as 0 | 1 | 2,
-        ...(answer !== undefined && { answer }),
-        ...(errorCode !== undefined && { errorCode }),
-        ...(place !== undefined && { evse: place.evse, connector: place.connector }),
-        ...(decision.transactionNumber !== undefined && { transactionNumber: decision.transactionNumber }),
-      };
-      await this.record(state, decision.facts, { receivedAt: frame.receivedAt, frameId: frame.id }, [kept]);
-      return answer;
+      if (wanted === undefined) return this.#decide(state, exchange, message, noLookups);
+      const decided = async () => this.#decide(state, exchange, message, await lookups.look(this.key, wanted));
+      const { operatorId } = this.key;
+      const once = wanted.concurrentFor;
+      if (once === undefined || !(await lookups.isExclusive(operatorId, once))) return decided();
+      // The same card at two stations at the same moment: one of them is first.
+      return turns.take(`${operatorId}.${normalCard(once)}`, decided);
     });
+  }
+
+  async #decide(
+    state: StationState,
+    exchange: IncomingExchange,
+    message: StationMessage,
+    lookups: Lookups,
+  ): Promise<string | undefined> {
+    const { frame } = exchange;
+    const decision = decide(state, message, {
+      now: this.#context.clock.now(),
+      receivedAt: frame.receivedAt,
+      frameId: frame.id,
+      lookups,
+      settings: this.#context.settings,
+    });
+    const { text, errorCode } = exchange.encode(decision.answer);
+    const answer = frame.kind === 'send' ? undefined : text;
+    const place = decision.place;
+    const kept: Frame = {
+      ...frame,
+      outcome: decision.outcome,
+      weight: Math.max(frame.weight ?? 0, decision.weight) as 0 | 1 | 2,
+      ...(answer !== undefined && { answer }),
+      ...(errorCode !== undefined && { errorCode }),
+      ...(place !== undefined && { evse: place.evse, connector: place.connector }),
+      ...(decision.transactionNumber !== undefined && { transactionNumber: decision.transactionNumber }),
+    };
+    await this.record(state, decision.facts, { receivedAt: frame.receivedAt, frameId: frame.id }, [kept]);
+    return answer;
   }
 
   /**

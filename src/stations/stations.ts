@@ -15,8 +15,9 @@ import { createOrders } from './orders.ts';
 import { createRefusals } from './refusals.ts';
 import { type SeatEnds, StationSeat } from './seat.ts';
 import { type Held, Station } from './station.ts';
+import { createTurns } from './turns.ts';
 
-export interface StationsOptions extends Omit<StationsContext, 'settings'> {
+export interface StationsOptions extends Omit<StationsContext, 'settings' | 'turns'> {
   readonly settings?: Partial<StationsSettings>;
 }
 
@@ -35,8 +36,9 @@ export interface Stations {
 
 /** The stations that this node holds: who may come in, what their messages lead to, and what is asked of them. */
 export function createStations(options: StationsOptions): Stations {
-  const context: StationsContext = { ...options, settings: { ...defaultStationsSettings, ...options.settings } };
-  const { clock, log, store, settings, node, bus } = context;
+  const settings = { ...defaultStationsSettings, ...options.settings };
+  const context: StationsContext = { ...options, settings, turns: createTurns() };
+  const { clock, log, store, node, bus } = context;
   const stations = new Map<string, Station>();
   const withCommands = new Set<Station>();
   let moved = new Set<Station>();

@@ -14,7 +14,7 @@ export interface FactFilter {
 
 /** One page of a station's facts, newest first unless told otherwise; `after` is the last `seq` of the page before. */
 export async function readFacts(
-  client: pg.ClientBase,
+  client: pg.ClientBase | pg.Pool,
   key: StationKey,
   filter: FactFilter,
   page: { readonly limit: number; readonly after?: number; readonly order?: 'newest' | 'oldest' },

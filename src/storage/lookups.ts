@@ -8,6 +8,8 @@ import { transactionFromRow } from './state-from-rows.ts';
 
 export interface LookupStore {
   look(key: StationKey, needs: Needs): Promise<Lookups>;
+  /** Whether a card may charge at one place only, so that its starts must be judged one after the other. */
+  isExclusive(operatorId: number, number: string): Promise<boolean>;
   /** A card was made, changed or removed: it is read anew. Without a number all of the operator's. */
   forgetCards(operatorId: number, number?: string): void;
 }
@@ -19,7 +21,6 @@ export interface LookupOptions {
   /** A remembered card is read anew after this, in case nobody told of its change. */
   readonly cardMs?: number;
 }
-
 
 /** More transactions than this are not compared with a message. */
 const most = 200;
@@ -45,7 +46,11 @@ export function createLookups({ pool, clock, maxCards = 20_000, cardMs = 5 * sec
       text: `SELECT (SELECT count(*)::integer FROM transactions t WHERE t.operator_id = q.operator_id AND t.token_normal = q.normal
                AND t.ended_at IS NULL AND t.station_id <> q.station_id) AS running
              FROM unnest($1::integer[], $2::integer[], $3::text[]) WITH ORDINALITY AS q (operator_id, station_id, normal, place) ORDER BY q.place`,
-      values: [questions.map((q) => q.key.operatorId), questions.map((q) => q.key.stationId), questions.map((q) => q.normal)],
+      values: [
+        questions.map((q) => q.key.operatorId),
+        questions.map((q) => q.key.stationId),
+        questions.map((q) => q.normal),
+      ],
     });
     return rows.map((row) => row.running);
   });
@@ -70,7 +75,13 @@ export function createLookups({ pool, clock, maxCards = 20_000, cardMs = 5 * sec
       name: 'lookup-transactions',
       text: `SELECT * FROM transactions WHERE operator_id = $1 AND station_id = $2
              AND (transaction_id = ANY ($3::text[]) OR start_sent_at = $4 OR end_sent_at = $5) ORDER BY number DESC LIMIT ${most}`,
-      values: [key.operatorId, key.stationId, needs.transactionIds ?? [], needs.startKey?.sentAt ?? null, needs.endKey?.sentAt ?? null],
+      values: [
+        key.operatorId,
+        key.stationId,
+        needs.transactionIds ?? [],
+        needs.startKey?.sentAt ?? null,
+        needs.endKey?.sentAt ?? null,
+      ],
     });
     return rows.map(transactionFromRow);
   };
@@ -78,17 +89,21 @@ export function createLookups({ pool, clock, maxCards = 20_000, cardMs = 5 * sec
   return {
     async look(key, needs) {
       const stored = needs.transactionIds !== undefined || needs.startKey !== undefined || needs.endKey !== undefined;
-      const [found, former, concurrent] = await Promise.all([
+      const [found, former] = await Promise.all([
         needs.card === undefined ? undefined : card(key.operatorId, needs.card),
         stored ? transactions(key, needs) : undefined,
-        needs.concurrentFor === undefined ? undefined : fetchConcurrent({ key, normal: normalCard(needs.concurrentFor) }),
       ]);
+      const counts = needs.concurrentFor !== undefined && found !== null && found?.concurrentAllowed !== true;
+      const concurrent = counts ? await fetchConcurrent({ key, normal: normalCard(needs.concurrentFor!) }) : undefined;
       return {
-
         ...(found !== undefined && { card: found }),
         ...(former !== undefined && { transactions: former }),
         ...(concurrent !== undefined && { concurrent }),
       };
+    },
+    async isExclusive(operatorId, number) {
+      const found = await card(operatorId, number);
+      return found !== null && !found.concurrentAllowed;
     },
     forgetCards(operatorId, number) {
       if (number !== undefined) cards.delete(`${operatorId}.${normalCard(number)}`);

@@ -49,7 +49,7 @@ export function rowsOf(state: StationState, touched: Touched): Row[] {
     if (record !== undefined) rows.push({ table: 'commands', values: commandValues(record, own()) });
   }
   for (const connection of touched.connections ?? [])
-    rows.push({ table: 'connections', values: { ...own(), ...snake(connection) } });
+    rows.push({ table: 'connections', values: { attempts: 1, ...own(), ...snake(connection) } });
   for (const setting of touched.settings ?? []) rows.push({ table: 'settings', values: settingValues(setting, own()) });
   if (touched.station) rows.push({ table: 'stations', values: stationValues(state) });
   return rows;

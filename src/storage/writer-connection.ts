@@ -42,12 +42,7 @@ export class WriterConnection {
         'SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = $1 AND pid <> pg_backend_pid()',
         [this.#options.name],
       );
-      // Plans are made once, when the tables may still be empty: keys are always the way in.
-      await client.query(
-        `SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET synchronous_commit = on; ${createTypes}`,
-      );
-      const { rows } = await client.query<{ types: number[] }>(selectTypes);
-      this.#types = rows[0]!.types;
+      this.#types = await prepareBatches(client);
       this.#client = client;
       return this.#types;
     } catch (error) {
@@ -58,8 +53,7 @@ export class WriterConnection {
 
   async execute(batch: EncodedBatch): Promise<void> {
     if (this.#client === undefined) throw new Error('The connection to the database was lost');
-    const { name, text } = statementFor(batch.mask);
-    await this.#client.query({ name, text, values: batch.parameters as Buffer[] });
+    await executeBatch(this.#client, batch);
   }
 
   /** Gives the connection up; the next `ready` makes a new one. */
@@ -75,4 +69,20 @@ export class WriterConnection {
     this.#client = undefined;
     await client?.end().catch(() => {});
   }
+}
+
+/** Makes a session ready for batches; resolves with the ids of its row types. */
+export async function prepareBatches(client: pg.ClientBase): Promise<readonly number[]> {
+  // Plans are made once, when the tables may still be empty: keys are always the way in.
+  await client.query(
+    `SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET synchronous_commit = on; ${createTypes}`,
+  );
+  const { rows } = await client.query<{ types: number[] }>(selectTypes);
+  return rows[0]!.types;
+}
+
+export async function executeBatch(client: pg.ClientBase, batch: EncodedBatch): Promise<void> {
+  if (batch.mask === 0) return;
+  const { name, text } = statementFor(batch.mask);
+  await client.query({ name, text, values: batch.parameters as Buffer[] });
 }

@@ -187,7 +187,7 @@ export function createWriter(options: WriterOptions): BatchWriter {
       try {
         const types = await slot.connection.ready();
         const encoded = encodeBatch(slot.encoder, types, batch.map(parcelOf), commitId, toNote);
-        if (encoded.mask !== 0) await slot.connection.execute(encoded);
+        await slot.connection.execute(encoded);
         return arrived(batch, commitId, encoded);
       } catch (error) {
         if (!isPassing(error)) return divide(slot, batch, toNote, refused, error);

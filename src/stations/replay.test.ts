@@ -1,0 +1,201 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type TestDatabase, testDatabase } from '../../test/database.ts';
+import { adopted, connect, exchangeOf, type TestDesk, type TestStation, testDesk } from '../../test/desk.ts';
+import { dumpFacts, dumpState } from '../../test/dump.ts';
+import type { StationMessage } from '../domain/message.ts';
+import type { Frame, StationKey } from '../domain/ports.ts';
+import { iso } from '../lib/time.ts';
+import { readFacts } from '../storage/fact-store.ts';
+import { rebuild } from '../storage/rebuild.ts';
+import { createStationStore } from '../storage/station-store.ts';
+import { defaultStationsSettings } from './context.ts';
+import { replay } from './replay.ts';
+
+let database: TestDatabase;
+let desk: TestDesk;
+let keys: StationKey[];
+
+const card = (number: string) => ({ number, type: 'iso14443' }) as const;
+const place = { evse: 1, connector: 1 };
+const time = (ms: number) => ({ raw: iso(ms), at: ms });
+
+/** A life with a bit of everything: sessions, resends, orphans, errors, oddities, commands, people, connections that break. */
+async function live(key: StationKey, index: number): Promise<void> {
+  let station = await connect(desk, key, { obey: async () => ({ outcome: 'accepted', status: 'Accepted' }) });
+  const begin = Date.now() - 3_600_000;
+  const say = (message: StationMessage) => station.say(message);
+  await say({ kind: 'boot', vendor: 'V', model: `M${index}`, serial: `S\0${index}`, firmware: '1.0' });
+  await say({ kind: 'status', ...place, status: 'preparing', time: time(begin) });
+  await desk.options.bus.ask(key, {
+    kind: 'change',
+    change: { kind: 'describeChargePoint', ...place, name: 'Bay', evseId: `DE*ABC*E${index}` },
+    userId: 'u',
+  });
+  const start: StationMessage = {
+    kind: 'transaction',
+    phase: 'started',
+    place,
+    time: time(begin),
+    token: card(`AB${index % 3}`),
+    meter: 100,
+    samples: [],
+  };
+  const answer = await say(start);
+  await say(start);
+  const id = String(answer.kind === 'transaction' ? answer.transactionNumber : 0);
+  for (let i = 1; i <= 130; i++) {
+    const sample = {
+      time: time(begin + i * 1000),
+      readings: [
+        { measurand: 'energy', value: 100 + i, context: 'periodic' },
+        { measurand: 'power', value: 7000 + i, context: 'periodic' },
+      ],
+    } as const;
+    await say({
+      kind: 'transaction',
+      phase: 'updated',
+      transactionId: id,
+      place,
+      time: sample.time,
+      samples: [sample],
+    });
+  }
+  await desk.options.bus.ask(key, {
+    kind: 'command',
+    commandId: desk.newId(Date.now()),
+    command: { kind: 'stop', transactionId: id },
+    whenOffline: 'refuse',
+    timeoutMs: 5000,
+  });
+  await say({
+    kind: 'status',
+    ...place,
+    status: 'faulted',
+    time: time(begin + 200_000),
+    errorCode: 'GroundFailure',
+    info: 'x',
+  });
+  await say({
+    kind: 'transaction',
+    phase: 'ended',
+    transactionId: id,
+    time: time(begin + 201_000),
+    meter: 5000,
+    samples: [],
+    reason: 'Remote',
+  });
+  await say({
+    kind: 'transaction',
+    phase: 'ended',
+    transactionId: '4711',
+    time: time(begin + 202_000),
+    meter: 7,
+    samples: [],
+  });
+  await say({
+    kind: 'meter',
+    place,
+    samples: [{ time: time(begin + 203_000), readings: [{ measurand: 'voltage', value: 230, context: 'clock' }] }],
+  });
+  station = await breakOff(station, key);
+  await station.say({ kind: 'status', ...place, status: 'available', time: time(begin + 300_000) });
+  await station.say({
+    kind: 'report',
+    requestId: 1,
+    last: true,
+    variables: [{ component: 'C', variable: 'V', attribute: 'Actual', value: '1', mutability: 'ReadWrite' }],
+  });
+  await station.say({
+    kind: 'transaction',
+    phase: 'started',
+    place: { evse: 2, connector: 1 },
+    time: time(begin + 400_000),
+    token: card('XX'),
+    meter: 1,
+    samples: [],
+  });
+  // Still running, and the same card again at another station: who was first matters.
+  await station.say({
+    kind: 'transaction',
+    phase: 'started',
+    place,
+    time: time(begin + 500_000),
+    token: card(`AB${index % 3}`),
+    meter: 6000,
+    samples: [],
+  });
+  await desk.options.bus.ask(key, {
+    kind: 'command',
+    commandId: desk.newId(Date.now()),
+    command: { kind: 'reset', mode: 'soft' },
+    whenOffline: 'refuse',
+    timeoutMs: 5000,
+  });
+  if (index % 2 === 0) await station.close();
+}
+
+async function breakOff(station: TestStation, key: StationKey): Promise<TestStation> {
+  await station.close();
+  await desk.options.bus.ask(key, {
+    kind: 'command',
+    commandId: desk.newId(Date.now()),
+    command: { kind: 'clearCache' },
+    whenOffline: 'queue',
+    timeoutMs: 5000,
+  });
+  return connect(desk, key);
+}
+
+beforeAll(async () => {
+  database = await testDatabase();
+  desk = testDesk(database.pool);
+  keys = await adopted(desk, database.pool, 6);
+  await database.pool.query(
+    "INSERT INTO cards (operator_id, number, number_normal, type, status, created_at) SELECT 1, 'AB' || n, 'AB' || n, 'iso14443', 'active', now() FROM generate_series(0, 2) n",
+  );
+  // Half of them at once with cards of their own, then the others with the same cards.
+  await Promise.all(keys.slice(0, 3).map((key, index) => live(key, index)));
+  await Promise.all(keys.slice(3).map((key, index) => live(key, 3 + index)));
+  await desk.stations.stop();
+});
+afterAll(() => database.drop());
+
+it('what is loaded is what was in memory: all rows and the facts behind them', async () => {
+  const store = createStationStore({ pool: database.pool });
+  for (const key of keys) {
+    const loaded = (await store.load(key))!;
+    const facts = await readFacts(database.pool, key, {}, { limit: 1 });
+    expect(loaded.seq).toBe(facts[0]!.seq);
+    expect(Object.values(loaded.transactions).filter(({ endedAt }) => endedAt === undefined)).toHaveLength(2);
+    expect(loaded.connectors['1.1']).toMatchObject({
+      evseId: expect.stringContaining('DE*ABC*E'),
+      status: 'available',
+    });
+  }
+});
+
+it('rebuilding every state table from the facts gives the same, byte for byte', async () => {
+  const before = await dumpState(database.pool);
+  expect(before.split('\n').length).toBeGreaterThan(50);
+  await expect(rebuild(database.pool)).rejects.toThrow(/A server is writing/);
+  await desk.writer.stop();
+  const report = await rebuild(database.pool);
+  expect(report.stations).toBe(6);
+  expect(await dumpState(database.pool)).toBe(before);
+});
+
+it('COM-4 replaying the recorded frames into an empty database gives the same state, byte for byte', async () => {
+  const empty = await testDatabase();
+  const second = testDesk(empty.pool);
+  const report = await replay({
+    from: database.pool,
+    to: empty.pool,
+    context: { ...second.options, settings: defaultStationsSettings },
+    read: (_protocol, frame: Frame) => exchangeOf(JSON.parse(frame.call)[3], frame),
+  });
+  await second.stop();
+  expect(report.frames).toBeGreaterThan(6 * 130);
+  expect(await dumpFacts(empty.pool)).toBe(await dumpFacts(database.pool));
+  expect(await dumpState(empty.pool)).toBe(await dumpState(database.pool));
+  await empty.drop();
+});
