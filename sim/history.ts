@@ -31,6 +31,8 @@ const weekend = [
   0.15, 0.1,
 ];
 
+const groundFault = { code: 'GroundFailure', vendorCode: 'E-204', info: 'Residual current above 30 mA' } as const;
+
 /** Local hour and whether it is the weekend, for a site's time zone; close enough for a demand curve. */
 function demandAt(at: number, timeZone: string): number {
   const parts = new Intl.DateTimeFormat('en-GB', {
@@ -86,16 +88,12 @@ export function* history({
       at += (random.between(0.3, 1.6) * meanPause) / Math.max(0.06, busy * demandAt(at, profile.timeZone));
       if (at > until - 30 * 60_000) return;
       if (random.chance(0.012)) {
-        yield call(
-          at,
-          dialect.status(number, 'faulted', at, {
-            code: 'GroundFailure',
-            vendorCode: 'E-204',
-            info: 'Residual current above 30 mA',
-          }),
-        );
-        at += random.between(0.3, 5) * hour;
-        if (at < until) yield call(at, dialect.status(number, 'available', at));
+        yield call(at, dialect.status(number, 'faulted', at, groundFault));
+        if (profile.protocol !== 'ocpp1.6') yield call(at + 100, dialect.status(number, 'faulted', at + 100));
+        at = Math.min(at + random.between(0.3, 5) * hour, until - 60_000);
+        const over = dialect.cleared(number, at, groundFault);
+        if (over) yield call(at, over);
+        yield call(at + 100, dialect.status(number, 'available', at + 100));
         continue;
       }
       const card = random.chance(0.02) ? 'UNKNOWN-0815' : random.pick(cards);

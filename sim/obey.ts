@@ -1,5 +1,5 @@
 import type { Charge } from './charge.ts';
-import type { Call, Session, Setting, Status, Wish } from './dialect/dialect.ts';
+import type { Call, Fault, Session, Setting, Status, Wish } from './dialect/dialect.ts';
 
 /** One charge point of a simulated station. */
 export interface Bay {
@@ -9,6 +9,7 @@ export interface Bay {
   session?: Session;
   charge?: Charge;
   operative: boolean;
+  fault?: Fault;
   timer?: NodeJS.Timeout | undefined;
 }
 

@@ -195,12 +195,17 @@ export function simulate(options: SimulationOptions): Simulation {
 
   async function fault(point: number, what: Fault): Promise<void> {
     const bay = bays[point - 1]!;
+    bay.fault = what;
     await report(bay, 'faulted', what);
     if (profile.protocol !== 'ocpp1.6') await say(dialect.status(point, 'faulted', now()));
   }
 
   async function repair(point: number): Promise<void> {
-    await report(bays[point - 1]!, 'available');
+    const bay = bays[point - 1]!;
+    const over = bay.fault && dialect.cleared(point, now(), bay.fault);
+    delete bay.fault;
+    if (over) await say(over);
+    await report(bay, 'available');
   }
 
   function dropOut(seconds: number): void {

@@ -39,6 +39,8 @@ export interface Dialect {
   boot(profile: Profile, reason: string, firmware: string): Call;
   heartbeat(): Call;
   status(point: number, status: Status, at: number, fault?: Fault): Call;
+  /** What tells that a fault is over, beside the status; 1.6 has nothing more to say. */
+  cleared(point: number, at: number, fault: Fault): Call | undefined;
   authorize(card: string): Call;
   start(session: Session, reading: MeterReading, offline: boolean): Call;
   meter(session: Session, reading: MeterReading, offline: boolean): Call;

@@ -50,6 +50,7 @@ export const dialect16: Dialect = {
       timestamp: iso(at),
     },
   ],
+  cleared: () => undefined,
   authorize: (card): Call => ['Authorize', { idTag: card }],
   start: (session, reading): Call => [
     'StartTransaction',

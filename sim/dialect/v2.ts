@@ -1,4 +1,4 @@
-import {
+import { type Call, type Dialect, type Fault, iso, type MeterReading, round, type Session, type Status, type Wish } from './dialect.ts';
   type Call,
   type Dialect,
   iso,
@@ -64,6 +64,30 @@ export function dialect2(version: '2.0.1' | '2.1'): Dialect {
       ...more,
     },
   ];
+  // OCPP 2.0.1 N07: the reason of a fault comes as an event of the device model, and so does its end.
+  const problem = (point: number, at: number, fault: Fault, cleared: boolean): Call => [
+    'NotifyEvent',
+    {
+      generatedAt: iso(at),
+      seqNo: 0,
+      tbc: false,
+      eventData: [
+        {
+          eventId: Math.floor(at / 1_000) % 1_000_000,
+          timestamp: iso(at),
+          trigger: 'Alerting',
+          actualValue: String(!cleared),
+          cleared,
+          techCode: fault.vendorCode,
+          techInfo: fault.info,
+          eventNotificationType: 'HardWiredNotification',
+          component: { name: 'Connector', evse: { id: point, connectorId: 1 } },
+          variable: { name: 'Problem' },
+          ...(version === '2.1' ? { severity: 2 } : {}),
+        },
+      ],
+    },
+  ];
   return {
     boot: (profile, reason, firmware): Call => [
       'BootNotification',
@@ -79,36 +103,11 @@ export function dialect2(version: '2.0.1' | '2.1'): Dialect {
       },
     ],
     heartbeat: (): Call => ['Heartbeat', {}],
-    status(point, status, at, fault): Call {
-      if (!fault)
-        return [
-          'StatusNotification',
-          { timestamp: iso(at), connectorStatus: words[status], evseId: point, connectorId: 1 },
-        ];
-      // OCPP 2.0.1 N07: the reason of a fault comes as an event of the device model.
-      return [
-        'NotifyEvent',
-        {
-          generatedAt: iso(at),
-          seqNo: 0,
-          tbc: false,
-          eventData: [
-            {
-              eventId: Math.floor(at / 1_000) % 1_000_000,
-              timestamp: iso(at),
-              trigger: 'Alerting',
-              actualValue: 'true',
-              techCode: fault.vendorCode,
-              techInfo: fault.info,
-              eventNotificationType: 'HardWiredNotification',
-              component: { name: 'Connector', evse: { id: point, connectorId: 1 } },
-              variable: { name: 'Problem' },
-              ...(version === '2.1' ? { severity: 2 } : {}),
-            },
-          ],
-        },
-      ];
-    },
+    status: (point, status, at, fault): Call =>
+      fault
+        ? problem(point, at, fault, false)
+        : ['StatusNotification', { timestamp: iso(at), connectorStatus: words[status], evseId: point, connectorId: 1 }],
+    cleared: (point, at, fault): Call => problem(point, at, fault, true),
     authorize: (card): Call => ['Authorize', { idToken: token(card) }],
     start: (session, reading, offline): Call =>
       event('Started', session.remoteStartId === undefined ? 'Authorized' : 'RemoteStart', session, reading, offline, {

@@ -61,8 +61,8 @@ export interface DemoOptions {
   readonly ocppUrl: () => string;
   readonly hashPassword: (password: string) => string;
   readonly newPassword: () => string;
-  /** A desk whose clock is `clock.at`, and its end. */
-  readonly deskInThePast: (clock: { at: number }) => { readonly desk: Desk; stop(): Promise<void> };
+  /** Desks whose clock is `clock.at`, one per station, and their end. */
+  readonly openThePast: () => { desk(clock: { at: number }): Desk; close(): Promise<void> };
 }
 
 /** A network of simulated stations with a past, on the operator's own data sheet; gone with one button. */
@@ -125,14 +125,14 @@ export function createDemo(options: DemoOptions): Demo {
     await rememberCards(pool, operatorId, from);
     const kept: { stationId: number; password: string; registers: readonly number[] }[] = [];
     await writeInstallation(pool, setting, { operatorId, since: until, ready: false, stations: [] } satisfies Kept);
-    await Promise.all(
-      profiles.map(async (profile, index) => {
-        const { key, password } = await prepare(operatorId, profile, from);
-        const clock = { at: from };
-        const past = options.deskInThePast(clock);
-        try {
+    const past = options.openThePast();
+    try {
+      await Promise.all(
+        profiles.map(async (profile, index) => {
+          const { key, password } = await prepare(operatorId, profile, from);
+          const clock = { at: from };
           const registers = await writeHistory({
-            desk: past.desk,
+            desk: past.desk(clock),
             clock,
             key,
             profile,
@@ -148,11 +148,11 @@ export function createDemo(options: DemoOptions): Demo {
             cancelled: () => cancelled,
           });
           kept[index] = { stationId: key.stationId, password, registers };
-        } finally {
-          await past.stop();
-        }
-      }),
-    );
+        }),
+      );
+    } finally {
+      await past.close();
+    }
     const done: Kept = { operatorId, since: until, ready: true, stations: kept };
     await writeInstallation(pool, setting, done);
     live(done);

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 import { createBus } from '../cluster/bus.ts';
 import type { Config } from '../config.ts';
+import type { Writer } from '../domain/ports.ts';
 import { createSlices } from '../features/index.ts';
 import { ensureSetupToken } from '../features/setup/index.ts';
 import { createGateway } from '../gateway/gateway.ts';
@@ -123,33 +124,38 @@ export async function startProgram(config: Config, log: Log, places: Places): Pr
       `${config.tlsCertificate ? 'wss' : 'ws'}://${isWildcard(address.host) ? '127.0.0.1' : urlHost(address.host)}:${address.port}/ocpp`,
     hashPassword: credentials.hash,
     newPassword: newStationPassword,
-    deskInThePast: (then) => {
-      const past = { now: () => then.at, monotonic: clock.monotonic };
+    openThePast: () => {
+      // One writer for all, so that their commits are shared as those of live stations are.
       const writerThen = createWriter({
         pool,
         clock,
         newId,
         log,
-        node: `${config.node}-past`,
+        node: `${config.node} past`,
         connections: 1,
         gatherMs: 0,
       });
-      const stationsThen = createStations({
-        writer: writerThen,
-        store,
-        lookups: createLookups({ pool, clock: past, cardMs: 10 * day }),
-        credentials,
-        clock: past,
-        newId,
-        log,
-        bus: createBus({ log }),
-        settings,
-        node: config.node,
-      });
+      const pasts: { stop(): Promise<void> }[] = [];
       return {
-        desk: stationsThen.desk,
-        stop: async () => {
-          await stationsThen.stop();
+        desk: (then) => {
+          const past = { now: () => then.at, monotonic: clock.monotonic };
+          const stationsThen = createStations({
+            writer: ahead(writerThen),
+            store,
+            lookups: createLookups({ pool, clock: past, cardMs: 10 * day }),
+            credentials,
+            clock: past,
+            newId,
+            log,
+            bus: createBus({ log }),
+            settings,
+            node: config.node,
+          });
+          pasts.push(stationsThen);
+          return stationsThen.desk;
+        },
+        close: async () => {
+          for (const past of pasts) await past.stop();
           await writerThen.stop();
         },
       };
@@ -256,6 +262,28 @@ export async function startProgram(config: Config, log: Log, places: Places): Pr
       await writer.stop();
       await pool.end();
       await engine.stop();
+    },
+  };
+}
+
+/** In the past nobody waits for an answer: up to so many steps may be on their way to the database. A fault shows at the next step. */
+function ahead(writer: Writer, most = 64): Writer {
+  const under = new Set<Promise<void>>();
+  let fault: unknown;
+  return {
+    get pressure() {
+      return writer.pressure;
+    },
+    async write(parcel) {
+      if (fault !== undefined) throw fault;
+      const written = writer
+        .write(parcel)
+        .catch((error: unknown) => {
+          fault = error;
+        })
+        .finally(() => under.delete(written));
+      under.add(written);
+      if (under.size >= most) await Promise.race(under);
     },
   };
 }
