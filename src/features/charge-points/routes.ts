@@ -1,6 +1,5 @@
 import type pg from 'pg';
 import QRCode from 'qrcode';
-import { liveValues } from '../../cluster/live-values.ts';
 import type { Change } from '../../domain/changes.ts';
 import { normalEvseId, splitEvseId } from '../../domain/evse-id.ts';
 import type { ChargingState, ConnectorStatus } from '../../domain/message.ts';
@@ -12,6 +11,7 @@ import { Failure } from '../../lib/errors.ts';
 import { present } from '../../lib/present.ts';
 import { type Clock, iso } from '../../lib/time.ts';
 import { asOperator } from '../../storage/as-operator.ts';
+import { liveValues } from '../ask-station.ts';
 import type { ChargePointDescription, ChargePointItem, chargePointsContract } from './contract.ts';
 import { energySum, enteredEvseId, evseIdSentences, evseUrl, shareOf } from './rules.ts';
 import { type ChargePointRow, type EvseOwner, findEvseId, readChargePoints, readShares, readStation } from './store.ts';

@@ -1,5 +1,4 @@
 import type pg from 'pg';
-import { liveValues } from '../../cluster/live-values.ts';
 import type { Bus, StationKey } from '../../domain/ports.ts';
 import type { Handlers } from '../../http/contract.ts';
 import { Failure } from '../../lib/errors.ts';
@@ -7,6 +6,7 @@ import { localTime } from '../../lib/local-time.ts';
 import { present } from '../../lib/present.ts';
 import { type Clock, day, hour, iso } from '../../lib/time.ts';
 import { asOperator } from '../../storage/as-operator.ts';
+import { liveValues } from '../ask-station.ts';
 import type { informationContract } from './contract.ts';
 import { consumption, figures } from './figures.ts';
 import { type Span, utilisation } from './rules.ts';
