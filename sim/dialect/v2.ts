@@ -1,6 +1,7 @@
-import { type Call, type Dialect, type Fault, iso, type MeterReading, round, type Session, type Status, type Wish } from './dialect.ts';
+import {
   type Call,
   type Dialect,
+  type Fault,
   iso,
   type MeterReading,
   round,
