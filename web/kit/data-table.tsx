@@ -107,7 +107,9 @@ export function DataTable<R>(props: DataTableProps<R>) {
             : null}
           {more ? (
             <tr ref={end} aria-hidden className="table-end">
-              <td colSpan={columns.length}>{loading ? <Skeleton lines={1} width="30%" /> : null}</td>
+              <td className="table-nothing" colSpan={columns.length} style={{ height: rowHeight }}>
+                {loading ? <Skeleton lines={1} width="30%" /> : null}
+              </td>
             </tr>
           ) : null}
         </tbody>

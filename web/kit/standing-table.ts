@@ -2,8 +2,8 @@
 export const standings = [
   'faulted',
   'offline',
-  'suspended',
   'outOfService',
+  'suspended',
   'charging',
   'preparing',
   'finishing',

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { IconCreditCard, IconDots, IconPlus } from '@tabler/icons-react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import { FormattedMessage, type IntlShape, useIntl } from 'react-intl';
 import { api } from '../../../web/api/client.ts';
@@ -45,8 +45,15 @@ function Cards() {
   const [removing, setRemoving] = useState<Card | undefined>();
   const standing = standings.find((each) => each === values.standing);
   const list = usePages('/cards', { query: { limit: 100, standing } }, { enabled: text === undefined });
-  const found = useQuery({ queryKey: ['/cards/find', {}, text], enabled: text !== undefined, queryFn: () => api.post('/cards/find', { body: { text: text! } }) });
-  const renew = useCallback(() => Promise.all(['/cards', '/cards/find'].map((key) => client.invalidateQueries({ queryKey: [key] }))), [client]);
+  const found = useQuery({
+    queryKey: ['/cards/find', {}, text],
+    enabled: text !== undefined,
+    queryFn: () => api.post('/cards/find', { body: { text: text! } }),
+  });
+  const renew = useCallback(
+    () => Promise.all(['/cards', '/cards/find'].map((key) => client.invalidateQueries({ queryKey: [key] }))),
+    [client],
+  );
   const patch = useWrite('PATCH', '/cards/:cardId', { onDone: () => void renew() });
   const remove = useWrite('DELETE', '/cards/:cardId', {
     onDone: () => {
@@ -54,7 +61,10 @@ function Cards() {
       void renew();
     },
   });
-  const rows = text === undefined ? list.rows : (found.data?.items ?? []).filter((card) => !standing || card.standing === standing);
+  const rows =
+    text === undefined
+      ? list.rows
+      : (found.data?.items ?? []).filter((card) => !standing || card.standing === standing);
   const loading = text === undefined ? list.loading : found.isPending;
   const error = text === undefined ? list.error : found.error;
   const filtered = text !== undefined || standing !== undefined;
@@ -63,7 +73,12 @@ function Cards() {
     change({ standing: undefined });
   };
   const columns: Column<Card>[] = [
-    { id: 'number', title: intl.formatMessage({ id: 'cards.column.number' }), width: '210px', render: (card) => <Mono copy>{card.number}</Mono> },
+    {
+      id: 'number',
+      title: intl.formatMessage({ id: 'cards.column.number' }),
+      width: '210px',
+      render: (card) => <Mono copy>{card.number}</Mono>,
+    },
     {
       id: 'standing',
       title: intl.formatMessage({ id: 'cards.standing' }),
@@ -85,11 +100,63 @@ function Cards() {
         </span>
       ),
     },
-    { id: 'group', title: intl.formatMessage({ id: 'cards.column.group' }), minor: true, width: '140px', render: (card) => (card.group ? <Mono>{card.group}</Mono> : <span className="dim">{intl.formatMessage({ id: 'cards.noGroup' })}</span>) },
-    { id: 'type', title: intl.formatMessage({ id: 'cards.column.type' }), minor: true, width: '150px', render: (card) => <FormattedMessage id={`cards.type.${card.type}`} /> },
-    { id: 'valid', title: intl.formatMessage({ id: 'cards.column.valid' }), minor: true, width: '210px', render: (card) => <Validity card={card} intl={intl} /> },
-    { id: 'created', title: intl.formatMessage({ id: 'cards.column.created' }), minor: true, width: '130px', align: 'right', render: (card) => <Time at={card.createdAt} /> },
-    ...(mayChange ? [{ id: 'actions', title: '', width: '66px', align: 'right' as const, render: (card: Card) => <CardMenu card={card} onEdit={() => setForm(card)} onRemove={() => setRemoving(card)} onBlock={() => patch.mutate({ params: { cardId: card.id }, body: { status: card.status === 'active' ? 'blocked' : 'active' } })} /> }] : []),
+    {
+      id: 'group',
+      title: intl.formatMessage({ id: 'cards.column.group' }),
+      minor: true,
+      width: '140px',
+      render: (card) =>
+        card.group ? (
+          <Mono>{card.group}</Mono>
+        ) : (
+          <span className="dim">{intl.formatMessage({ id: 'cards.noGroup' })}</span>
+        ),
+    },
+    {
+      id: 'type',
+      title: intl.formatMessage({ id: 'cards.column.type' }),
+      minor: true,
+      width: '150px',
+      render: (card) => <FormattedMessage id={`cards.type.${card.type}`} />,
+    },
+    {
+      id: 'valid',
+      title: intl.formatMessage({ id: 'cards.column.valid' }),
+      minor: true,
+      width: '210px',
+      render: (card) => <Validity card={card} intl={intl} />,
+    },
+    {
+      id: 'created',
+      title: intl.formatMessage({ id: 'cards.column.created' }),
+      minor: true,
+      width: '130px',
+      align: 'right',
+      render: (card) => <Time at={card.createdAt} />,
+    },
+    ...(mayChange
+      ? [
+          {
+            id: 'actions',
+            title: '',
+            width: '66px',
+            align: 'right' as const,
+            render: (card: Card) => (
+              <CardMenu
+                card={card}
+                onEdit={() => setForm(card)}
+                onRemove={() => setRemoving(card)}
+                onBlock={() =>
+                  patch.mutate({
+                    params: { cardId: card.id },
+                    body: { status: card.status === 'active' ? 'blocked' : 'active' },
+                  })
+                }
+              />
+            ),
+          },
+        ]
+      : []),
   ];
   return (
     <Page
@@ -107,7 +174,16 @@ function Cards() {
       <div className="card fill-card">
         <FilterBar>
           <FilterText value={text} onChange={setText} label={intl.formatMessage({ id: 'cards.search' })} width={280} />
-          <FilterSelect label={intl.formatMessage({ id: 'cards.standing' })} value={standing} onChange={(next) => change({ standing: next })} choices={standings.map((each) => ({ value: each, label: intl.formatMessage({ id: `cards.standing.${each}` }) }))} width={150} />
+          <FilterSelect
+            label={intl.formatMessage({ id: 'cards.standing' })}
+            value={standing}
+            onChange={(next) => change({ standing: next })}
+            choices={standings.map((each) => ({
+              value: each,
+              label: intl.formatMessage({ id: `cards.standing.${each}` }),
+            }))}
+            width={150}
+          />
         </FilterBar>
         <div className="fill-body">
           {error && rows.length === 0 ? (
@@ -122,13 +198,38 @@ function Cards() {
               loading={loading}
               more={text === undefined && list.more}
               onMore={list.onMore}
-              empty={filtered ? <NoHits onClear={clear} /> : <EmptyState icon={<IconCreditCard size={20} stroke={1.6} />} title={<FormattedMessage id="cards.empty.title" />} text={<FormattedMessage id="cards.empty.text" />} />}
+              empty={
+                filtered ? (
+                  <NoHits onClear={clear} />
+                ) : (
+                  <EmptyState
+                    icon={<IconCreditCard size={20} stroke={1.6} />}
+                    title={<FormattedMessage id="cards.empty.title" />}
+                    text={<FormattedMessage id="cards.empty.text" />}
+                  />
+                )
+              }
             />
           )}
         </div>
       </div>
-      {form ? <CardForm card={form === 'new' ? undefined : form} onClose={() => setForm(undefined)} onSaved={() => void renew()} /> : null}
-      <ConfirmDialog opened={removing !== undefined} onClose={() => setRemoving(undefined)} title={intl.formatMessage({ id: 'cards.remove.title' }, { number: removing?.number })} confirm={intl.formatMessage({ id: 'cards.remove.do' })} destructive busy={remove.isPending} error={remove.error} onConfirm={() => removing && remove.mutate({ params: { cardId: removing.id } })}>
+      {form ? (
+        <CardForm
+          card={form === 'new' ? undefined : form}
+          onClose={() => setForm(undefined)}
+          onSaved={() => void renew()}
+        />
+      ) : null}
+      <ConfirmDialog
+        opened={removing !== undefined}
+        onClose={() => setRemoving(undefined)}
+        title={intl.formatMessage({ id: 'cards.remove.title' }, { number: removing?.number })}
+        confirm={intl.formatMessage({ id: 'cards.remove.do' })}
+        destructive
+        busy={remove.isPending}
+        error={remove.error}
+        onConfirm={() => removing && remove.mutate({ params: { cardId: removing.id } })}
+      >
         <p className="soft">
           <FormattedMessage id="cards.remove.text" />
         </p>
@@ -148,12 +249,27 @@ function Validity({ card, intl }: { card: Card; intl: IntlShape }) {
   );
 }
 
-function CardMenu({ card, onEdit, onRemove, onBlock }: { card: Card; onEdit: () => void; onRemove: () => void; onBlock: () => void }) {
+function CardMenu({
+  card,
+  onEdit,
+  onRemove,
+  onBlock,
+}: {
+  card: Card;
+  onEdit: () => void;
+  onRemove: () => void;
+  onBlock: () => void;
+}) {
   const intl = useIntl();
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size={28} aria-label={intl.formatMessage({ id: 'cards.actions' }, { number: card.number })}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size={28}
+          aria-label={intl.formatMessage({ id: 'cards.actions' }, { number: card.number })}
+        >
           <IconDots size={16} aria-hidden />
         </ActionIcon>
       </Menu.Target>

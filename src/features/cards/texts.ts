@@ -35,7 +35,8 @@ const en = {
   'cards.edit': 'Edit…',
   'cards.remove': 'Delete…',
   'cards.remove.title': 'Delete card {number}?',
-  'cards.remove.text': 'Stations will refuse it as unknown. Sessions made with it stay. To refuse it and keep its holder, block it instead.',
+  'cards.remove.text':
+    'Stations will refuse it as unknown. Sessions made with it stay. To refuse it and keep its holder, block it instead.',
   'cards.remove.do': 'Delete 1 card',
   'cards.add.title': 'Add a card',
   'cards.edit.title': 'Card {number}',
@@ -91,7 +92,8 @@ const de: Record<keyof typeof en, string> = {
   'cards.edit': 'Bearbeiten …',
   'cards.remove': 'Löschen …',
   'cards.remove.title': 'Karte {number} löschen?',
-  'cards.remove.text': 'Stationen weisen sie dann als unbekannt ab. Ladevorgänge mit ihr bleiben. Um sie abzuweisen und den Inhaber zu behalten, sperren Sie sie.',
+  'cards.remove.text':
+    'Stationen weisen sie dann als unbekannt ab. Ladevorgänge mit ihr bleiben. Um sie abzuweisen und den Inhaber zu behalten, sperren Sie sie.',
   'cards.remove.do': '1 Karte löschen',
   'cards.add.title': 'Karte hinzufügen',
   'cards.edit.title': 'Karte {number}',
@@ -107,7 +109,8 @@ const de: Record<keyof typeof en, string> = {
   'cards.save': 'Karte speichern',
   'cards.taken': 'Eine Karte mit dieser Nummer gibt es schon.',
   'cards.empty.title': 'Noch keine Karten',
-  'cards.empty.text': 'Fügen Sie die Karten Ihrer Fahrer hinzu. Eine Karte, die hier fehlt, wird als unbekannt abgewiesen.',
+  'cards.empty.text':
+    'Fügen Sie die Karten Ihrer Fahrer hinzu. Eine Karte, die hier fehlt, wird als unbekannt abgewiesen.',
   'cards.demo': 'Simuliert',
 };
 

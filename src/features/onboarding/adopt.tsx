@@ -14,7 +14,9 @@ export function AdoptDialog({ station, onClose }: { station: Knocking; onClose: 
   const navigate = useNavigate();
   const [name, setName] = useState(station.identity);
   const [location, setLocation] = useState('');
-  const adopt = useWrite('POST', '/onboarding/:stationId/adopt', { invalidates: ['/onboarding', '/stations', '/stations/counts'] });
+  const adopt = useWrite('POST', '/onboarding/:stationId/adopt', {
+    invalidates: ['/onboarding', '/stations', '/stations/counts'],
+  });
   const word = (id: string) => intl.formatMessage({ id: `onboarding.adopt.${id}` });
   if (adopt.data) {
     const { stationId, credentials } = adopt.data;
@@ -36,14 +38,35 @@ export function AdoptDialog({ station, onClose }: { station: Knocking; onClose: 
   }
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    adopt.mutate({ params: { stationId: station.stationId }, body: { name: name.trim(), ...(location.trim() ? { location: location.trim() } : {}) } });
+    adopt.mutate({
+      params: { stationId: station.stationId },
+      body: { name: name.trim(), ...(location.trim() ? { location: location.trim() } : {}) },
+    });
   };
   return (
-    <Dialog opened onClose={onClose} title={intl.formatMessage({ id: 'onboarding.adopt.title' }, { identity: station.identity })}>
+    <Dialog
+      opened
+      onClose={onClose}
+      title={intl.formatMessage({ id: 'onboarding.adopt.title' }, { identity: station.identity })}
+    >
       <form className="stack" onSubmit={submit}>
         <p className="soft">{word('text')}</p>
-        <TextInput label={word('name')} value={name} onChange={(event) => setName(event.currentTarget.value)} maxLength={120} required data-autofocus error={adopt.error?.fields.name} />
-        <TextInput label={word('location')} value={location} onChange={(event) => setLocation(event.currentTarget.value)} maxLength={200} error={adopt.error?.fields.location} />
+        <TextInput
+          label={word('name')}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          maxLength={120}
+          required
+          data-autofocus
+          error={adopt.error?.fields.name}
+        />
+        <TextInput
+          label={word('location')}
+          value={location}
+          onChange={(event) => setLocation(event.currentTarget.value)}
+          maxLength={200}
+          error={adopt.error?.fields.location}
+        />
         {adopt.error ? <ProblemText error={adopt.error} /> : null}
         <div className="dialog-actions">
           <Button variant="default" onClick={onClose}>

@@ -35,7 +35,10 @@ function Inbox() {
   const setup = useRead('/setup', {}, { staleMs: 600_000 });
   const [adopting, setAdopting] = useState<Knocking | undefined>();
   const [refusing, setRefusing] = useState<Knocking | undefined>();
-  const dismiss = useWrite('DELETE', '/onboarding/:stationId', { invalidates: ['/onboarding', '/stations/counts'], onDone: () => setRefusing(undefined) });
+  const dismiss = useWrite('DELETE', '/onboarding/:stationId', {
+    invalidates: ['/onboarding', '/stations/counts'],
+    onDone: () => setRefusing(undefined),
+  });
   const title = (id: string) => intl.formatMessage({ id: `onboarding.column.${id}` });
   const columns: Column<Knocking>[] = [
     { id: 'station', title: title('station'), render: (row) => <Mono copy>{row.identity}</Mono> },
@@ -52,8 +55,22 @@ function Inbox() {
           <NotReported />
         ),
     },
-    { id: 'state', title: title('state'), render: (row) => <Tag tone={row.connected ? 'ok' : 'mute'}>{<FormattedMessage id={row.connected ? 'onboarding.connected' : 'onboarding.away'} />}</Tag> },
-    { id: 'points', title: title('points'), align: 'right', minor: true, render: (row) => <Num value={row.chargePoints} /> },
+    {
+      id: 'state',
+      title: title('state'),
+      render: (row) => (
+        <Tag tone={row.connected ? 'ok' : 'mute'}>
+          {<FormattedMessage id={row.connected ? 'onboarding.connected' : 'onboarding.away'} />}
+        </Tag>
+      ),
+    },
+    {
+      id: 'points',
+      title: title('points'),
+      align: 'right',
+      minor: true,
+      render: (row) => <Num value={row.chargePoints} />,
+    },
     { id: 'frames', title: title('frames'), align: 'right', minor: true, render: (row) => <Num value={row.frames} /> },
     { id: 'address', title: title('address'), minor: true, render: (row) => <Mono>{row.address}</Mono> },
     { id: 'first', title: title('first'), minor: true, align: 'right', render: (row) => <Time at={row.firstSeenAt} /> },
@@ -63,10 +80,20 @@ function Inbox() {
       align: 'right',
       render: (row) => (
         <span className="row" style={{ justifyContent: 'flex-end' }}>
-          <Button size="xs" variant="subtle" aria-label={intl.formatMessage({ id: 'onboarding.dismissOf' }, { identity: row.identity })} onClick={() => setRefusing(row)}>
+          <Button
+            size="xs"
+            variant="subtle"
+            aria-label={intl.formatMessage({ id: 'onboarding.dismissOf' }, { identity: row.identity })}
+            onClick={() => setRefusing(row)}
+          >
             <FormattedMessage id="onboarding.dismiss" />
           </Button>
-          <Button size="xs" variant="default" aria-label={intl.formatMessage({ id: 'onboarding.adoptOf' }, { identity: row.identity })} onClick={() => setAdopting(row)}>
+          <Button
+            size="xs"
+            variant="default"
+            aria-label={intl.formatMessage({ id: 'onboarding.adoptOf' }, { identity: row.identity })}
+            onClick={() => setAdopting(row)}
+          >
             <FormattedMessage id="onboarding.adopt" />
           </Button>
         </span>
@@ -92,14 +119,29 @@ function Inbox() {
                 icon={<IconInbox size={20} stroke={1.6} />}
                 title={<FormattedMessage id="onboarding.empty.title" />}
                 text={<FormattedMessage id="onboarding.empty.text" />}
-                action={setup.data ? <span className="row-wrap soft small" style={{ justifyContent: 'center' }}><FormattedMessage id="onboarding.url" values={{ url: <Mono copy>{setup.data.ocppUrl}</Mono> }} /></span> : undefined}
+                action={
+                  setup.data ? (
+                    <span className="row-wrap soft small" style={{ justifyContent: 'center' }}>
+                      <FormattedMessage id="onboarding.url" values={{ url: <Mono copy>{setup.data.ocppUrl}</Mono> }} />
+                    </span>
+                  ) : undefined
+                }
               />
             }
           />
         )}
       </div>
       {adopting ? <AdoptDialog station={adopting} onClose={() => setAdopting(undefined)} /> : null}
-      <ConfirmDialog opened={refusing !== undefined} onClose={() => setRefusing(undefined)} title={intl.formatMessage({ id: 'onboarding.dismiss.title' }, { identity: refusing?.identity })} confirm={intl.formatMessage({ id: 'onboarding.dismiss.do' })} destructive busy={dismiss.isPending} error={dismiss.error} onConfirm={() => refusing && dismiss.mutate({ params: { stationId: refusing.stationId } })}>
+      <ConfirmDialog
+        opened={refusing !== undefined}
+        onClose={() => setRefusing(undefined)}
+        title={intl.formatMessage({ id: 'onboarding.dismiss.title' }, { identity: refusing?.identity })}
+        confirm={intl.formatMessage({ id: 'onboarding.dismiss.do' })}
+        destructive
+        busy={dismiss.isPending}
+        error={dismiss.error}
+        onConfirm={() => refusing && dismiss.mutate({ params: { stationId: refusing.stationId } })}
+      >
         <p className="soft">
           <FormattedMessage id="onboarding.dismiss.text" />
         </p>

@@ -47,7 +47,14 @@ export function AccountSteps() {
     return (
       <Gate title={word('noToken.title')} note={word('noToken.text')}>
         <form onSubmit={next('you')}>
-          <TextInput label={word('token')} value={typedToken} onChange={(event) => setTypedToken(event.currentTarget.value)} required autoFocus autoComplete="off" />
+          <TextInput
+            label={word('token')}
+            value={typedToken}
+            onChange={(event) => setTypedToken(event.currentTarget.value)}
+            required
+            autoFocus
+            autoComplete="off"
+          />
           <Button type="submit">{word('continue')}</Button>
         </form>
       </Gate>
@@ -62,9 +69,35 @@ export function AccountSteps() {
             <h2>{word('you.title')}</h2>
             <p className="soft small">{word('you.note')}</p>
           </div>
-          <TextInput label={word('name')} autoComplete="name" value={person.name} onChange={(event) => setPerson({ ...person, name: event.currentTarget.value })} maxLength={120} required autoFocus />
-          <TextInput label={word('email')} type="email" autoComplete="username" value={person.email} onChange={(event) => setPerson({ ...person, email: event.currentTarget.value })} maxLength={254} required />
-          <PasswordInput label={word('password')} description={word('passwordHint')} autoComplete="new-password" value={person.password} onChange={(event) => setPerson({ ...person, password: event.currentTarget.value })} minLength={10} maxLength={200} required visibilityToggleButtonProps={{ 'aria-label': intl.formatMessage({ id: 'kit.showPassword' }) }} />
+          <TextInput
+            label={word('name')}
+            autoComplete="name"
+            value={person.name}
+            onChange={(event) => setPerson({ ...person, name: event.currentTarget.value })}
+            maxLength={120}
+            required
+            autoFocus
+          />
+          <TextInput
+            label={word('email')}
+            type="email"
+            autoComplete="username"
+            value={person.email}
+            onChange={(event) => setPerson({ ...person, email: event.currentTarget.value })}
+            maxLength={254}
+            required
+          />
+          <PasswordInput
+            label={word('password')}
+            description={word('passwordHint')}
+            autoComplete="new-password"
+            value={person.password}
+            onChange={(event) => setPerson({ ...person, password: event.currentTarget.value })}
+            minLength={10}
+            maxLength={200}
+            required
+            visibilityToggleButtonProps={{ 'aria-label': intl.formatMessage({ id: 'kit.showPassword' }) }}
+          />
           <div className="dialog-actions">
             <Button type="submit">{word('continue')}</Button>
           </div>
@@ -75,7 +108,15 @@ export function AccountSteps() {
   const refused = complete.error?.status === 401 || complete.error?.status === 403;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    complete.mutate({ body: { token, operator: operator.trim(), language, timeZone, administrator: { ...person, email: person.email.trim() } } });
+    complete.mutate({
+      body: {
+        token,
+        operator: operator.trim(),
+        language,
+        timeZone,
+        administrator: { ...person, email: person.email.trim() },
+      },
+    });
   };
   return (
     <Gate title={word('title')} wide>
@@ -85,11 +126,24 @@ export function AccountSteps() {
           <h2>{word('operator.title')}</h2>
           <p className="soft small">{word('operator.note')}</p>
         </div>
-        <TextInput label={word('operator')} description={word('operatorHint')} value={operator} onChange={(event) => setOperator(event.currentTarget.value)} maxLength={120} required autoFocus autoComplete="organization" />
+        <TextInput
+          label={word('operator')}
+          description={word('operatorHint')}
+          value={operator}
+          onChange={(event) => setOperator(event.currentTarget.value)}
+          maxLength={120}
+          required
+          autoFocus
+          autoComplete="organization"
+        />
         <div className="field-row">
           <label className="field">
             <span>{word('language')}</span>
-            <select className="filter-select field-select" value={language} onChange={(event) => setLanguage(event.target.value as (typeof languages)[number])}>
+            <select
+              className="filter-select field-select"
+              value={language}
+              onChange={(event) => setLanguage(event.target.value as (typeof languages)[number])}
+            >
               {languages.map((each) => (
                 <option key={each} value={each}>
                   {intl.formatMessage({ id: `shell.language.${each}` })}
@@ -99,7 +153,15 @@ export function AccountSteps() {
           </label>
           <TimeZoneField label={word('timeZone')} value={timeZone} onChange={setTimeZone} />
         </div>
-        {complete.error ? refused ? <p className="problem" role="alert"><FormattedMessage id="setup.tokenRefused" /></p> : <ProblemText error={complete.error} /> : null}
+        {complete.error ? (
+          refused ? (
+            <p className="problem" role="alert">
+              <FormattedMessage id="setup.tokenRefused" />
+            </p>
+          ) : (
+            <ProblemText error={complete.error} />
+          )
+        ) : null}
         <div className="dialog-actions">
           <Button variant="default" onClick={() => setStep('you')}>
             {word('back')}

@@ -1,6 +1,6 @@
 import { Button, Progress, TextInput } from '@mantine/core';
-import { useNavigate } from '@tanstack/react-router';
 import { IconAlertTriangle, IconPlugConnected, IconSparkles } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useRead, useWrite } from '../../../web/api/queries.ts';
@@ -20,7 +20,11 @@ export function FirstStation({ setup }: { setup: SetupState }) {
   const word = (id: string) => intl.formatMessage({ id: `setup.${id}` });
   const start = useWrite('POST', '/setup/demo', { invalidates: ['/setup/demo'], onDone: () => setWay('demo') });
   return (
-    <Gate title={way === 'real' ? word('real.title') : way === 'demo' ? word('demo.title') : word('station.title')} note={way === 'choose' ? word('station.note') : undefined} wide>
+    <Gate
+      title={way === 'real' ? word('real.title') : way === 'demo' ? word('demo.title') : word('station.title')}
+      note={way === 'choose' ? word('station.note') : undefined}
+      wide
+    >
       <div className="gate-part">
         <GateSteps steps={setupSteps} current={2} />
         {way === 'choose' ? (
@@ -36,7 +40,12 @@ export function FirstStation({ setup }: { setup: SetupState }) {
               <span>{word('demoText')}</span>
             </button>
             {start.error ? <ProblemText error={start.error} /> : null}
-            <button type="button" className="linklike small" style={{ alignSelf: 'center' }} onClick={() => void navigate({ to: '/stations' as never })}>
+            <button
+              type="button"
+              className="linklike small"
+              style={{ alignSelf: 'center' }}
+              onClick={() => void navigate({ to: '/stations' as never })}
+            >
               {word('later')}
             </button>
           </>
@@ -65,8 +74,24 @@ function RealStation({ setup, onBack }: { setup: SetupState; onBack: () => void 
   return (
     <form onSubmit={submit} style={{ marginTop: 0 }}>
       <Loopback setup={setup} />
-      <TextInput label={word('real.identity')} description={word('real.identityHint')} value={identity} onChange={(event) => setIdentity(event.currentTarget.value)} maxLength={48} pattern="[A-Za-z0-9*\-_=:+\|@.]+" required autoFocus error={taken ? word('taken') : create.error?.fields.identity} />
-      <TextInput label={word('real.name')} value={name} onChange={(event) => setName(event.currentTarget.value)} maxLength={120} placeholder={identity} />
+      <TextInput
+        label={word('real.identity')}
+        description={word('real.identityHint')}
+        value={identity}
+        onChange={(event) => setIdentity(event.currentTarget.value)}
+        maxLength={48}
+        pattern="[A-Za-z0-9*\-_=:+\|@.]+"
+        required
+        autoFocus
+        error={taken ? word('taken') : create.error?.fields.identity}
+      />
+      <TextInput
+        label={word('real.name')}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        maxLength={120}
+        placeholder={identity}
+      />
       {create.error && !taken ? <ProblemText error={create.error} /> : null}
       <div className="dialog-actions">
         <Button variant="default" onClick={onBack}>
@@ -95,7 +120,9 @@ function Loopback({ setup }: { setup: SetupState }) {
             host: listening.host,
             port: String(listening.port),
             setting: <code className="mono strong">{listening.setting}</code>,
-            addresses: <span className="mono">{intl.formatList(listening.addresses, { type: 'disjunction' }) || '–'}</span>,
+            addresses: (
+              <span className="mono">{intl.formatList(listening.addresses, { type: 'disjunction' }) || '–'}</span>
+            ),
           }}
         />
       </span>
@@ -104,7 +131,15 @@ function Loopback({ setup }: { setup: SetupState }) {
 }
 
 /** Shows the credentials and waits for the first connection; then the data sheet opens by itself. */
-function Waiting({ setup, created, identity }: { setup: SetupState; created: Reply<RouteAt<'POST', '/stations'>>; identity: string }) {
+function Waiting({
+  setup,
+  created,
+  identity,
+}: {
+  setup: SetupState;
+  created: Reply<RouteAt<'POST', '/stations'>>;
+  identity: string;
+}) {
   const navigate = useNavigate();
   const { stationId, credentials } = created;
   useLiveStream();
@@ -128,7 +163,10 @@ function Waiting({ setup, created, identity }: { setup: SetupState; created: Rep
       <div className="gate-wait" role="status">
         <i aria-hidden />
         <span>
-          <FormattedMessage id={connected ? 'setup.connected' : 'setup.waiting'} values={{ identity: <strong className="mono">{identity}</strong> }} />{' '}
+          <FormattedMessage
+            id={connected ? 'setup.connected' : 'setup.waiting'}
+            values={{ identity: <strong className="mono">{identity}</strong> }}
+          />{' '}
           {connected ? null : (
             <span className="dim">
               <FormattedMessage id="setup.waitingHint" />
@@ -168,9 +206,17 @@ function DemoProgress({ onBack }: { onBack: () => void }) {
         </div>
       ) : (
         <div role="status">
-          <Progress value={(demo.data?.progress ?? 0) * 100} size={8} aria-label={intl.formatMessage({ id: 'setup.demo.title' })} />
+          <Progress
+            value={(demo.data?.progress ?? 0) * 100}
+            size={8}
+            aria-label={intl.formatMessage({ id: 'setup.demo.title' })}
+          />
           <p className="small soft num" style={{ marginTop: 8 }}>
-            {ready ? <FormattedMessage id="setup.demo.ready" values={{ count: demo.data?.stations ?? 0 }} /> : <FormattedMessage id="setup.demo.progress" values={{ percent }} />}
+            {ready ? (
+              <FormattedMessage id="setup.demo.ready" values={{ count: demo.data?.stations ?? 0 }} />
+            ) : (
+              <FormattedMessage id="setup.demo.progress" values={{ percent }} />
+            )}
           </p>
         </div>
       )}

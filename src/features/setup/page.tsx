@@ -10,4 +10,3 @@ export type SetupState = Reply<RouteAt<'GET', '/setup'>>;
 export default function SetupPage({ setup, signedIn = false }: { setup: SetupState; signedIn?: boolean }) {
   return <WithTexts texts={texts}>{signedIn ? <FirstStation setup={setup} /> : <AccountSteps />}</WithTexts>;
 }
-

@@ -37,8 +37,10 @@ const en = {
   'setup.real.name': 'Name',
   'setup.real.do': 'Make credentials',
   'setup.taken': 'This station ID is already in use.',
-  'setup.real.enter': 'Enter these at the station, under OCPP, back end or central system. OCPP 1.6J, 2.0.1 and 2.1 all use this address.',
-  'setup.loopback': 'Voltyard listens on this machine only ({host}:{port}), so a station in the network cannot reach it yet. Set {setting} and start it again. Stations can then use {addresses}.',
+  'setup.real.enter':
+    'Enter these at the station, under OCPP, back end or central system. OCPP 1.6J, 2.0.1 and 2.1 all use this address.',
+  'setup.loopback':
+    'Voltyard listens on this machine only ({host}:{port}), so a station in the network cannot reach it yet. Set {setting} and start it again. Stations can then use {addresses}.',
   'setup.waiting': 'Waiting for {identity} to connect …',
   'setup.waitingHint': 'This page notices it by itself.',
   'setup.connected': '{identity} has connected. Opening its data sheet …',
@@ -52,12 +54,14 @@ const en = {
 
 const de: Record<keyof typeof en, string> = {
   'setup.title': 'Willkommen bei Voltyard',
-  'setup.note': 'Diese Installation ist noch nicht eingerichtet. Zwei Minuten, und Ihre erste Station ist auf dem Bildschirm.',
+  'setup.note':
+    'Diese Installation ist noch nicht eingerichtet. Zwei Minuten, und Ihre erste Station ist auf dem Bildschirm.',
   'setup.step.you': 'Sie',
   'setup.step.operator': 'Betreiber',
   'setup.step.station': 'Erste Station',
   'setup.noToken.title': 'Diese Seite braucht den Einrichtungslink',
-  'setup.noToken.text': 'Beim Start hat Voltyard einen Link ausgegeben, der einmal gilt. Öffnen Sie ihn, oder fügen Sie sein Token hier ein.',
+  'setup.noToken.text':
+    'Beim Start hat Voltyard einen Link ausgegeben, der einmal gilt. Öffnen Sie ihn, oder fügen Sie sein Token hier ein.',
   'setup.token': 'Token aus dem Einrichtungslink',
   'setup.continue': 'Weiter',
   'setup.back': 'Zurück',
@@ -74,13 +78,16 @@ const de: Record<keyof typeof en, string> = {
   'setup.language': 'Sprache',
   'setup.timeZone': 'Zeitzone',
   'setup.create': 'Konto anlegen und weiter',
-  'setup.tokenRefused': 'Dieser Einrichtungslink gilt nicht mehr. Starten Sie Voltyard neu, um einen neuen zu erhalten.',
+  'setup.tokenRefused':
+    'Dieser Einrichtungslink gilt nicht mehr. Starten Sie Voltyard neu, um einen neuen zu erhalten.',
   'setup.station.title': 'Holen Sie Ihre erste Station herein',
-  'setup.station.note': 'Verbinden Sie eine echte Ladestation, oder sehen Sie sich zuerst mit simulierten um. Das andere geht auch später.',
+  'setup.station.note':
+    'Verbinden Sie eine echte Ladestation, oder sehen Sie sich zuerst mit simulierten um. Das andere geht auch später.',
   'setup.real': 'Echte Station verbinden',
   'setup.realText': 'Sie erhalten Adresse und Zugangsdaten für die Station, und diese Seite wartet auf sie.',
   'setup.demo': 'Mit simulierten Stationen zeigen',
-  'setup.demoText': 'Etwa 12 Stationen, die sich verbinden und laden, mit 90 Tagen Vorgeschichte. Ein Knopf entfernt sie wieder.',
+  'setup.demoText':
+    'Etwa 12 Stationen, die sich verbinden und laden, mit 90 Tagen Vorgeschichte. Ein Knopf entfernt sie wieder.',
   'setup.later': 'Überspringen, zur Konsole',
   'setup.real.title': 'Echte Station verbinden',
   'setup.real.identity': 'Kennung',
@@ -88,15 +95,18 @@ const de: Record<keyof typeof en, string> = {
   'setup.real.name': 'Name',
   'setup.real.do': 'Zugangsdaten erzeugen',
   'setup.taken': 'Diese Kennung ist bereits vergeben.',
-  'setup.real.enter': 'Tragen Sie dies an der Station ein, unter OCPP, Backend oder Central System. OCPP 1.6J, 2.0.1 und 2.1 verwenden dieselbe Adresse.',
-  'setup.loopback': 'Voltyard ist nur auf diesem Rechner erreichbar ({host}:{port}), eine Station im Netzwerk also noch nicht damit verbunden. Setzen Sie {setting} und starten Sie neu. Stationen erreichen es dann unter {addresses}.',
+  'setup.real.enter':
+    'Tragen Sie dies an der Station ein, unter OCPP, Backend oder Central System. OCPP 1.6J, 2.0.1 und 2.1 verwenden dieselbe Adresse.',
+  'setup.loopback':
+    'Voltyard ist nur auf diesem Rechner erreichbar ({host}:{port}), eine Station im Netzwerk also noch nicht damit verbunden. Setzen Sie {setting} und starten Sie neu. Stationen erreichen es dann unter {addresses}.',
   'setup.waiting': 'Warten auf die Verbindung von {identity} …',
   'setup.waitingHint': 'Diese Seite bemerkt es von selbst.',
   'setup.connected': '{identity} hat sich verbunden. Das Datenblatt öffnet sich …',
   'setup.open': 'Datenblatt jetzt öffnen',
   'setup.demo.title': 'Simulierte Stationen starten',
   'setup.demo.progress': '{percent} der Vorgeschichte sind geschrieben',
-  'setup.demo.text': 'Sie verbinden sich über echte WebSockets. Die Vorgeschichte geht durch denselben Code wie lebende Meldungen.',
+  'setup.demo.text':
+    'Sie verbinden sich über echte WebSockets. Die Vorgeschichte geht durch denselben Code wie lebende Meldungen.',
   'setup.demo.failed': 'Die simulierten Stationen konnten nicht gestartet werden.',
   'setup.demo.ready': '{count, plural, one {# simulierte Station läuft} other {# simulierte Stationen laufen}}.',
 };

@@ -38,14 +38,43 @@ export function AddStation({ onClose }: { onClose: () => void }) {
   const fields = create.error?.fields ?? {};
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    create.mutate({ body: { identity: identity.trim(), name: name.trim() || identity.trim(), ...(location.trim() ? { location: location.trim() } : {}) } });
+    create.mutate({
+      body: {
+        identity: identity.trim(),
+        name: name.trim() || identity.trim(),
+        ...(location.trim() ? { location: location.trim() } : {}),
+      },
+    });
   };
   return (
     <Dialog opened onClose={onClose} title={word('title')}>
       <form className="stack" onSubmit={submit}>
-        <TextInput label={word('identity')} description={word('identityHint')} value={identity} onChange={(event) => setIdentity(event.currentTarget.value)} maxLength={48} pattern="[A-Za-z0-9*\-_=:+\|@.]+" required data-autofocus error={taken ? intl.formatMessage({ id: 'stations.taken' }) : fields.identity} />
-        <TextInput label={word('name')} value={name} onChange={(event) => setName(event.currentTarget.value)} maxLength={120} required error={fields.name} />
-        <TextInput label={word('location')} value={location} onChange={(event) => setLocation(event.currentTarget.value)} maxLength={200} error={fields.location} />
+        <TextInput
+          label={word('identity')}
+          description={word('identityHint')}
+          value={identity}
+          onChange={(event) => setIdentity(event.currentTarget.value)}
+          maxLength={48}
+          pattern="[A-Za-z0-9*\-_=:+\|@.]+"
+          required
+          data-autofocus
+          error={taken ? intl.formatMessage({ id: 'stations.taken' }) : fields.identity}
+        />
+        <TextInput
+          label={word('name')}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          maxLength={120}
+          required
+          error={fields.name}
+        />
+        <TextInput
+          label={word('location')}
+          value={location}
+          onChange={(event) => setLocation(event.currentTarget.value)}
+          maxLength={200}
+          error={fields.location}
+        />
         {create.error && !taken ? <ProblemText error={create.error} /> : null}
         <div className="dialog-actions">
           <Button variant="default" onClick={onClose}>

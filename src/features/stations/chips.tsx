@@ -1,13 +1,21 @@
 import { useIntl } from 'react-intl';
 import type { Reply, RouteAt } from '../../../web/api/routes.ts';
-import { standingOf, StatusIcon, useStandingWord } from '../../../web/kit/status.tsx';
+import { StatusIcon, standingOf, useStandingWord } from '../../../web/kit/status.tsx';
 import type { UrlValues } from '../../../web/kit/url-state.ts';
 import { toggled } from './list-state.tsx';
 
 type Counts = Reply<RouteAt<'GET', '/stations/counts'>>['byStanding'];
 
 /** How many stations stand how, the worst first; pressing one filters by it. */
-export function StandingChips({ counts, values, onChange }: { counts: Counts | undefined; values: UrlValues; onChange: (patch: UrlValues) => void }) {
+export function StandingChips({
+  counts,
+  values,
+  onChange,
+}: {
+  counts: Counts | undefined;
+  values: UrlValues;
+  onChange: (patch: UrlValues) => void;
+}) {
   const intl = useIntl();
   const word = useStandingWord();
   const chosen = new Set(values.standing?.split(',') ?? []);
@@ -17,7 +25,13 @@ export function StandingChips({ counts, values, onChange }: { counts: Counts | u
       {(counts ?? [])
         .filter((count) => count.stations > 0 || chosen.has(count.standing))
         .map((count) => (
-          <button key={count.standing} type="button" className="chip" aria-pressed={chosen.has(count.standing)} onClick={() => onChange({ standing: toggled(values.standing, count.standing) })}>
+          <button
+            key={count.standing}
+            type="button"
+            className="chip"
+            aria-pressed={chosen.has(count.standing)}
+            onClick={() => onChange({ standing: toggled(values.standing, count.standing) })}
+          >
             <StatusIcon standing={standingOf(count.standing)} silent />
             {word(count.standing)}
             <strong className="num">{intl.formatNumber(count.stations)}</strong>

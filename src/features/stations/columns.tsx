@@ -12,7 +12,11 @@ import type { ColumnId } from './list-state.tsx';
 
 export type StationRow = ItemOf<RouteAt<'GET', '/stations'>>;
 
-const protocolNames: Readonly<Record<string, string>> = { 'ocpp1.6': 'OCPP 1.6J', 'ocpp2.0.1': 'OCPP 2.0.1', 'ocpp2.1': 'OCPP 2.1' };
+const protocolNames: Readonly<Record<string, string>> = {
+  'ocpp1.6': 'OCPP 1.6J',
+  'ocpp2.0.1': 'OCPP 2.0.1',
+  'ocpp2.1': 'OCPP 2.1',
+};
 
 function StationPower({ row, intl }: { row: StationRow; intl: IntlShape }) {
   if (row.powerW === undefined) return <NotReported />;
@@ -20,7 +24,16 @@ function StationPower({ row, intl }: { row: StationRow; intl: IntlShape }) {
   return (
     <span className="list-power">
       <Power w={row.powerW} />
-      {row.powerW > 0 && max ? <Meter value={row.powerW} max={max} label={intl.formatMessage({ id: 'stations.powerOf' }, { power: formatPower(row.powerW, intl.locale), max: formatPower(max, intl.locale) })} /> : null}
+      {row.powerW > 0 && max ? (
+        <Meter
+          value={row.powerW}
+          max={max}
+          label={intl.formatMessage(
+            { id: 'stations.powerOf' },
+            { power: formatPower(row.powerW, intl.locale), max: formatPower(max, intl.locale) },
+          )}
+        />
+      ) : null}
     </span>
   );
 }
@@ -37,13 +50,20 @@ function Points({ row }: { row: StationRow }) {
       {shown.map((point) => (
         <StatusIcon key={`${point.evse}.${point.connector}`} standing={point.standing} silent />
       ))}
-      {row.chargePoints.length > shown.length ? <span className="small dim">+{row.chargePoints.length - shown.length}</span> : null}
+      {row.chargePoints.length > shown.length ? (
+        <span className="small dim">+{row.chargePoints.length - shown.length}</span>
+      ) : null}
     </span>
   );
 }
 
 /** The columns asked for, with a box in front to choose rows. */
-export function useColumns(ids: readonly ColumnId[], selected: ReadonlySet<number>, onSelect: (selected: ReadonlySet<number>) => void, rows: readonly StationRow[]): readonly Column<StationRow>[] {
+export function useColumns(
+  ids: readonly ColumnId[],
+  selected: ReadonlySet<number>,
+  onSelect: (selected: ReadonlySet<number>) => void,
+  rows: readonly StationRow[],
+): readonly Column<StationRow>[] {
   const intl = useIntl();
   return useMemo(() => {
     const title = (id: string) => intl.formatMessage({ id: `stations.column.${id}` });
@@ -63,11 +83,22 @@ export function useColumns(ids: readonly ColumnId[], selected: ReadonlySet<numbe
         ),
       },
       standing: { sort: 'standing', width: '132px', render: (row) => <StatusText standing={row.standing} /> },
-      connection: { width: '130px', minor: true, render: (row) => <FormattedMessage id={`stations.connection.${row.connection}`} /> },
+      connection: {
+        width: '130px',
+        minor: true,
+        render: (row) => <FormattedMessage id={`stations.connection.${row.connection}`} />,
+      },
       points: { width: '118px', minor: true, render: (row) => <Points row={row} /> },
       power: { sort: 'power', width: '112px', align: 'right', render: (row) => <StationPower row={row} intl={intl} /> },
       energy: { width: '104px', align: 'right', minor: true, render: (row) => <Energy wh={row.energy24hWh} /> },
-      errors: { width: '110px', align: 'right', minor: true, render: (row) => <span className={row.openErrors > 0 ? 'num bad' : 'num dim'}>{intl.formatNumber(row.openErrors)}</span> },
+      errors: {
+        width: '110px',
+        align: 'right',
+        minor: true,
+        render: (row) => (
+          <span className={row.openErrors > 0 ? 'num bad' : 'num dim'}>{intl.formatNumber(row.openErrors)}</span>
+        ),
+      },
       model: {
         sort: 'model',
         width: '150px',
@@ -82,9 +113,24 @@ export function useColumns(ids: readonly ColumnId[], selected: ReadonlySet<numbe
             <NotReported />
           ),
       },
-      protocol: { sort: 'protocol', width: '106px', minor: true, render: (row) => (row.protocol ? (protocolNames[row.protocol] ?? row.protocol) : <NotReported />) },
-      location: { width: '150px', minor: true, render: (row) => (row.location ? <span className="clip">{row.location}</span> : <NotReported />) },
-      last: { sort: 'lastMessage', width: '128px', align: 'right', minor: true, render: (row) => <Time at={row.lastMessageAt} /> },
+      protocol: {
+        sort: 'protocol',
+        width: '106px',
+        minor: true,
+        render: (row) => (row.protocol ? (protocolNames[row.protocol] ?? row.protocol) : <NotReported />),
+      },
+      location: {
+        width: '150px',
+        minor: true,
+        render: (row) => (row.location ? <span className="clip">{row.location}</span> : <NotReported />),
+      },
+      last: {
+        sort: 'lastMessage',
+        width: '128px',
+        align: 'right',
+        minor: true,
+        render: (row) => <Time at={row.lastMessageAt} />,
+      },
     };
     const everything = rows.length > 0 && rows.every((row) => selected.has(row.id));
     return [
@@ -92,8 +138,24 @@ export function useColumns(ids: readonly ColumnId[], selected: ReadonlySet<numbe
         id: 'select',
         width: '46px',
         minor: true,
-        title: <input type="checkbox" className="list-check" aria-label={intl.formatMessage({ id: 'stations.selectAll' })} checked={everything} onChange={() => onSelect(everything ? new Set() : new Set(rows.map((row) => row.id)))} />,
-        render: (row: StationRow) => <input type="checkbox" className="list-check" aria-label={intl.formatMessage({ id: 'stations.select' }, { name: row.name })} checked={selected.has(row.id)} onChange={() => flip(row.id)} />,
+        title: (
+          <input
+            type="checkbox"
+            className="list-check"
+            aria-label={intl.formatMessage({ id: 'stations.selectAll' })}
+            checked={everything}
+            onChange={() => onSelect(everything ? new Set() : new Set(rows.map((row) => row.id)))}
+          />
+        ),
+        render: (row: StationRow) => (
+          <input
+            type="checkbox"
+            className="list-check"
+            aria-label={intl.formatMessage({ id: 'stations.select' }, { name: row.name })}
+            checked={selected.has(row.id)}
+            onChange={() => flip(row.id)}
+          />
+        ),
       },
       ...ids.map((id) => ({ id, title: title(id), ...all[id] })),
     ];

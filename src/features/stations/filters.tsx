@@ -37,7 +37,10 @@ export function ListFilters({ values, onChange, onClear, shown, all }: FiltersPr
         <>
           {shown !== undefined && all !== undefined ? (
             <span className="num" aria-live="polite">
-              <FormattedMessage id="stations.ofAll" values={{ shown: intl.formatNumber(shown), all: intl.formatNumber(all) }} />
+              <FormattedMessage
+                id="stations.ofAll"
+                values={{ shown: intl.formatNumber(shown), all: intl.formatNumber(all) }}
+              />
             </span>
           ) : null}
           <ColumnChoice values={values} onChange={onChange} />
@@ -45,8 +48,20 @@ export function ListFilters({ values, onChange, onClear, shown, all }: FiltersPr
       }
     >
       <FilterText value={values.text} onChange={setText} label={word('search')} width={300} />
-      <FilterSelect label={word('protocol')} value={values.protocol} onChange={(protocol) => onChange({ protocol })} choices={protocols} width={132} />
-      <FilterSelect label={word('vendor')} value={values.vendor} onChange={(vendor) => onChange({ vendor })} choices={asChoices(choices.data?.vendors)} width={150} />
+      <FilterSelect
+        label={word('protocol')}
+        value={values.protocol}
+        onChange={(protocol) => onChange({ protocol })}
+        choices={protocols}
+        width={132}
+      />
+      <FilterSelect
+        label={word('vendor')}
+        value={values.vendor}
+        onChange={(vendor) => onChange({ vendor })}
+        choices={asChoices(choices.data?.vendors)}
+        width={150}
+      />
       <Popover position="bottom-start" withinPortal trapFocus>
         <Popover.Target>
           <Button variant="default" leftSection={<IconFilter size={15} stroke={1.8} />}>
@@ -56,9 +71,24 @@ export function ListFilters({ values, onChange, onClear, shown, all }: FiltersPr
         </Popover.Target>
         <Popover.Dropdown aria-label={word('more')}>
           <div className="popover-fields">
-            <FilterSelect label={word('location')} value={values.location} onChange={(location) => onChange({ location })} choices={asChoices(choices.data?.locations)} />
-            <FilterSelect label={word('model')} value={values.model} onChange={(model) => onChange({ model })} choices={asChoices(choices.data?.models)} />
-            <FilterSelect label={word('firmware')} value={values.firmware} onChange={(firmware) => onChange({ firmware })} choices={asChoices(choices.data?.firmwares)} />
+            <FilterSelect
+              label={word('location')}
+              value={values.location}
+              onChange={(location) => onChange({ location })}
+              choices={asChoices(choices.data?.locations)}
+            />
+            <FilterSelect
+              label={word('model')}
+              value={values.model}
+              onChange={(model) => onChange({ model })}
+              choices={asChoices(choices.data?.models)}
+            />
+            <FilterSelect
+              label={word('firmware')}
+              value={values.firmware}
+              onChange={(firmware) => onChange({ firmware })}
+              choices={asChoices(choices.data?.firmwares)}
+            />
             <FilterSelect
               label={word('connection')}
               value={values.connected}
@@ -71,7 +101,12 @@ export function ListFilters({ values, onChange, onClear, shown, all }: FiltersPr
             <div className="check-list">
               {flags.map((flag) => (
                 <label key={flag}>
-                  <input type="checkbox" className="list-check" checked={values[flag] === 'true'} onChange={(event) => onChange({ [flag]: event.target.checked ? 'true' : undefined })} />
+                  <input
+                    type="checkbox"
+                    className="list-check"
+                    checked={values[flag] === 'true'}
+                    onChange={(event) => onChange({ [flag]: event.target.checked ? 'true' : undefined })}
+                  />
                   {word(flag)}
                 </label>
               ))}
@@ -107,11 +142,22 @@ function ColumnChoice({ values, onChange }: { values: UrlValues; onChange: (patc
           <legend className="sr">{intl.formatMessage({ id: 'stations.columns' })}</legend>
           {columnIds.map((id) => (
             <label key={id}>
-              <input type="checkbox" className="list-check" checked={shown.includes(id)} disabled={id === 'station'} onChange={() => flip(id)} />
+              <input
+                type="checkbox"
+                className="list-check"
+                checked={shown.includes(id)}
+                disabled={id === 'station'}
+                onChange={() => flip(id)}
+              />
               <FormattedMessage id={`stations.column.${id}`} />
             </label>
           ))}
-          <button type="button" className="linklike small" style={{ padding: '6px 6px 0' }} onClick={() => onChange({ columns: undefined })}>
+          <button
+            type="button"
+            className="linklike small"
+            style={{ padding: '6px 6px 0' }}
+            onClick={() => onChange({ columns: undefined })}
+          >
             <FormattedMessage id="stations.columns.reset" />
           </button>
         </fieldset>

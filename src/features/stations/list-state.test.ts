@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { columnsOf, filterOf, isFiltered, sortOf, toggled, usualColumns } from './list-state.tsx';
 
 test('an address becomes the filter the API takes', () => {
-  expect(filterOf({ standing: 'faulted,offline', connected: 'false', text: 'Nord', openErrors: 'true' })).toMatchObject({ standing: ['faulted', 'offline'], connected: false, text: 'Nord', openErrors: true, protocol: undefined });
+  expect(filterOf({ standing: 'faulted,offline', connected: 'false', text: 'Nord', openErrors: 'true' })).toMatchObject(
+    { standing: ['faulted', 'offline'], connected: false, text: 'Nord', openErrors: true, protocol: undefined },
+  );
   expect(isFiltered({ sort: 'name', columns: 'power' })).toBe(false);
   expect(isFiltered({ location: 'Salzburg' })).toBe(true);
 });

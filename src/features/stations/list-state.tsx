@@ -4,7 +4,19 @@ type Query = NonNullable<Input<RouteAt<'GET', '/stations'>>['query']>;
 type Values = Readonly<Record<string, string | undefined>>;
 
 /** Names in the address that narrow the list; sorting and columns do not. */
-export const filterNames = ['text', 'standing', 'connected', 'protocol', 'vendor', 'model', 'firmware', 'location', 'openErrors', 'unauthenticated', 'decommissioned'] as const;
+export const filterNames = [
+  'text',
+  'standing',
+  'connected',
+  'protocol',
+  'vendor',
+  'model',
+  'firmware',
+  'location',
+  'openErrors',
+  'unauthenticated',
+  'decommissioned',
+] as const;
 
 const words = (text: string | undefined) => {
   const list = text?.split(',').filter(Boolean) ?? [];
@@ -44,9 +56,30 @@ export function toggled(list: string | undefined, word: string): string | undefi
   return next.length === 0 ? undefined : next.join(',');
 }
 
-export const columnIds = ['station', 'standing', 'connection', 'points', 'power', 'energy', 'errors', 'model', 'protocol', 'location', 'last'] as const;
+export const columnIds = [
+  'station',
+  'standing',
+  'connection',
+  'points',
+  'power',
+  'energy',
+  'errors',
+  'model',
+  'protocol',
+  'location',
+  'last',
+] as const;
 export type ColumnId = (typeof columnIds)[number];
-export const usualColumns: readonly ColumnId[] = ['station', 'standing', 'points', 'power', 'energy', 'model', 'protocol', 'last'];
+export const usualColumns: readonly ColumnId[] = [
+  'station',
+  'standing',
+  'points',
+  'power',
+  'energy',
+  'model',
+  'protocol',
+  'last',
+];
 
 /** The columns an address asks for, in our order; the station itself always stays. */
 export function columnsOf(values: Values): readonly ColumnId[] {

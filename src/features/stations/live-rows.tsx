@@ -25,7 +25,12 @@ export function useLiveRows(rows: readonly StationRow[]): void {
     const { items } = await api.get('/stations/rows', { query: { ids } });
     const fresh = new Map(items.map((item) => [item.id, item]));
     client.setQueriesData<Pages>({ queryKey: ['/stations'] }, (data) =>
-      data?.pages ? { ...data, pages: data.pages.map((page) => ({ ...page, items: page.items.map((item) => fresh.get(item.id) ?? item) })) } : data,
+      data?.pages
+        ? {
+            ...data,
+            pages: data.pages.map((page) => ({ ...page, items: page.items.map((item) => fresh.get(item.id) ?? item) })),
+          }
+        : data,
     );
   }, [client]);
 

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
-import { useNavigate } from '@tanstack/react-router';
 import { IconPlug, IconPlus } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { usePages, useRead } from '../../../web/api/queries.ts';
@@ -41,7 +41,11 @@ function StationList() {
   const counts = useRead('/stations/counts', {}, { staleMs: 10_000 });
   const query = useMemo(() => ({ ...filterOf(values), ...sortOf(values), limit: 100 }), [values]);
   const list = usePages('/stations', { query });
-  const filtered = useRead('/stations/filtered', { query: filterOf(values) }, { enabled: isFiltered(values), keep: true });
+  const filtered = useRead(
+    '/stations/filtered',
+    { query: filterOf(values) },
+    { enabled: isFiltered(values), keep: true },
+  );
   useLiveRows(list.rows);
   const columns = useColumns(columnsOf(values), selected, setSelected, list.rows);
 
@@ -57,11 +61,17 @@ function StationList() {
       note={
         counts.data ? (
           <>
-            <FormattedMessage id="stations.note" values={{ stations: counts.data.stations, chargePoints: counts.data.chargePoints }} />
+            <FormattedMessage
+              id="stations.note"
+              values={{ stations: counts.data.stations, chargePoints: counts.data.chargePoints }}
+            />
             {counts.data.powerW === undefined ? null : (
               <>
                 {' · '}
-                <FormattedMessage id="stations.powerNow" values={{ power: formatPower(counts.data.powerW, intl.locale) }} />
+                <FormattedMessage
+                  id="stations.powerNow"
+                  values={{ power: formatPower(counts.data.powerW, intl.locale) }}
+                />
               </>
             )}
           </>
@@ -113,7 +123,11 @@ function StationList() {
                   text={<FormattedMessage id="stations.empty.text" />}
                   action={
                     mayAdd ? (
-                      <Button variant="default" leftSection={<IconPlus size={16} stroke={2} />} onClick={() => setAdding(true)}>
+                      <Button
+                        variant="default"
+                        leftSection={<IconPlus size={16} stroke={2} />}
+                        onClick={() => setAdding(true)}
+                      >
                         <FormattedMessage id="stations.add" />
                       </Button>
                     ) : undefined

@@ -1,7 +1,8 @@
 /** Words of the station list and of adding a station. */
 const en = {
   'stations.title': 'Stations',
-  'stations.note': '{stations, plural, one {# station} other {# stations}} · {chargePoints, plural, one {# charge point} other {# charge points}}',
+  'stations.note':
+    '{stations, plural, one {# station} other {# stations}} · {chargePoints, plural, one {# charge point} other {# charge points}}',
   'stations.powerNow': '{power} now',
   'stations.add': 'Add station',
   'stations.views': 'Views',
@@ -51,11 +52,13 @@ const en = {
   'stations.points': '{count, plural, =0 {No charge points} one {# charge point} other {# charge points}}: {states}',
   'stations.powerOf': '{power} of {max}',
   'stations.empty.title': 'No stations yet',
-  'stations.empty.text': 'Add a station to get its address and credentials, or let it knock: unknown stations wait in the inbox.',
+  'stations.empty.text':
+    'Add a station to get its address and credentials, or let it knock: unknown stations wait in the inbox.',
   'stations.add.title': 'Add a station',
   'stations.add.name': 'Name',
   'stations.add.identity': 'Station ID',
-  'stations.add.identityHint': 'As it stands in the station’s own settings. Letters, digits and * - _ = : + | @ . without spaces.',
+  'stations.add.identityHint':
+    'As it stands in the station’s own settings. Letters, digits and * - _ = : + | @ . without spaces.',
   'stations.add.location': 'Location (optional)',
   'stations.add.do': 'Add station',
   'stations.added.title': '{name} is added',
@@ -66,7 +69,8 @@ const en = {
 
 const de: Record<keyof typeof en, string> = {
   'stations.title': 'Ladestationen',
-  'stations.note': '{stations, plural, one {# Ladestation} other {# Ladestationen}} · {chargePoints, plural, one {# Ladepunkt} other {# Ladepunkte}}',
+  'stations.note':
+    '{stations, plural, one {# Ladestation} other {# Ladestationen}} · {chargePoints, plural, one {# Ladepunkt} other {# Ladepunkte}}',
   'stations.powerNow': 'jetzt {power}',
   'stations.add': 'Station hinzufügen',
   'stations.views': 'Ansichten',
@@ -116,11 +120,13 @@ const de: Record<keyof typeof en, string> = {
   'stations.points': '{count, plural, =0 {Keine Ladepunkte} one {# Ladepunkt} other {# Ladepunkte}}: {states}',
   'stations.powerOf': '{power} von {max}',
   'stations.empty.title': 'Noch keine Ladestationen',
-  'stations.empty.text': 'Fügen Sie eine Station hinzu, um Adresse und Zugangsdaten zu erhalten, oder lassen Sie sie anklopfen: Unbekannte Stationen warten im Eingang.',
+  'stations.empty.text':
+    'Fügen Sie eine Station hinzu, um Adresse und Zugangsdaten zu erhalten, oder lassen Sie sie anklopfen: Unbekannte Stationen warten im Eingang.',
   'stations.add.title': 'Station hinzufügen',
   'stations.add.name': 'Name',
   'stations.add.identity': 'Kennung',
-  'stations.add.identityHint': 'Wie sie in den Einstellungen der Station steht. Buchstaben, Ziffern und * - _ = : + | @ . ohne Leerzeichen.',
+  'stations.add.identityHint':
+    'Wie sie in den Einstellungen der Station steht. Buchstaben, Ziffern und * - _ = : + | @ . ohne Leerzeichen.',
   'stations.add.location': 'Standort (freiwillig)',
   'stations.add.do': 'Station hinzufügen',
   'stations.added.title': '{name} ist hinzugefügt',

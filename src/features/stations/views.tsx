@@ -1,6 +1,6 @@
 import { Button, Menu, TextInput } from '@mantine/core';
-import { useNavigate } from '@tanstack/react-router';
 import { IconBookmark, IconTrash } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useRead, useWrite } from '../../../web/api/queries.ts';
@@ -27,8 +27,15 @@ export function SavedViews({ values }: { values: UrlValues }) {
         <Menu.Dropdown>
           {(views.data?.items ?? []).map((view) => (
             <div key={view.id} className="view-row">
-              <Menu.Item onClick={() => void navigate({ to: '/stations' as never, search: view.query as never })}>{view.name}</Menu.Item>
-              <Menu.Item w={36} aria-label={intl.formatMessage({ id: 'stations.views.remove' }, { name: view.name })} closeMenuOnClick={false} onClick={() => remove.mutate({ params: { viewId: view.id } })}>
+              <Menu.Item onClick={() => void navigate({ to: '/stations' as never, search: view.query as never })}>
+                {view.name}
+              </Menu.Item>
+              <Menu.Item
+                w={36}
+                aria-label={intl.formatMessage({ id: 'stations.views.remove' }, { name: view.name })}
+                closeMenuOnClick={false}
+                onClick={() => remove.mutate({ params: { viewId: view.id } })}
+              >
                 <IconTrash size={15} stroke={1.7} aria-hidden />
               </Menu.Item>
             </div>
@@ -55,11 +62,26 @@ function SaveView({ values, onClose }: { values: UrlValues; onClose: () => void 
   const save = useWrite('POST', '/views', { invalidates: ['/views'], onDone: onClose });
   const query = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
   return (
-    <ConfirmDialog opened onClose={onClose} title={intl.formatMessage({ id: 'stations.views.saveTitle' })} confirm={intl.formatMessage({ id: 'kit.save' })} busy={save.isPending} error={save.error} disabled={name.trim() === ''} onConfirm={() => save.mutate({ body: { page, name: name.trim(), query } })}>
+    <ConfirmDialog
+      opened
+      onClose={onClose}
+      title={intl.formatMessage({ id: 'stations.views.saveTitle' })}
+      confirm={intl.formatMessage({ id: 'kit.save' })}
+      busy={save.isPending}
+      error={save.error}
+      disabled={name.trim() === ''}
+      onConfirm={() => save.mutate({ body: { page, name: name.trim(), query } })}
+    >
       <p className="soft small">
         <FormattedMessage id="stations.views.saveText" />
       </p>
-      <TextInput label={intl.formatMessage({ id: 'stations.views.name' })} value={name} onChange={(event) => setName(event.currentTarget.value)} maxLength={80} required />
+      <TextInput
+        label={intl.formatMessage({ id: 'stations.views.name' })}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        maxLength={80}
+        required
+      />
     </ConfirmDialog>
   );
 }

@@ -7,6 +7,10 @@ export interface Texts {
   readonly de: Readonly<Record<string, string>>;
 }
 
+/** What a `texts.ts` exports: `texts`, or `en` and `de`. */
+export type TextsModule = { readonly texts: Texts } | Texts;
+export const textsOf = (module: TextsModule): Texts => ('texts' in module ? module.texts : module);
+
 /** Adds a slice's words to those of the console for what is inside. */
 export function WithTexts({ texts, children }: { texts: Texts; children: ReactNode }) {
   const outer = useIntl();

@@ -1,0 +1,169 @@
+import { ActionIcon, Button, Menu } from '@mantine/core';
+import { IconBolt, IconDots, IconPower, IconRefresh } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import { FormattedMessage, useIntl } from 'react-intl';
+import type { CommandKind } from '../../src/domain/commands.ts';
+import type { StationHead } from '../../src/features/tabs.ts';
+import { useRead } from '../api/queries.ts';
+import { useAsk } from '../kit/command-button.tsx';
+import { useSession } from '../shell/session.tsx';
+import { AvailabilityDialog } from './dialogs/availability.tsx';
+import { CredentialsDialog } from './dialogs/credentials.tsx';
+import { DecommissionDialog } from './dialogs/decommission.tsx';
+import { ResetDialog } from './dialogs/reset.tsx';
+import { StartDialog } from './dialogs/start.tsx';
+import { TransferDialog } from './dialogs/transfer.tsx';
+import { TriggerDialog } from './dialogs/trigger.tsx';
+import { UnlockDialog } from './dialogs/unlock.tsx';
+
+const dialogs = {
+  start: StartDialog,
+  reset: ResetDialog,
+  unlock: UnlockDialog,
+  changeAvailability: AvailabilityDialog,
+  trigger: TriggerDialog,
+  dataTransfer: TransferDialog,
+  credentials: CredentialsDialog,
+  decommission: DecommissionDialog,
+};
+type DialogName = keyof typeof dialogs;
+
+export interface DialogProps {
+  readonly station: StationHead;
+  readonly stationId: number;
+  readonly onClose: () => void;
+}
+
+/** Why this command cannot be given now; undefined: it can. */
+export function useWhyNot(station: StationHead): (kind: CommandKind) => string | undefined {
+  const intl = useIntl();
+  const { rights, role } = useSession();
+  const available = useRead('/stations/:stationId/commands/available', { params: { stationId: station.id } });
+  return (kind) => {
+    if (!rights.includes('stations.command'))
+      return intl.formatMessage({ id: 'sheet.why.role' }, { role: intl.formatMessage({ id: `shell.role.${role}` }) });
+    if (!station.adopted) return intl.formatMessage({ id: 'sheet.why.notAdopted' });
+    const item = available.data?.items.find((each) => each.kind === kind);
+    if (item && !item.supported) return item.reason ?? intl.formatMessage({ id: 'kit.problem.command.unsupported' });
+    const connected =
+      available.data?.connected ?? (station.connection.state === 'online' || station.connection.state === 'pending');
+    if (!connected && item?.queueable !== true) return intl.formatMessage({ id: 'sheet.why.offline' });
+    if ((kind === 'start' || kind === 'unlock') && station.chargePoints.length === 0)
+      return intl.formatMessage({ id: 'sheet.why.noChargePoints' });
+    return undefined;
+  };
+}
+
+/** What can be done with the station; one primary action, rare ones in the menu, disabled ones say why. */
+export function Actions({ station, stationId }: { station: StationHead; stationId: number }) {
+  const intl = useIntl();
+  const client = useQueryClient();
+  const ask = useAsk();
+  const { rights } = useSession();
+  const whyNot = useWhyNot(station);
+  const [open, setOpen] = useState<DialogName | undefined>();
+  const [refreshing, setRefreshing] = useState(false);
+  const refresh = async () => {
+    setRefreshing(true);
+    await client.invalidateQueries({
+      predicate: ({ queryKey: [, params] }) =>
+        Number((params as { stationId?: unknown } | undefined)?.stationId) === stationId,
+    });
+    setRefreshing(false);
+  };
+  const offline = station.connection.state === 'offline' || station.connection.state === 'never';
+  const whenOffline = { whenOffline: offline ? ('queue' as const) : ('refuse' as const) };
+  const direct = (kind: 'readSettings' | 'clearCache') =>
+    void ask(stationId, kind, whenOffline, intl.formatMessage({ id: `sheet.action.${kind}` }));
+  const item = (kind: CommandKind, label: string, act: () => void) => {
+    const why = whyNot(kind);
+    return (
+      <Menu.Item key={kind} disabled={why !== undefined} onClick={act}>
+        <FormattedMessage id={label} />
+        {why ? (
+          <span className="menu-why">{why}</span>
+        ) : offline ? (
+          <span className="menu-why">{intl.formatMessage({ id: 'sheet.queueNote' })}</span>
+        ) : null}
+      </Menu.Item>
+    );
+  };
+  const Dialog = open ? dialogs[open] : undefined;
+  return (
+    <div className="head-actions">
+      <Button
+        variant="default"
+        leftSection={<IconRefresh size={15} stroke={1.9} />}
+        onClick={() => void refresh()}
+        loading={refreshing}
+      >
+        <FormattedMessage id="sheet.refresh" />
+      </Button>
+      <WithReason why={whyNot('reset')}>
+        <Button
+          variant="default"
+          leftSection={<IconPower size={15} stroke={1.9} />}
+          disabled={whyNot('reset') !== undefined}
+          onClick={() => setOpen('reset')}
+        >
+          <FormattedMessage id="sheet.reset" />
+        </Button>
+      </WithReason>
+      <WithReason why={whyNot('start')}>
+        <Button
+          leftSection={<IconBolt size={16} stroke={1.9} />}
+          disabled={whyNot('start') !== undefined}
+          onClick={() => setOpen('start')}
+        >
+          <FormattedMessage id="sheet.start" />
+        </Button>
+      </WithReason>
+      <Menu position="bottom-end" width={280}>
+        <Menu.Target>
+          <ActionIcon variant="default" size={34} aria-label={intl.formatMessage({ id: 'sheet.more' })}>
+            <IconDots size={17} aria-hidden />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>
+            <FormattedMessage id="sheet.action.group.station" />
+          </Menu.Label>
+          {item('unlock', 'sheet.action.unlock', () => setOpen('unlock'))}
+          {item('changeAvailability', 'sheet.action.availability', () => setOpen('changeAvailability'))}
+          {item('trigger', 'sheet.action.trigger', () => setOpen('trigger'))}
+          {item('readSettings', 'sheet.action.readSettings', () => direct('readSettings'))}
+          {item('clearCache', 'sheet.action.clearCache', () => direct('clearCache'))}
+          {item('dataTransfer', 'sheet.action.dataTransfer', () => setOpen('dataTransfer'))}
+          {rights.includes('stations.onboard') ? (
+            <>
+              <Menu.Divider />
+              <Menu.Label>
+                <FormattedMessage id="sheet.action.group.manage" />
+              </Menu.Label>
+              <Menu.Item onClick={() => setOpen('credentials')}>
+                <FormattedMessage id="sheet.action.credentials" />
+              </Menu.Item>
+              {station.decommissioned ? null : (
+                <Menu.Item color="red" onClick={() => setOpen('decommission')}>
+                  <FormattedMessage id="sheet.action.decommission" />
+                </Menu.Item>
+              )}
+            </>
+          ) : null}
+        </Menu.Dropdown>
+      </Menu>
+      {Dialog ? <Dialog station={station} stationId={stationId} onClose={() => setOpen(undefined)} /> : null}
+    </div>
+  );
+}
+
+/** The reason of a disabled button, on hover and to those who listen. */
+function WithReason({ why, children }: { why: string | undefined; children: ReactNode }) {
+  return (
+    <span title={why}>
+      {children}
+      {why ? <span className="sr">{why}</span> : null}
+    </span>
+  );
+}

@@ -1,0 +1,71 @@
+import { Navigate, useParams } from '@tanstack/react-router';
+import { type ComponentType, type LazyExoticComponent, lazy, Suspense, useEffect } from 'react';
+import { useIntl } from 'react-intl';
+import { type TabEntry, type TabProps, tabs } from '../../src/features/tabs.ts';
+import { useRead } from '../api/queries.ts';
+import { ProblemState } from '../kit/problem.tsx';
+import { SkeletonCard } from '../kit/skeleton.tsx';
+import { useWatch } from '../live.ts';
+import { textsOf, WithTexts } from '../shell/with-texts.tsx';
+import { FaultBoundary } from './fault-boundary.tsx';
+import { Head, HeadSkeleton } from './head.tsx';
+import { TabRail } from './tab-rail.tsx';
+import './sheet.css';
+
+/** Each tab with its words, in a chunk of its own. */
+const screens = new Map<string, LazyExoticComponent<ComponentType<TabProps>>>();
+function screenOf(entry: TabEntry): LazyExoticComponent<ComponentType<TabProps>> {
+  let screen = screens.get(entry.id);
+  if (!screen) {
+    screen = lazy(async () => {
+      const [{ Tab }, module] = await Promise.all([entry.load(), entry.texts()]);
+      const texts = textsOf(module);
+      return {
+        default: (props: TabProps) => (
+          <WithTexts texts={texts}>
+            <Tab {...props} />
+          </WithTexts>
+        ),
+      };
+    });
+    screens.set(entry.id, screen);
+  }
+  return screen;
+}
+
+/** The data sheet of one station: head, rail of tabs, the open tab. */
+export default function Sheet() {
+  const { stationId: text, tab } = useParams({ strict: false }) as { stationId: string; tab: string };
+  const stationId = Number(text);
+  const intl = useIntl();
+  const known = Number.isSafeInteger(stationId) && stationId > 0;
+  const station = useRead('/stations/:stationId', { params: { stationId } }, { enabled: known });
+  useWatch(stationId);
+  const entry = tabs.find((each) => each.id === tab);
+  const tabName = entry ? intl.formatMessage({ id: `sheet.tab.${entry.id}` }) : '';
+  useEffect(() => {
+    if (station.data) document.title = `${station.data.name} · ${tabName} · Voltyard`;
+  }, [station.data, tabName]);
+
+  if (station.error && !station.data)
+    return <ProblemState error={station.error} onRetry={() => void station.refetch()} />;
+  if (!entry) return tabs[0] ? <Navigate to={`/stations/${text}/${tabs[0].id}` as never} replace /> : null;
+  const Screen = screenOf(entry);
+  return (
+    <div className="sheet">
+      {station.data ? <Head station={station.data} stationId={stationId} /> : <HeadSkeleton />}
+      <TabRail stationId={stationId} current={entry.id} station={station.data} />
+      <section className="sheet-content" aria-label={tabName} id="tab">
+        {station.data ? (
+          <FaultBoundary key={`${stationId}.${entry.id}`}>
+            <Suspense fallback={<SkeletonCard lines={6} />}>
+              <Screen stationId={stationId} station={station.data} />
+            </Suspense>
+          </FaultBoundary>
+        ) : (
+          <SkeletonCard lines={6} />
+        )}
+      </section>
+    </div>
+  );
+}

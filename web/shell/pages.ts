@@ -1,0 +1,31 @@
+import {
+  IconAlertTriangle,
+  IconCreditCard,
+  IconInbox,
+  IconKey,
+  IconPlugConnected,
+  IconSettings,
+  IconUsers,
+} from '@tabler/icons-react';
+import type { ComponentType } from 'react';
+import type { Right } from '../../src/http/contract.ts';
+
+export interface PageEntry {
+  readonly id: string;
+  readonly to: string;
+  readonly icon: ComponentType<{ size?: number; stroke?: number }>;
+  /** Who has not this right does not see the page. */
+  readonly right: Right;
+  readonly group: 'work' | 'manage';
+}
+
+/** The pages beside the data sheet, in the order of the navigation. */
+export const pages: readonly PageEntry[] = [
+  { id: 'stations', to: '/stations', icon: IconPlugConnected, right: 'stations.see', group: 'work' },
+  { id: 'errors', to: '/errors', icon: IconAlertTriangle, right: 'stations.see', group: 'work' },
+  { id: 'onboarding', to: '/onboarding', icon: IconInbox, right: 'stations.onboard', group: 'work' },
+  { id: 'cards', to: '/cards', icon: IconCreditCard, right: 'cards.see', group: 'manage' },
+  { id: 'members', to: '/members', icon: IconUsers, right: 'installation.administer', group: 'manage' },
+  { id: 'apiKeys', to: '/api-keys', icon: IconKey, right: 'installation.administer', group: 'manage' },
+  { id: 'operator', to: '/operator', icon: IconSettings, right: 'installation.administer', group: 'manage' },
+];

@@ -1,0 +1,76 @@
+import { IconMapOff } from '@tabler/icons-react';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { FormattedMessage } from 'react-intl';
+import { EmptyState } from '../kit/empty-state.tsx';
+import { GoTo } from '../kit/link.tsx';
+import { Console } from './console.tsx';
+
+const root = createRootRoute({ component: Console, notFoundComponent: NotFound });
+
+const at = <P extends string>(path: P, load: () => Promise<{ default: React.ComponentType }>) =>
+  createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load) });
+
+const routes = root.addChildren([
+  createRoute({
+    getParentRoute: () => root,
+    path: '/',
+    beforeLoad: () => {
+      throw redirect({ to: '/stations' as never, replace: true });
+    },
+  }),
+  // Set-up and its steps draw themselves in place of the frame.
+  createRoute({ getParentRoute: () => root, path: '/setup', component: () => null }),
+  at('/stations', () => import('../../src/features/stations/page.tsx')),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/stations/$stationId',
+    beforeLoad: ({ params }) => {
+      throw redirect({ to: `/stations/${params.stationId}/information` as never, replace: true });
+    },
+  }),
+  at('/stations/$stationId/$tab', () => import('../sheet/sheet.tsx')),
+  at('/errors', () => import('../../src/features/errors/page.tsx')),
+  at('/onboarding', () => import('../../src/features/onboarding/page.tsx')),
+  at('/cards', () => import('../../src/features/cards/page.tsx')),
+  at('/members', () => import('../../src/features/members/page.tsx')),
+  at('/api-keys', () => import('../../src/features/api-keys/page.tsx')),
+  at('/operator', () => import('../../src/features/operator/page.tsx')),
+  at('/account', () => import('../../src/features/account/page.tsx')),
+]);
+
+/** Query strings are plain text (`?standing=faulted,offline&range=7d`), so that people can read and write them. */
+const parseSearch = (text: string): Record<string, string> => Object.fromEntries(new URLSearchParams(text));
+const stringifySearch = (search: Record<string, unknown>): string => {
+  const text = new URLSearchParams(
+    Object.entries(search)
+      .filter(([, value]) => value !== undefined && value !== null && value !== '')
+      .map(([name, value]) => [name, String(value)]),
+  )
+    .toString()
+    .replaceAll('%2C', ',')
+    .replaceAll('%3A', ':');
+  return text ? `?${text}` : '';
+};
+
+export const router = createRouter({
+  routeTree: routes,
+  parseSearch,
+  stringifySearch,
+  defaultPreload: 'intent',
+  defaultPreloadStaleTime: 0,
+});
+
+function NotFound() {
+  return (
+    <EmptyState
+      icon={<IconMapOff size={20} stroke={1.6} />}
+      title={<FormattedMessage id="shell.notFound.title" />}
+      text={<FormattedMessage id="shell.notFound.text" />}
+      action={
+        <GoTo to="/stations">
+          <FormattedMessage id="shell.notFound.action" />
+        </GoTo>
+      }
+    />
+  );
+}
