@@ -1,5 +1,17 @@
 // Who may import whom: the table of ARCHITECTURE.md, checked. `lib` and the own folder are always allowed.
-const spine = ['lib', 'domain', 'ocpp', 'gateway', 'stations', 'storage', 'cluster', 'jobs', 'http', 'features', 'roaming'];
+const spine = [
+  'lib',
+  'domain',
+  'ocpp',
+  'gateway',
+  'stations',
+  'storage',
+  'cluster',
+  'jobs',
+  'http',
+  'features',
+  'roaming',
+];
 const may = {
   lib: [],
   domain: [],
@@ -31,7 +43,11 @@ module.exports = {
       comment: `${folder}/ may import: lib, ${[folder, ...may[folder]].join(', ')}`,
       severity: 'error',
       from: { path: `^src/${folder}/`, pathNot: `${test}|${screen}` },
-      to: { path: '^(src|web|sim|bench|test)/', pathNot: `^src/(lib|${[folder, ...may[folder]].join('|')})/`, dependencyTypesNot: ['type-only'] },
+      to: {
+        path: '^(src|web|sim|bench|test)/',
+        pathNot: `^src/(lib|${[folder, ...may[folder]].join('|')})/`,
+        dependencyTypesNot: ['type-only'],
+      },
     })),
     {
       name: 'domain-is-pure',
@@ -56,7 +72,7 @@ module.exports = {
     },
     {
       name: 'store-is-private',
-      comment: "Only a slice touches its store.",
+      comment: 'Only a slice touches its store.',
       severity: 'error',
       from: { path: '^src/', pathNot: `^src/features/([^/]+)/|${test}` },
       to: { path: '^src/features/[^/]+/store\\.ts$' },
@@ -80,7 +96,11 @@ module.exports = {
       comment: 'The browser knows the server only as types.',
       severity: 'error',
       from: { path: `^web/|^src/.*\\.tsx$`, pathNot: test },
-      to: { path: '^src/', pathNot: '\\.tsx$|/texts\\.ts$|^src/features/tabs\\.ts$', dependencyTypesNot: ['type-only'] },
+      to: {
+        path: '^src/',
+        pathNot: '\\.tsx$|/texts\\.ts$|^src/features/tabs\\.ts$',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'sim-speaks-ocpp-only',
@@ -96,7 +116,6 @@ module.exports = {
     },
   ],
   options: {
-    tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: 'specify',
     doNotFollow: { path: 'node_modules|generated' },
     exclude: { path: '^(dist|generated)/' },

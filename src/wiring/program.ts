@@ -17,6 +17,7 @@ import { createIds } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
 import { day, systemClock } from '../lib/time.ts';
 import { maskFrame } from '../ocpp/mask.ts';
+import { createTell } from '../ocpp/tell.ts';
 import { v16 } from '../ocpp/v16/index.ts';
 import { v21 } from '../ocpp/v21/index.ts';
 import { v201 } from '../ocpp/v201/index.ts';
@@ -32,7 +33,6 @@ import { createStationStore } from '../storage/station-store.ts';
 import { createWriter } from '../storage/writer.ts';
 import { createDemo, type Demo } from './demo.ts';
 import { measurements } from './measurements.ts';
-import { explainFrames } from './words.ts';
 
 export interface Program {
   readonly pool: pg.Pool;
@@ -180,7 +180,7 @@ export async function startProgram(config: Config, log: Log, places: Places): Pr
       return 'unsupported' in entry ? entry.unsupported : version.unsupported(command);
     },
     mask: maskFrame,
-    explain: explainFrames(versions),
+    explain: createTell(versions),
     publicUrl: config.publicUrl,
   });
 
