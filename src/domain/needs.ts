@@ -3,7 +3,7 @@ import { placeKey, type StationState } from './state.ts';
 import { isHeard } from './station.ts';
 import { isCard } from './token.ts';
 import { authorisationKnown, repeatedStep } from './transaction/step.ts';
-import { findById, findNamed, findStart, fittingOpen, hasOwnId, isUnset } from './transaction.ts';
+import { beganBy, findById, findNamed, findStart, fittingOpen, hasOwnId, isUnset } from './transaction.ts';
 
 /** What has to be looked up before a message can be decided. */
 export interface Needs {
@@ -89,8 +89,12 @@ function ofStep(state: StationState, message: TransactionMessage): Needs | undef
     ...(card === undefined ? {} : { card }),
     ...(first ? { concurrentFor: card } : {}),
   };
-  if (transaction !== undefined) return some(lookup);
   const id = message.transactionId;
+  if (transaction !== undefined) {
+    // T-06: the id may have been used before.
+    const earlier = repeated === undefined && id !== undefined && message.time.at !== undefined;
+    return earlier && !beganBy(transaction, message.time.at!) ? { ...lookup, transactionIds: [id] } : some(lookup);
+  }
   if (id !== undefined && (hasOwnId(message) || !isUnset(id))) return { ...lookup, transactionIds: [id] };
   if (message.phase !== 'ended' || message.time.raw === undefined) return some(lookup);
   const sentAt = message.time.raw;

@@ -60,8 +60,7 @@ export function record(on: Rig, facts: readonly DecidedFact[], of: { frameId?: s
     on.facts.push(fact);
     const touched = apply(on.state, fact);
     on.touched.push(touched);
-    for (const number of touched.transactions ?? [])
-      on.stored.set(number, structuredClone(on.state.transactions[number]!));
+    for (const number of touched.transactions ?? []) on.stored.set(number, copy(on.state.transactions[number]!));
   }
 }
 
@@ -81,9 +80,7 @@ function lookUp(on: Rig, message: StationMessage): Lookups {
   );
   return {
     ...(wanted.card === undefined ? {} : { card: on.cards[wanted.card] ?? null }),
-    ...(found.length === 0
-      ? {}
-      : { transactions: found.sort((a, b) => b.number - a.number).map((one) => structuredClone(one)) }),
+    ...(found.length === 0 ? {} : { transactions: found.sort((a, b) => b.number - a.number).map(copy) }),
     ...(wanted.concurrentFor === undefined ? {} : { concurrent: on.concurrent }),
   };
 }
@@ -133,13 +130,23 @@ const memoryOnly = new Set([
   'seq',
 ]);
 
-/** The state as the rows hold it, as text with its keys in order. */
-export const truth = (state: StationState | TransactionState): string =>
-  JSON.stringify(state, (key, value: unknown) => {
-    if (memoryOnly.has(key)) return undefined;
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-    return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
-  });
+/** What the rows hold, as text with its keys in order. */
+export function truth(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  if (Array.isArray(value)) return `[${value.map(truth).join()}]`;
+  let text = '';
+  for (const key of Object.keys(value).sort()) {
+    const field = (value as Record<string, unknown>)[key];
+    if (field !== undefined && !memoryOnly.has(key)) text += `${key}:${truth(field)},`;
+  }
+  return `{${text}}`;
+}
+
+const copy = (transaction: TransactionState): TransactionState => ({
+  ...transaction,
+  seqNos: transaction.seqNos.map(([from, to]) => [from, to]),
+  suspect: [...transaction.suspect],
+});
 
 /**
  * Our process ends and starts again: rows as they were written, and the facts since the station's own row folded over

@@ -123,8 +123,10 @@ interface Telling {
 
 /** Everything that is true, in the rows; and the memory holds nothing else. */
 function settled(on: Rig): string {
-  for (const number in on.state.transactions)
-    expect(truth(on.state.transactions[number]!)).toBe(truth(on.stored.get(Number(number))!));
+  for (const number in on.state.transactions) {
+    const row = truth(on.stored.get(Number(number)));
+    if (truth(on.state.transactions[number]) !== row) expect(truth(on.state.transactions[number])).toBe(row);
+  }
   return truth({ ...on.state, transactions: Object.fromEntries(on.stored) });
 }
 
@@ -192,13 +194,13 @@ const run = (
   // A failure prints the seed and the path that bring it back.
   fc.assert(
     fc.property(scenario, ({ made, fate }) => check(made, fate)),
-    { numRuns: runs },
+    { numRuns: runs * Number(process.env.RUNS ?? 1) },
   );
 };
 
-describe('transactions, whatever the network does', () => {
+describe('transactions, whatever the network does', { timeout: 60_000 }, () => {
   it('T-01, T-02, T-03: ids of ours, in order, sent again at any time, with restarts: one transaction each, energy exact', () => {
-    run(false, 700, ({ tales, used }, fate) => {
+    run(false, 500, ({ tales, used }, fate) => {
       const on = station();
       tell(on, tales, orderOf([...tales.keys()], fate));
       expect(starts(on)).toHaveLength(used.length);
@@ -210,7 +212,7 @@ describe('transactions, whatever the network does', () => {
   });
 
   it('T-01, T-04, T-08, T-09: ids of its own, in any order, with restarts: one transaction each, complete, energy exact', () => {
-    run(true, 700, ({ tales, used }, fate) => {
+    run(true, 500, ({ tales, used }, fate) => {
       const on = station();
       tell(on, tales, orderOf(fate.order, fate));
       expect(on.stored.size).toBe(used.length);
@@ -224,7 +226,7 @@ describe('transactions, whatever the network does', () => {
 
   it('T-04, T-05: messages that never come leave no second transaction and no wrong energy', () => {
     for (const own of [true, false])
-      run(own, 400, ({ tales, used }, fate) => {
+      run(own, 250, ({ tales, used }, fate) => {
         const on = station();
         const kept = (own ? fate.order : [...tales.keys()]).filter((index) => !fate.lost.includes(index));
         tell(on, tales, orderOf(kept, fate));
@@ -241,7 +243,7 @@ describe('transactions, whatever the network does', () => {
   });
 
   it('COM-4: the same frames give the same facts and the same state, byte for byte', () => {
-    run(true, 150, ({ tales }, fate) => {
+    run(true, 100, ({ tales }, fate) => {
       const [one, two] = [station(), station()];
       const order = orderOf(fate.order, fate);
       tell(one, tales, order);

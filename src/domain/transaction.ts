@@ -30,29 +30,35 @@ export const isUnset = (transactionId: string | undefined): boolean =>
   transactionId === undefined || transactionId === '' || transactionId === '-1' || transactionId === '0';
 
 /**
- * The transaction of an id. A station that uses an id twice (T-06) means the newest one, or the one at the place it
- * names: two EVSEs may count on their own.
+ * The transaction of an id. A station that uses an id twice (T-06) means the one at the place it names, because two
+ * EVSEs may count on their own, that had begun by then, and of those the newest one.
  */
 export function findById(
   state: StationState,
   transactionId: string | undefined,
   place?: Place,
+  at?: Instant,
 ): TransactionState | undefined {
   if (transactionId === undefined) return undefined;
   let found: TransactionState | undefined;
   for (const key in state.transactions) {
     const transaction = state.transactions[key]!;
     if (transaction.transactionId !== transactionId) continue;
-    if (found === undefined || better(transaction, found, place)) found = transaction;
+    if (found === undefined || better(transaction, found, place, at)) found = transaction;
   }
   return found;
 }
 
-function better(candidate: TransactionState, found: TransactionState, place: Place | undefined): boolean {
+function better(candidate: TransactionState, found: TransactionState, place?: Place, at?: Instant): boolean {
   if (place !== undefined && (candidate.evse === place.evse) !== (found.evse === place.evse))
     return candidate.evse === place.evse;
+  if (at !== undefined && beganBy(candidate, at) !== beganBy(found, at)) return beganBy(candidate, at);
   return candidate.number > found.number;
 }
+
+/** Not known to have begun later. */
+export const beganBy = (transaction: TransactionState, at: Instant): boolean =>
+  !transaction.startKnown || transaction.startedAt <= at;
 
 /** The station makes ids itself (2.x), or we issue them (1.6): only the former number their events. */
 export const hasOwnId = (message: TransactionMessage): boolean =>
@@ -62,7 +68,7 @@ export const hasOwnId = (message: TransactionMessage): boolean =>
 export const findNamed = (state: StationState, message: TransactionMessage): TransactionState | undefined =>
   !hasOwnId(message) && isUnset(message.transactionId)
     ? undefined
-    : findById(state, message.transactionId, message.place);
+    : findById(state, message.transactionId, message.place, message.time.at);
 
 /**
  * The start that is sent again, known by its content and never by its message id (T-01, T-03): place, time, meter and
