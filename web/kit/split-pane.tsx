@@ -47,7 +47,7 @@ export function SplitPane({
           aria-label={typeof sideTitle === 'string' ? sideTitle : intl.formatMessage({ id: 'kit.details' })}
         >
           <header className="split-head">
-            <h3 className="grow clip">{sideTitle}</h3>
+            <h2 className="grow clip">{sideTitle}</h2>
             {onClose ? (
               <button type="button" className="copy" aria-label={close} onClick={onClose}>
                 <IconX size={16} aria-hidden />

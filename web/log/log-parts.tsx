@@ -61,6 +61,20 @@ export function CopyLink({ path, label }: { path: string; label: string }) {
   );
 }
 
+/** The time of a row to the millisecond, and its day where that is not today. */
+export function RowTime({ at }: { at: string }) {
+  const intl = useIntl();
+  const ms = Date.parse(at);
+  const day = (moment: number) => intl.formatDate(moment, { day: 'numeric', month: 'short', year: '2-digit' });
+  const other = day(ms) !== day(Date.now());
+  return (
+    <>
+      {other ? <span className="log-day num">{intl.formatDate(ms, { day: '2-digit', month: 'short' })}</span> : null}
+      <Time at={at} exact="ms" />
+    </>
+  );
+}
+
 /** Date and time of day to the millisecond: logs are always exact. */
 export function ExactMoment({ at }: { at: string }) {
   const intl = useIntl();

@@ -10,12 +10,11 @@ import { formatBytes } from '../../../web/kit/num.tsx';
 import { ProblemState } from '../../../web/kit/problem.tsx';
 import { RangePicker, useRange } from '../../../web/kit/range.tsx';
 import { SplitPane } from '../../../web/kit/split-pane.tsx';
-import { Time } from '../../../web/kit/time.tsx';
 import { useUrlState } from '../../../web/kit/url-state.ts';
 import { visibleText } from '../../../web/kit/visible-text.ts';
 import { LiveButton } from '../../../web/log/live-button.tsx';
 import { type LogColumn, LogList } from '../../../web/log/log-list.tsx';
-import { SearchedTo, useChargePointChoices } from '../../../web/log/log-parts.tsx';
+import { RowTime, SearchedTo, useChargePointChoices } from '../../../web/log/log-parts.tsx';
 import { useJump } from '../../../web/log/use-jump.ts';
 import { useLog } from '../../../web/log/use-log.ts';
 import type { TabProps } from '../tabs.ts';
@@ -81,7 +80,7 @@ export function Tab({ stationId, station }: TabProps) {
           value={values.text}
           onChange={(text) => change({ text })}
           label={intl.formatMessage({ id: 'comm.filter.text' })}
-          width={220}
+          width={196}
         />
         <FilterMany
           value={values.action}
@@ -92,7 +91,7 @@ export function Tab({ stationId, station }: TabProps) {
             label: action,
             note: intl.formatNumber(count),
           }))}
-          width={150}
+          width={126}
         />
         <FilterSegments
           value={values.direction === 'in' || values.direction === 'out' ? values.direction : 'all'}
@@ -110,7 +109,7 @@ export function Tab({ stationId, station }: TabProps) {
             onChange={(connector) => change({ connector })}
             label={intl.formatMessage({ id: 'comm.filter.place' })}
             choices={places}
-            width={160}
+            width={134}
           />
         ) : null}
         <FilterSelect
@@ -121,7 +120,7 @@ export function Tab({ stationId, station }: TabProps) {
             value,
             label: intl.formatMessage({ id: `comm.filter.${value}` }),
           }))}
-          width={130}
+          width={112}
         />
         {values.transaction ? (
           <button type="button" className="linklike small" onClick={() => change({ transaction: undefined })}>
@@ -198,8 +197,8 @@ function useColumns(): readonly LogColumn<ExchangeRow>[] {
       {
         id: 'time',
         title: intl.formatMessage({ id: 'comm.time' }),
-        width: '112px',
-        render: (row) => <Time at={row.receivedAt} exact="ms" />,
+        width: '156px',
+        render: (row) => <RowTime at={row.receivedAt} />,
       },
       {
         id: 'direction',

@@ -216,7 +216,7 @@ function useColumns(): readonly Column<ConnectionRow>[] {
         title: intl.formatMessage({ id: 'connections.reason' }),
         minor: true,
         render: (row) => (
-          <span title={visibleText(words.reason(row.reason ?? ''))}>{visibleText(words.reason(row.reason ?? ''))}</span>
+          <span title={visibleText(words.reason(row.reason))}>{visibleText(words.reason(row.reason))}</span>
         ),
       },
       {

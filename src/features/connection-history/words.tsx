@@ -18,7 +18,8 @@ export function useConnectionWords() {
       codes: named('code').sort(),
       causes: named('cause'),
       code: word('code'),
-      reason: word('reason'),
+      /** A station may close without giving one. */
+      reason: (reason: string | undefined) => (reason ? word('reason')(reason) : '–'),
       cause: word('cause'),
     };
   }, [intl]);

@@ -5,7 +5,7 @@ const en: Record<string, string> = {
   'errors.title': 'Errors',
   'errors.fleet.title': 'Errors',
   'errors.fleet.note':
-    '{open, plural, =0 {No open errors} one {# open error} other {# open errors}} at {stations, plural, one {# station} other {# stations}}',
+    '{open, plural, =0 {No open errors} one {# open error at {stations, plural, one {# station} other {# stations}}} other {# open errors at {stations, plural, one {# station} other {# stations}}}}',
   'errors.table': 'Errors',
   'errors.station': 'Station',
   'errors.code': 'Error',
@@ -76,7 +76,7 @@ const de: Record<string, string> = {
   'errors.title': 'Störungen',
   'errors.fleet.title': 'Störungen',
   'errors.fleet.note':
-    '{open, plural, =0 {Keine offenen Störungen} one {# offene Störung} other {# offene Störungen}} an {stations, plural, one {# Ladestation} other {# Ladestationen}}',
+    '{open, plural, =0 {Keine offenen Störungen} one {# offene Störung an {stations, plural, one {# Ladestation} other {# Ladestationen}}} other {# offene Störungen an {stations, plural, one {# Ladestation} other {# Ladestationen}}}}',
   'errors.table': 'Störungen',
   'errors.station': 'Ladestation',
   'errors.code': 'Störung',

@@ -10,12 +10,11 @@ import { GoTo } from '../../../web/kit/link.tsx';
 import { ProblemState } from '../../../web/kit/problem.tsx';
 import { RangePicker, useRange } from '../../../web/kit/range.tsx';
 import { SplitPane } from '../../../web/kit/split-pane.tsx';
-import { Time } from '../../../web/kit/time.tsx';
 import { useUrlState } from '../../../web/kit/url-state.ts';
 import { visibleText } from '../../../web/kit/visible-text.ts';
 import { LiveButton } from '../../../web/log/live-button.tsx';
 import { type LogColumn, LogList } from '../../../web/log/log-list.tsx';
-import { SearchedTo, useChargePointChoices, usePlaceName } from '../../../web/log/log-parts.tsx';
+import { RowTime, SearchedTo, useChargePointChoices, usePlaceName } from '../../../web/log/log-parts.tsx';
 import { useJump } from '../../../web/log/use-jump.ts';
 import { useLog } from '../../../web/log/use-log.ts';
 import type { TabProps } from '../tabs.ts';
@@ -73,7 +72,7 @@ export function Tab({ stationId, station }: TabProps) {
           value={values.text}
           onChange={(text) => change({ text })}
           label={intl.formatMessage({ id: 'logs.filter.text' })}
-          width={230}
+          width={206}
         />
         <FilterMany
           value={values.action}
@@ -84,7 +83,7 @@ export function Tab({ stationId, station }: TabProps) {
             label: action,
             note: intl.formatNumber(count),
           }))}
-          width={155}
+          width={134}
         />
         <FilterSegments
           value={values.direction === 'in' || values.direction === 'out' ? values.direction : 'all'}
@@ -102,7 +101,7 @@ export function Tab({ stationId, station }: TabProps) {
             onChange={(connector) => change({ connector })}
             label={intl.formatMessage({ id: 'logs.filter.place' })}
             choices={places}
-            width={160}
+            width={134}
           />
         ) : null}
         <FilterSelect
@@ -113,7 +112,7 @@ export function Tab({ stationId, station }: TabProps) {
             value,
             label: intl.formatMessage({ id: `logs.filter.weight.${value}` }),
           }))}
-          width={170}
+          width={130}
         />
         {values.transaction ? (
           <button type="button" className="linklike small" onClick={() => change({ transaction: undefined })}>
@@ -186,8 +185,8 @@ function useColumns({ stationId, station }: TabProps): readonly LogColumn<LogEnt
       {
         id: 'time',
         title: intl.formatMessage({ id: 'logs.time' }),
-        width: '112px',
-        render: (entry) => <Time at={entry.receivedAt} exact="ms" />,
+        width: '156px',
+        render: (entry) => <RowTime at={entry.receivedAt} />,
       },
       {
         id: 'weight',
@@ -205,14 +204,14 @@ function useColumns({ stationId, station }: TabProps): readonly LogColumn<LogEnt
       {
         id: 'answer',
         title: intl.formatMessage({ id: 'logs.answer' }),
-        width: '26%',
+        width: '19%',
         minor: true,
         render: (entry) => <AnswerCell entry={entry} />,
       },
       {
         id: 'place',
         title: intl.formatMessage({ id: 'logs.place' }),
-        width: '130px',
+        width: '112px',
         minor: true,
         render: (entry) =>
           entry.evse === undefined ? null : (
@@ -224,7 +223,7 @@ function useColumns({ stationId, station }: TabProps): readonly LogColumn<LogEnt
       {
         id: 'session',
         title: intl.formatMessage({ id: 'logs.session' }),
-        width: '92px',
+        width: '76px',
         align: 'right',
         minor: true,
         render: (entry) =>
