@@ -1,5 +1,5 @@
 import { type ChildProcess, type SpawnOptions, spawn, spawnSync } from 'node:child_process';
-import { chownSync, readdirSync } from 'node:fs';
+import { chownSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Runs a PostgreSQL program so that it is not root and, where the system can, ends with us. */
@@ -26,8 +26,9 @@ export function chooseLaunch(): Launch {
     linux && works(['setpriv', '--pdeathsig', 'INT', '--', 'true']) ? ['setpriv', '--pdeathsig', 'INT', '--'] : [];
   if (!root) return { prefix: withUs, identity: {}, own: () => {} };
   const space = ['unshare', '--user', `--map-user=${nobody}`, `--map-group=${nobody}`, '--'];
-  if (linux && works([...space, 'true'])) return { prefix: [...space, ...withUs], identity: {}, own: () => {} };
-  return { prefix: withUs, identity: { uid: nobody, gid: nobody }, own: (directory) => chownAll(directory) };
+  if (linux && works([...space, 'true']))
+    return { prefix: [...space, ...withUs], identity: {}, own: (directory) => give(directory, 0) };
+  return { prefix: withUs, identity: { uid: nobody, gid: nobody }, own: (directory) => give(directory, nobody) };
 }
 
 export function launch(how: Launch, program: string, args: readonly string[], options: SpawnOptions): ChildProcess {
@@ -39,9 +40,11 @@ function works(words: readonly string[]): boolean {
   return spawnSync(words[0]!, words.slice(1), { stdio: 'ignore', timeout: 5000 }).status === 0;
 }
 
-function chownAll(directory: string): void {
-  chownSync(directory, nobody, nobody);
+/** Also where an earlier start ran the other way. */
+function give(directory: string, user: number): void {
+  if (statSync(directory).uid === user) return;
   for (const entry of readdirSync(directory, { withFileTypes: true, recursive: true })) {
-    chownSync(join(entry.parentPath, entry.name), nobody, nobody);
+    chownSync(join(entry.parentPath, entry.name), user, user);
   }
+  chownSync(directory, user, user);
 }

@@ -71,7 +71,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Engine> {
     settings: { ...embeddedSettings(sockets), ...options.settings },
     log: options.log,
   };
-  if (!existsSync(join(data, 'PG_VERSION'))) await initialise(server, root);
+  if (existsSync(join(data, 'PG_VERSION'))) how.own(data);
+  else await initialise(server, root);
   return run(server);
 }
 
