@@ -147,15 +147,6 @@ const en = {
   'charge-logs.superseded': 'No end reported; the next session began here',
   'charge-logs.ended': 'Ended',
   'charge-logs.stop': 'Stop session {number}',
-  'charge-logs.stop.title': 'Stop session {number}?',
-  'charge-logs.stop.text':
-    '{place} has delivered {energy} in {span}. Charging ends at once; the driver can start again.',
-  'charge-logs.stop.textNoEnergy':
-    '{place} has been busy for {span}; its energy was not reported. Charging ends at once; the driver can start again.',
-  'charge-logs.stop.offline':
-    'The station is offline. You can keep the stop: it is sent when the station is connected again; until then the session goes on.',
-  'charge-logs.stop.do': 'Stop 1 session',
-  'charge-logs.stop.queue': 'Stop when connected again',
 
   'charge-logs.state.charging': 'Charging',
   'charge-logs.state.evConnected': 'Connected',
@@ -269,14 +260,6 @@ const de: Record<keyof typeof en, string> = {
   'charge-logs.superseded': 'Kein Ende gemeldet; hier begann der nächste',
   'charge-logs.ended': 'Beendet',
   'charge-logs.stop': 'Ladevorgang {number} beenden',
-  'charge-logs.stop.title': 'Ladevorgang {number} beenden?',
-  'charge-logs.stop.text': '{place} hat in {span} {energy} abgegeben. Das Laden endet sofort; neu starten ist möglich.',
-  'charge-logs.stop.textNoEnergy':
-    '{place} ist seit {span} belegt; die Energie wurde nicht gemeldet. Das Laden endet sofort; neu starten ist möglich.',
-  'charge-logs.stop.offline':
-    'Die Station ist offline. Sie können den Befehl aufbewahren: Er wird gesendet, sobald sie wieder verbunden ist; bis dahin läuft der Ladevorgang weiter.',
-  'charge-logs.stop.do': '1 Ladevorgang beenden',
-  'charge-logs.stop.queue': 'Bei Rückkehr beenden',
 
   'charge-logs.state.charging': 'Lädt',
   'charge-logs.state.evConnected': 'Verbunden',

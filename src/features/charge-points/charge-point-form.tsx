@@ -1,16 +1,30 @@
-import { Autocomplete, Button, NumberInput, Select, TextInput } from '@mantine/core';
+import { Button, NumberInput, Select, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useWrite } from '../../../web/api/queries.ts';
 import { Dialog } from '../../../web/kit/confirm.tsx';
 import { ProblemText } from '../../../web/kit/problem.tsx';
+import { commonConnectorTypes, connectorTypeName, hasCable } from '../../../web/sheet/connector-types.ts';
 import { placeKeyOf, placeName } from '../../../web/sheet/places.ts';
 import type { StationHead } from '../tabs.ts';
 import type { ChargePointItem } from './contract.ts';
 import { bodyOf, EvseIdField, entryOf, isEmptyEntry } from './evse-id-field.tsx';
 
-/** The usual words; anything else may be typed. */
-const connectorTypes = ['CCS2', 'CCS1', 'CHAdeMO', 'Type 2', 'Type 1', 'MCS', 'NACS', 'Schuko'];
+/** The usual types, and the one it has, whatever that is. Type 2 comes with a cable or as a socket. */
+function typesFor(
+  locale: string,
+  present: string | undefined,
+  say: (cable: boolean) => string,
+): { value: string; label: string }[] {
+  const known = commonConnectorTypes.some((type) => type === present);
+  return [...(present && !known ? [present] : []), ...commonConnectorTypes].map((type) => ({
+    value: type,
+    label:
+      type === 'cType2' || type === 'sType2'
+        ? `${connectorTypeName(type, locale)}, ${say(type === 'cType2')}`
+        : connectorTypeName(type, locale),
+  }));
+}
 
 const whole = (value: string | number): value is number =>
   typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 32_767;
@@ -50,6 +64,12 @@ export function ChargePointForm({
   const [entry, setEntry] = useState(firstEntry);
   const set = <K extends keyof typeof values>(name: K, value: (typeof values)[K]) =>
     setValues((current) => ({ ...current, [name]: value }));
+
+  /** The type says whether there is a cable, so nobody has to say it twice. */
+  const chooseType = (connectorType: string) => {
+    const cable = hasCable(connectorType);
+    setValues((current) => ({ ...current, connectorType, ...(cable === undefined ? {} : { cable: String(cable) }) }));
+  };
 
   const powerWrong = values.maxPower !== '' && !(Number(values.maxPower) > 0);
   const exists = !item && taken.some((each) => placeKeyOf(each) === `${evse}.${connector}`);
@@ -121,12 +141,14 @@ export function ChargePointForm({
           fault={error?.type === 'name.taken' || error?.type === 'value.refused' ? error.fields.evseId : undefined}
         />
         <div className="field-row">
-          <Autocomplete
+          <Select
             label={say('connectorType')}
-            data={connectorTypes}
-            value={values.connectorType}
-            maxLength={40}
-            onChange={(value) => set('connectorType', value)}
+            placeholder={say('current.any')}
+            data={typesFor(intl.locale, item?.connectorType, (cable) => say(`cable.${cable}`))}
+            value={values.connectorType || null}
+            clearable
+            {...clear(say('connectorType'))}
+            onChange={(value) => chooseType(value ?? '')}
             comboboxProps={{ withinPortal: true }}
           />
           <Select

@@ -11,6 +11,7 @@ import { Energy, formatNumber, Power } from '../../../web/kit/num.tsx';
 import { Swatch } from '../../../web/kit/rings.tsx';
 import { StatusBadge } from '../../../web/kit/status.tsx';
 import { Span } from '../../../web/kit/time.tsx';
+import { connectorTypeName } from '../../../web/sheet/connector-types.ts';
 import { placeKeyOf, placeName } from '../../../web/sheet/places.ts';
 import { useRight } from '../../../web/shell/session.tsx';
 import type { LiveValues } from '../../domain/ports.ts';
@@ -178,7 +179,9 @@ function Connector({ item, none }: { item: ChargePointItem; none: React.ReactNod
   if (item.connectorType === undefined && more.length === 0) return none;
   return (
     <span className="cp-two">
-      <span>{item.connectorType ?? more.shift()}</span>
+      <span>
+        {item.connectorType === undefined ? more.shift() : connectorTypeName(item.connectorType, intl.locale)}
+      </span>
       <span className="small dim">{more.join(' · ')}</span>
     </span>
   );

@@ -5,13 +5,14 @@ import { useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useWhyNot } from '../../../web/sheet/actions.tsx';
 import { StartDialog } from '../../../web/sheet/dialogs/start.tsx';
+import { StopDialog } from '../../../web/sheet/dialogs/stop.tsx';
 import { UnlockDialog } from '../../../web/sheet/dialogs/unlock.tsx';
 import { placeKeyOf, placeName } from '../../../web/sheet/places.ts';
 import { useRight } from '../../../web/shell/session.tsx';
 import type { StationHead } from '../tabs.ts';
 import { ChargePointForm } from './charge-point-form.tsx';
 import type { ChargePointItem } from './contract.ts';
-import { AvailabilityDialog, StopDialog } from './place-dialogs.tsx';
+import { AvailabilityDialog } from './place-dialogs.tsx';
 import { QrDialog } from './qr-dialog.tsx';
 
 type DialogName = 'start' | 'stop' | 'unlock' | 'availability' | 'qr' | 'edit';
@@ -82,7 +83,7 @@ export function PlaceMenu({ item, station }: { item: ChargePointItem; station: S
       </Menu>
       {open === 'start' ? <StartDialog {...common} station={here} /> : null}
       {open === 'unlock' ? <UnlockDialog {...common} station={here} /> : null}
-      {open === 'stop' && item.session ? <StopDialog {...common} session={item.session} /> : null}
+      {open === 'stop' && item.session ? <StopDialog {...common} place={name} session={item.session} /> : null}
       {open === 'availability' ? <AvailabilityDialog {...common} /> : null}
       {open === 'qr' && item.evseId !== undefined ? <QrDialog {...common} evseId={item.evseId} /> : null}
       {open === 'edit' ? <ChargePointForm station={station} item={item} taken={[]} onClose={close} /> : null}

@@ -9,7 +9,7 @@ const en = {
     '{count, plural, one {# session} other {# sessions}} did not report energy and {count, plural, one {is} other {are}} not in the sums.',
   'charge-points.shares.nowhere':
     '{count, plural, one {# session} other {# sessions}} did not say at which charge point.',
-  'charge-points.shares.total': '{sessions} · {energy} in total',
+  'charge-points.shares.total': '{sessions} · {energy} in total.',
 
   'charge-points.list': 'Configuration',
   'charge-points.list.note': 'EVSE IDs identify each charge point in roaming networks and on its QR code',
@@ -45,16 +45,6 @@ const en = {
   'charge-points.why.noSession': 'No session is running here.',
   'charge-points.why.noEvseId': 'Give it an EVSE ID first.',
 
-  'charge-points.stop.title': 'Stop session {number}?',
-  'charge-points.stop.text':
-    '{place} has delivered {energy} in {span}. Charging ends at once; the driver can start again.',
-  'charge-points.stop.textNoEnergy':
-    '{place} has been busy for {span}; its energy was not reported. Charging ends at once; the driver can start again.',
-  'charge-points.stop.offline':
-    'The station is offline. The stop is kept and sent when it is connected again; until then the session goes on.',
-  'charge-points.stop.do': 'Stop 1 session',
-  'charge-points.stop.queue': 'Stop when connected again',
-  'charge-points.stop.label': 'Stop session {number}',
   'charge-points.availability.title':
     '{operative, select, true {Put {place} in service?} other {Take {place} out of service?}}',
   'charge-points.availability.operative': 'Drivers can charge there again.',
@@ -126,7 +116,7 @@ const de: Record<keyof typeof en, string> = {
     '{count, plural, one {# Ladevorgang hat} other {# Ladevorgänge haben}} keine Energie gemeldet und {count, plural, one {fehlt} other {fehlen}} in den Summen.',
   'charge-points.shares.nowhere':
     'Bei {count, plural, one {# Ladevorgang} other {# Ladevorgängen}} wurde kein Ladepunkt gemeldet.',
-  'charge-points.shares.total': '{sessions} · {energy} insgesamt',
+  'charge-points.shares.total': '{sessions} · {energy} insgesamt.',
 
   'charge-points.list': 'Konfiguration',
   'charge-points.list.note': 'EVSE-IDs kennzeichnen jeden Ladepunkt in Roaming-Netzen und auf seinem QR-Code',
@@ -162,16 +152,6 @@ const de: Record<keyof typeof en, string> = {
   'charge-points.why.noSession': 'Hier läuft kein Ladevorgang.',
   'charge-points.why.noEvseId': 'Vergeben Sie zuerst eine EVSE-ID.',
 
-  'charge-points.stop.title': 'Ladevorgang {number} beenden?',
-  'charge-points.stop.text':
-    '{place} hat in {span} {energy} abgegeben. Das Laden endet sofort; neu starten ist möglich.',
-  'charge-points.stop.textNoEnergy':
-    '{place} ist seit {span} belegt; die Energie wurde nicht gemeldet. Das Laden endet sofort; neu starten ist möglich.',
-  'charge-points.stop.offline':
-    'Die Station ist offline. Der Befehl wird aufbewahrt und gesendet, sobald sie wieder verbunden ist; bis dahin läuft der Ladevorgang weiter.',
-  'charge-points.stop.do': '1 Ladevorgang beenden',
-  'charge-points.stop.queue': 'Bei Rückkehr beenden',
-  'charge-points.stop.label': 'Ladevorgang {number} beenden',
   'charge-points.availability.title':
     '{operative, select, true {{place} in Betrieb nehmen?} other {{place} außer Betrieb nehmen?}}',
   'charge-points.availability.operative': 'Dort kann wieder geladen werden.',

@@ -9,6 +9,7 @@ import { formatEnergy, formatNumber, formatPower, powerOf } from '../../../web/k
 import { Meter } from '../../../web/kit/spark.tsx';
 import { StatusBadge } from '../../../web/kit/status.tsx';
 import { useNow } from '../../../web/kit/time.tsx';
+import { connectorTypeName } from '../../../web/sheet/connector-types.ts';
 import { placeKeyOf, placeName } from '../../../web/sheet/places.ts';
 import type { InformationBay } from './contract.ts';
 import { faultWords, type Part } from './parts.ts';
@@ -75,7 +76,10 @@ function withLive(
 function Bay({ bay, name }: { bay: InformationBay; name: string }) {
   const intl = useIntl();
   const now = useNow();
-  const kind = [bay.connectorType, bay.maxPowerW === undefined ? undefined : formatPower(bay.maxPowerW, intl.locale)];
+  const kind = [
+    bay.connectorType && connectorTypeName(bay.connectorType, intl.locale),
+    bay.maxPowerW === undefined ? undefined : formatPower(bay.maxPowerW, intl.locale),
+  ];
   const session = bay.session;
   const since = (at: string | undefined) => (at === undefined ? undefined : spanText(coarse(now - Date.parse(at))));
   const charging = bay.standing === 'charging' && session;

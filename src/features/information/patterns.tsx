@@ -14,6 +14,12 @@ import type { PatternsReply } from './contract.ts';
 
 const day = 86_400_000;
 
+/** Stations are rarely full: the scale ends at the next round share above the busiest hour. */
+function scaleTop(rows: readonly (readonly (number | null)[])[]): number {
+  const most = Math.max(0, ...rows.flat().map((value) => value ?? 0));
+  return [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8].find((step) => most <= step) ?? 1;
+}
+
 /** When the station is busy, and what it delivered day by day. */
 export function Patterns({ stationId }: { stationId: number }) {
   const read = useRead(
@@ -75,7 +81,7 @@ function Heat({ utilisation, timeZone }: PatternsReply) {
         <HeatMap
           label={intl.formatMessage({ id: 'information.heat' })}
           rows={utilisation.inUse}
-          max={1}
+          max={scaleTop(utilisation.inUse)}
           format={(share) => intl.formatNumber(share, { style: 'percent', maximumFractionDigits: 0 })}
           note={intl.formatMessage({ id: 'information.heat.share' }, { days })}
         />
