@@ -27,7 +27,7 @@ export class Throttle {
     const now = this.#clock.monotonic();
     this.#tokens = refill(this.#tokens, now - this.#tokensAt, messagesPerSecond, messageBurst);
     this.#tokensAt = now;
-    if (this.#tokens > messageBurst / 2) this.#floodingSince = 0;
+    if (this.#tokens >= messageBurst) this.#floodingSince = 0;
     if (this.#tokens < 1) return false;
     this.#tokens -= 1;
     return true;

@@ -195,7 +195,7 @@ describe('limits', () => {
   });
 
   it('W-19 who floods without end is disconnected', async () => {
-    await open({ messagesPerSecond: 50, messageBurst: 10, floodMs: 300 });
+    await open({ messagesPerSecond: 50, messageBurst: 50, floodMs: 300 });
     const station = await rig.station();
     const timer = setInterval(() => {
       for (let i = 0; i < 50; i++)
