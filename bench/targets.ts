@@ -74,7 +74,9 @@ export async function productHome(): Promise<ProductHome> {
 
   const start = async (): Promise<Product> => {
     const begun = performance.now();
-    const child = spawn(process.execPath, [path.join(folder, 'main.js')], {
+    // BENCH_PROFILE=folder: a CPU profile of our process, to open in a browser's developer tools.
+    const profile = process.env.BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`] : [];
+    const child = spawn(process.execPath, [...profile, path.join(folder, 'main.js')], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         ...process.env,

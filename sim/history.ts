@@ -82,10 +82,12 @@ export function* history({
   function* point(index: number): Generator<Past, void, Record<string, unknown> | undefined> {
     const number = index + 1;
     const spec = profile.points[index]!;
-    const meanPause = spec.current === 'DC' ? 1.3 * hour : 2.2 * hour;
+    const meanPause = spec.current === 'DC' ? 1.8 * hour : 3.5 * hour;
     let at = from + 60_000 + random.between(0, 2 * hour);
     for (;;) {
-      at += (random.between(0.3, 1.6) * meanPause) / Math.max(0.06, busy * demandAt(at, profile.timeZone));
+      // Drivers come by chance, more of them when it is busy.
+      do at += random.between(5, 25) * 60_000;
+      while (at < until && !random.chance((busy * demandAt(at, profile.timeZone) * 15 * 60_000) / meanPause));
       if (at > until - 30 * 60_000) return;
       if (random.chance(0.012)) {
         yield call(at, dialect.status(number, 'faulted', at, groundFault));
