@@ -28,8 +28,12 @@ export function HeatMap({ label, rows, max, format, note }: HeatMapProps) {
   );
   const none = intl.formatMessage({ id: 'kit.notReported' });
   return (
-    <div className="heat">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: on narrow screens it scrolls, also by keyboard
+    <div className="heat" tabIndex={0}>
       <table aria-label={label}>
+        <colgroup>
+          <col className="heat-days" />
+        </colgroup>
         <thead className="sr">
           <tr>
             <td />

@@ -23,10 +23,7 @@ export function Cards(part: Part) {
         <Serials {...part} />
         <Communication {...part} />
       </div>
-      <div className="info-cards info-cards-two">
-        <Master {...part} />
-        <Firmware {...part} />
-      </div>
+      <Master {...part} />
     </>
   );
 }
@@ -57,6 +54,7 @@ function Model({ sheet }: Part) {
           ],
         ]}
       />
+      <Firmware {...sheet} />
     </Card>
   );
 }
@@ -227,55 +225,60 @@ function Master({ sheet, station }: Part) {
         ) : undefined
       }
     >
-      <Details
-        rows={[
-          [<FormattedMessage key="l" id="information.master.location" />, master.location ?? notSet],
-          [<FormattedMessage key="l" id="information.master.address" />, master.address ?? notSet],
-          [<FormattedMessage key="l" id="information.master.timeZone" />, sheet.timeZone],
-          [<FormattedMessage key="l" id="information.master.commissionedOn" />, day(master.commissionedOn)],
-          [<FormattedMessage key="l" id="information.master.warrantyUntil" />, day(master.warrantyUntil)],
-          [
-            <FormattedMessage key="l" id="information.master.gridLimit" />,
-            master.gridLimitW === undefined ? notSet : formatPower(master.gridLimitW, intl.locale),
-          ],
-          master.note
-            ? [
-                <FormattedMessage key="l" id="information.master.note" />,
-                <span key="v" className="info-note">
-                  {master.note}
-                </span>,
-              ]
-            : null,
-        ]}
-      />
+      <div className="info-master">
+        <Details
+          rows={[
+            [<FormattedMessage key="l" id="information.master.location" />, master.location ?? notSet],
+            [<FormattedMessage key="l" id="information.master.address" />, master.address ?? notSet],
+            [<FormattedMessage key="l" id="information.master.timeZone" />, sheet.timeZone],
+          ]}
+        />
+        <Details
+          rows={[
+            [<FormattedMessage key="l" id="information.master.commissionedOn" />, day(master.commissionedOn)],
+            [<FormattedMessage key="l" id="information.master.warrantyUntil" />, day(master.warrantyUntil)],
+            [
+              <FormattedMessage key="l" id="information.master.gridLimit" />,
+              master.gridLimitW === undefined ? notSet : formatPower(master.gridLimitW, intl.locale),
+            ],
+            master.note
+              ? [
+                  <FormattedMessage key="l" id="information.master.note" />,
+                  <span key="v" className="info-note">
+                    {master.note}
+                  </span>,
+                ]
+              : null,
+          ]}
+        />
+      </div>
       {editing ? <MasterForm stationId={station.id} sheet={sheet} onClose={() => setEditing(false)} /> : null}
     </Card>
   );
 }
 
-function Firmware({ sheet: { model, timeZone } }: Part) {
+/** INF-5: what ran here and since when. */
+function Firmware({ model, timeZone }: Part['sheet']) {
+  if (model.firmwareHistory.length === 0) return null;
   return (
-    <Card title={<FormattedMessage id="information.firmware" />}>
-      {model.firmwareHistory.length === 0 ? (
-        <p className="dim">
-          <FormattedMessage id="information.firmware.none" />
-        </p>
-      ) : (
-        <ol className="info-firmware">
-          {model.firmwareHistory.map((change) => (
-            <li key={change.at}>
-              <span className="mono">
-                {change.from === undefined ? (
-                  <FormattedMessage id="information.firmware.first" values={{ version: change.to }} />
-                ) : (
-                  <FormattedMessage id="information.firmware.change" values={{ from: change.from, to: change.to }} />
-                )}
-              </span>
-              <Time at={change.at} exact zone={timeZone} />
-            </li>
-          ))}
-        </ol>
-      )}
-    </Card>
+    <section className="info-firmware">
+      <h3>
+        <FormattedMessage id="information.firmware" />
+      </h3>
+      <ol>
+        {model.firmwareHistory.map((change) => (
+          <li key={change.at}>
+            <span className="mono">
+              {change.from === undefined ? (
+                <FormattedMessage id="information.firmware.first" values={{ version: change.to }} />
+              ) : (
+                <FormattedMessage id="information.firmware.change" values={{ from: change.from, to: change.to }} />
+              )}
+            </span>
+            <Time at={change.at} exact zone={timeZone} />
+          </li>
+        ))}
+      </ol>
+    </section>
   );
 }

@@ -94,11 +94,7 @@ async function availabilityOf(
 async function powerLastHour(client: pg.ClientBase, key: StationKey, sessions: readonly SessionSpan[], now: Instant) {
   const window = { from: now - hour, to: now };
   const recent = sessions.filter((session) => session.to > window.from);
-  const curves = await readCurves(
-    client,
-    key,
-    recent.map((session) => session.number),
-  );
+  const curves = await readCurves(client, key, recent);
   const points = recent.flatMap((session) =>
     (curves.get(session.number)?.power ?? []).map(([at, w]) => ({ number: session.number, at, w })),
   );
@@ -120,10 +116,9 @@ async function energyOf(
 async function meterReadings(
   client: pg.ClientBase,
   key: StationKey,
-  numbers: readonly number[],
+  sessions: readonly SessionSpan[],
 ): Promise<Map<number, MeterPoint[]>> {
-  if (numbers.length === 0) return new Map();
-  const curves = await readCurves(client, key, numbers);
+  const curves = await readCurves(client, key, sessions);
   return new Map([...curves].map(([number, curve]) => [number, curve.energy.map(([at, wh]) => ({ at, wh }))]));
 }
 

@@ -136,7 +136,7 @@ describe('energy of a day', () => {
 
   it('asks for the meter only of sessions that a cut goes through', () => {
     const day = session('2026-03-24T08:00:00Z', '2026-03-24T09:00:00Z', 1, 5);
-    expect(sessionsAcross([night, day], [midnight])).toEqual([night.number]);
+    expect(sessionsAcross([night, day], [midnight])).toEqual([night]);
   });
 });
 

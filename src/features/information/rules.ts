@@ -161,10 +161,10 @@ const touches = (session: Span, span: Span): boolean =>
   session.from < span.to && (session.to > span.from || (session.to === session.from && session.from >= span.from));
 
 /** The sessions whose meter readings decide on which side of one of the cuts their energy falls. */
-export const sessionsAcross = (sessions: readonly SessionSpan[], cuts: readonly Instant[]): number[] =>
-  sessions
-    .filter((session) => session.energyWh !== undefined && cuts.some((cut) => session.from < cut && cut < session.to))
-    .map((session) => session.number);
+export const sessionsAcross = (sessions: readonly SessionSpan[], cuts: readonly Instant[]): SessionSpan[] =>
+  sessions.filter(
+    (session) => session.energyWh !== undefined && cuts.some((cut) => session.from < cut && cut < session.to),
+  );
 
 /** Local days up to and with the one of `now`, oldest first. */
 export function lastDays(local: LocalTime, now: Instant, count: number): (Span & { day: string })[] {

@@ -1,9 +1,10 @@
 import type pg from 'pg';
-import { curveOf, type Point } from '../../domain/curve.ts';
+import { type Curve, curveOf } from '../../domain/curve.ts';
+import type { Fact } from '../../domain/facts.ts';
 import type { StationKey } from '../../domain/ports.ts';
 import { present } from '../../lib/present.ts';
 import { day, type Instant, iso } from '../../lib/time.ts';
-import { readFacts } from '../../storage/fact-store.ts';
+import { type FactRow, toFact } from '../../storage/fact-store.ts';
 import type { SessionSpan, Span } from './rules.ts';
 
 export interface StationSheet {
@@ -166,23 +167,39 @@ export async function readSessions(
   });
 }
 
-/** Curves of a few sessions. At most `limit` facts each, so that one session cannot hold up the page. */
+/** Facts that are read for the curves of one page, so that one odd session cannot hold it up. */
+const factLimit = 50_000;
+
+/** Curves of a few sessions, by number. */
 export async function readCurves(
   client: pg.ClientBase,
   key: StationKey,
-  numbers: readonly number[],
-  limit = 2000,
-): Promise<Map<number, { energy: readonly Point[]; power: readonly Point[] }>> {
-  const curves = new Map<number, { energy: readonly Point[]; power: readonly Point[] }>();
-  const { rows } = await client.query<{ number: number; meter_start: number | null }>(
-    'SELECT number, meter_start FROM transactions WHERE operator_id = $1 AND station_id = $2 AND number = ANY($3::integer[])',
-    [key.operatorId, key.stationId, numbers],
-  );
+  sessions: readonly SessionSpan[],
+): Promise<Map<number, Curve>> {
+  if (sessions.length === 0) return new Map();
+  const { rows } = await client.query<FactRow & { number: number; meter_start: number | null }>({
+    name: 'information.curves',
+    text: `SELECT f.operator_id, f.station_id, f.seq, f.received_at, f.at, f.frame_id, f.user_id, f.body, t.number, t.meter_start
+           FROM transactions t
+           JOIN facts f ON f.operator_id = t.operator_id AND f.station_id = t.station_id AND f.transaction_number = t.number
+           WHERE t.operator_id = $1 AND t.station_id = $2 AND t.number = ANY($3::integer[])
+             AND f.operator_id = $1 AND f.station_id = $2 AND f.transaction_number = ANY($3::integer[]) AND f.received_at >= $4
+           ORDER BY f.seq LIMIT ${factLimit}`,
+    values: [
+      key.operatorId,
+      key.stationId,
+      sessions.map((session) => session.number),
+      // Nothing arrives before it begins, but for a station whose clock is ahead: leaves older partitions alone.
+      iso(Math.min(...sessions.map((session) => session.from)) - day),
+    ],
+  });
+  const facts = new Map<number, { meterStart: number | undefined; facts: Fact[] }>();
   for (const row of rows) {
-    const facts = await readFacts(client, key, { transactionNumber: row.number }, { limit, order: 'oldest' });
-    curves.set(row.number, curveOf(facts, row.meter_start ?? undefined));
+    const own = facts.get(row.number);
+    if (own) own.facts.push(toFact(row));
+    else facts.set(row.number, { meterStart: row.meter_start ?? undefined, facts: [toFact(row)] });
   }
-  return curves;
+  return new Map([...facts].map(([number, own]) => [number, curveOf(own.facts, own.meterStart)]));
 }
 
 /** When the station was connected, and since when anything is known of it. */

@@ -134,7 +134,6 @@ const en = {
   'information.firmware': 'Firmware history',
   'information.firmware.first': '{version}, the first one seen',
   'information.firmware.change': '{from} → {to}',
-  'information.firmware.none': 'The station has not reported its firmware.',
 
   'information.master': 'Master data',
   'information.master.edit': 'Edit',
@@ -302,7 +301,6 @@ const de: Record<keyof typeof en, string> = {
   'information.firmware': 'Firmware-Verlauf',
   'information.firmware.first': '{version}, die erste gemeldete',
   'information.firmware.change': '{from} → {to}',
-  'information.firmware.none': 'Die Station hat ihre Firmware nicht gemeldet.',
 
   'information.master': 'Stammdaten',
   'information.master.edit': 'Bearbeiten',
