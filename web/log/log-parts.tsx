@@ -1,9 +1,10 @@
 import { Button } from '@mantine/core';
 import { IconLink } from '@tabler/icons-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import type { StationHead } from '../../src/features/tabs.ts';
 import type { Choice } from '../kit/filter-bar.tsx';
+import { GoTo } from '../kit/link.tsx';
 import { exactTime, Time } from '../kit/time.tsx';
 import { placeKeyOf, placeName } from '../sheet/places.ts';
 
@@ -40,6 +41,25 @@ export function SearchedTo({ at, onMore }: { at: string; onMore: () => void }) {
   );
 }
 
+/** A link that looks like a small button. */
+export function LinkButton({
+  icon,
+  children,
+  ...target
+}: {
+  icon: ReactNode;
+  children: ReactNode;
+  to: string;
+  search: Readonly<Record<string, string>>;
+}) {
+  return (
+    <GoTo className="log-link" {...target}>
+      {icon}
+      {children}
+    </GoTo>
+  );
+}
+
 /** Copies an address of this console, and says that it did. */
 export function CopyLink({ path, label }: { path: string; label: string }) {
   const intl = useIntl();
@@ -60,6 +80,12 @@ export function CopyLink({ path, label }: { path: string; label: string }) {
     </Button>
   );
 }
+
+/** Does a list reach back before today, so that its rows have to tell their day? */
+export const isOld = (rows: readonly { readonly receivedAt: string }[]): boolean => {
+  const oldest = rows.at(-1);
+  return oldest !== undefined && new Date(oldest.receivedAt).toDateString() !== new Date().toDateString();
+};
 
 /** The time of a row to the millisecond, and its day where that is not today. */
 export function RowTime({ at }: { at: string }) {

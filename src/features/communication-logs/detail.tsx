@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconEyeOff, IconListDetails } from '@tabler/icons-react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { Details } from '../../../web/kit/details.tsx';
@@ -7,7 +6,7 @@ import { GoTo } from '../../../web/kit/link.tsx';
 import { Mono } from '../../../web/kit/mono.tsx';
 import { formatBytes } from '../../../web/kit/num.tsx';
 import { visibleText } from '../../../web/kit/visible-text.ts';
-import { CopyLink, ExactMoment, hrefOf, rowAddress, usePlaceName } from '../../../web/log/log-parts.tsx';
+import { CopyLink, ExactMoment, hrefOf, LinkButton, rowAddress, usePlaceName } from '../../../web/log/log-parts.tsx';
 import type { TabProps } from '../tabs.ts';
 import type { Exchange } from './contract.ts';
 
@@ -15,7 +14,6 @@ import type { Exchange } from './contract.ts';
 export function ExchangeDetail({ exchange, stationId, station }: TabProps & { exchange: Exchange }) {
   const intl = useIntl();
   const placeName = usePlaceName(station);
-  const inWords = rowAddress(stationId, 'logs', exchange);
   const malformed = exchange.malformed === undefined ? undefined : `comm.malformed.${exchange.malformed}`;
   return (
     <div>
@@ -86,14 +84,12 @@ export function ExchangeDetail({ exchange, stationId, station }: TabProps & { ex
         </p>
       ) : null}
       <div className="log-actions">
-        <Button
-          size="xs"
-          variant="default"
-          leftSection={<IconListDetails size={14} stroke={1.8} />}
-          renderRoot={(props) => <a href={hrefOf(inWords)} {...props} />}
+        <LinkButton
+          icon={<IconListDetails size={14} stroke={1.8} aria-hidden />}
+          {...rowAddress(stationId, 'logs', exchange)}
         >
           <FormattedMessage id="comm.inWords" />
-        </Button>
+        </LinkButton>
         <CopyLink
           path={hrefOf(rowAddress(stationId, 'communication-logs', exchange))}
           label={intl.formatMessage({ id: 'comm.permalink' })}

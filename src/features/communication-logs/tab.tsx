@@ -14,7 +14,7 @@ import { useUrlState } from '../../../web/kit/url-state.ts';
 import { visibleText } from '../../../web/kit/visible-text.ts';
 import { LiveButton } from '../../../web/log/live-button.tsx';
 import { type LogColumn, LogList } from '../../../web/log/log-list.tsx';
-import { RowTime, SearchedTo, useChargePointChoices } from '../../../web/log/log-parts.tsx';
+import { isOld, RowTime, SearchedTo, useChargePointChoices } from '../../../web/log/log-parts.tsx';
 import { useJump } from '../../../web/log/use-jump.ts';
 import { useLog } from '../../../web/log/use-log.ts';
 import type { TabProps } from '../tabs.ts';
@@ -41,7 +41,7 @@ export function Tab({ stationId, station }: TabProps) {
     live: live && !ended,
     waits: (row) => row.kind === 'call' && row.latencyMs === undefined,
   });
-  const columns = useColumns();
+  const columns = useColumns(values.frame !== undefined, isOld(log.rows));
   const selected = values.frame;
   const detail = useRead(
     '/stations/:stationId/frames/:frameId',
@@ -109,7 +109,7 @@ export function Tab({ stationId, station }: TabProps) {
             onChange={(connector) => change({ connector })}
             label={intl.formatMessage({ id: 'comm.filter.place' })}
             choices={places}
-            width={134}
+            width={152}
           />
         ) : null}
         <FilterSelect
@@ -190,14 +190,15 @@ function useFilters(values: ReturnType<typeof useUrlState>[0], range: ReturnType
   );
 }
 
-function useColumns(): readonly LogColumn<ExchangeRow>[] {
+/** Beside an open message there is room for less. */
+function useColumns(narrow: boolean, old: boolean): readonly LogColumn<ExchangeRow>[] {
   const intl = useIntl();
   return useMemo(
     () => [
       {
         id: 'time',
         title: intl.formatMessage({ id: 'comm.time' }),
-        width: '156px',
+        width: old ? '156px' : '116px',
         render: (row) => <RowTime at={row.receivedAt} />,
       },
       {
@@ -214,7 +215,7 @@ function useColumns(): readonly LogColumn<ExchangeRow>[] {
       {
         id: 'action',
         title: intl.formatMessage({ id: 'comm.action' }),
-        width: '178px',
+        width: narrow ? '160px' : '178px',
         render: (row) => (
           <span className="mono log-strong">
             {visibleText(row.action ?? intl.formatMessage({ id: 'comm.malformed' }))}
@@ -230,7 +231,7 @@ function useColumns(): readonly LogColumn<ExchangeRow>[] {
       {
         id: 'answer',
         title: intl.formatMessage({ id: 'comm.answer' }),
-        width: '24%',
+        width: narrow ? '17%' : '24%',
         minor: true,
         render: (row) => <AnswerCell row={row} />,
       },
@@ -246,16 +247,22 @@ function useColumns(): readonly LogColumn<ExchangeRow>[] {
             <span className="num">{intl.formatNumber(row.latencyMs)} ms</span>
           ),
       },
-      {
-        id: 'size',
-        title: intl.formatMessage({ id: 'comm.size' }),
-        width: '78px',
-        align: 'right',
-        minor: true,
-        render: (row) => <span className="dim">{formatBytes(row.bytes + (row.answerBytes ?? 0), intl.locale)}</span>,
-      },
+      ...(narrow
+        ? []
+        : [
+            {
+              id: 'size',
+              title: intl.formatMessage({ id: 'comm.size' }),
+              width: '78px',
+              align: 'right',
+              minor: true,
+              render: (row) => (
+                <span className="dim">{formatBytes(row.bytes + (row.answerBytes ?? 0), intl.locale)}</span>
+              ),
+            } satisfies LogColumn<ExchangeRow>,
+          ]),
     ],
-    [intl],
+    [intl, narrow, old],
   );
 }
 

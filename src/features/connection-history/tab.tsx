@@ -44,7 +44,7 @@ export function Tab({ stationId }: TabProps) {
     to: range.untilIso,
   } as const;
   const pages = usePages('/stations/:stationId/connections', { params: { stationId }, query });
-  const columns = useColumns();
+  const columns = useColumns(values.connection !== undefined);
   const selected = pages.rows.find((row) => row.id === values.connection);
   const filtered = Object.values(query).some((value) => value !== undefined);
 
@@ -160,10 +160,11 @@ function Ending({ row }: { row: ConnectionRow }) {
   );
 }
 
-function useColumns(): readonly Column<ConnectionRow>[] {
+/** Beside an open row only when, how long and how it ended. */
+function useColumns(narrow: boolean): readonly Column<ConnectionRow>[] {
   const intl = useIntl();
   const words = useConnectionWords();
-  return useMemo<readonly Column<ConnectionRow>[]>(
+  const all = useMemo<readonly Column<ConnectionRow>[]>(
     () => [
       {
         id: 'from',
@@ -245,4 +246,7 @@ function useColumns(): readonly Column<ConnectionRow>[] {
     ],
     [intl, words],
   );
+  return useMemo(() => (narrow ? all.filter((column) => beside.includes(column.id)) : all), [all, narrow]);
 }
+
+const beside: readonly string[] = ['from', 'duration', 'end', 'messages'];

@@ -8,11 +8,14 @@ import { visibleText } from '../../../web/kit/visible-text.ts';
 import type { ErrorRow } from './contract.ts';
 import { SeverityIcon, useCodeTitle } from './words.tsx';
 
-/** The columns of an error, the same for one station and for all. */
-export function useErrorColumns<R extends ErrorRow>(placeName: (row: R) => string): readonly Column<R>[] {
+/** The columns of an error, the same for one station and for all; beside an open one only what tells it from others. */
+export function useErrorColumns<R extends ErrorRow>(
+  placeName: (row: R) => string,
+  narrow: boolean,
+): readonly Column<R>[] {
   const intl = useIntl();
   const titleOf = useCodeTitle();
-  return useMemo<readonly Column<R>[]>(
+  const all = useMemo<readonly Column<R>[]>(
     () => [
       {
         id: 'code',
@@ -43,7 +46,9 @@ export function useErrorColumns<R extends ErrorRow>(placeName: (row: R) => strin
             <NotReported />
           ) : (
             <span className="errors-words">
-              <span className="mono">{visibleText(row.vendorErrorCode ?? '')}</span>
+              <span className="mono clip" title={visibleText(row.vendorErrorCode ?? '')}>
+                {visibleText(row.vendorErrorCode ?? '')}
+              </span>
               {row.info ? (
                 <span className="dim clip small" title={visibleText(row.info)}>
                   {visibleText(row.info)}
@@ -110,4 +115,7 @@ export function useErrorColumns<R extends ErrorRow>(placeName: (row: R) => strin
     ],
     [intl, titleOf, placeName],
   );
+  return useMemo(() => (narrow ? all.filter((column) => beside.includes(column.id)) : all), [all, narrow]);
 }
+
+const beside: readonly string[] = ['code', 'place', 'duration', 'state'];

@@ -45,7 +45,7 @@ function FleetErrors() {
       ),
     [intl],
   );
-  const common = useErrorColumns<FleetErrorRow>(placeName);
+  const common = useErrorColumns<FleetErrorRow>(placeName, values.error !== undefined);
   const columns = useMemo(
     () => [stationColumn(intl.formatMessage({ id: 'errors.station' })), ...common],
     [common, intl],
@@ -123,7 +123,7 @@ const stationColumn = (title: string): Column<FleetErrorRow> => ({
   title,
   width: '210px',
   render: (row) => (
-    <span className="errors-words">
+    <span className="errors-words errors-station">
       <span className="row">
         <GoTo to={`/stations/${row.stationId}/errors`}>{visibleText(row.stationName)}</GoTo>
         {row.connected ? null : <StatusIcon standing="offline" />}

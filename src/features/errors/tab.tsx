@@ -29,7 +29,7 @@ export function Tab({ stationId, station }: TabProps) {
   const places = useChargePointChoices(station);
   const nameOf = usePlaceName(station);
   const placeName = useCallback((row: ErrorRow) => nameOf(row.evse, row.connector), [nameOf]);
-  const columns = useErrorColumns<ErrorRow>(placeName);
+  const columns = useErrorColumns<ErrorRow>(placeName, values.error !== undefined);
   const summary = useRead('/stations/:stationId/errors/summary', { params: { stationId } });
   const pages = usePages('/stations/:stationId/errors', {
     params: { stationId },
@@ -48,7 +48,7 @@ export function Tab({ stationId, station }: TabProps) {
           onChange={(connector) => change({ connector })}
           label={intl.formatMessage({ id: 'errors.filter.place' })}
           choices={where}
-          width={165}
+          width={140}
         />
       </FilterBar>
       <div className="errors-list">

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { IconBraces } from '@tabler/icons-react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { Details } from '../../../web/kit/details.tsx';
@@ -6,7 +5,7 @@ import { GoTo } from '../../../web/kit/link.tsx';
 import { Mono } from '../../../web/kit/mono.tsx';
 import { Tag } from '../../../web/kit/status.tsx';
 import { visibleText } from '../../../web/kit/visible-text.ts';
-import { CopyLink, ExactMoment, hrefOf, rowAddress, usePlaceName } from '../../../web/log/log-parts.tsx';
+import { CopyLink, ExactMoment, hrefOf, LinkButton, rowAddress, usePlaceName } from '../../../web/log/log-parts.tsx';
 import type { TabProps } from '../tabs.ts';
 import type { LogEntry } from './contract.ts';
 
@@ -92,38 +91,18 @@ export function EntryDetail({ entry, stationId, station }: TabProps & { entry: L
         ]}
       />
       <div className="log-actions">
-        <Button
-          size="xs"
-          variant="default"
-          leftSection={<IconBraces size={14} stroke={1.8} />}
-          renderRoot={(props) => <GoToRaw stationId={stationId} entry={entry} {...props} />}
+        <LinkButton
+          icon={<IconBraces size={14} stroke={1.8} aria-hidden />}
+          {...rowAddress(stationId, 'communication-logs', entry)}
         >
           <FormattedMessage id="logs.raw" />
-        </Button>
+        </LinkButton>
         <CopyLink
           path={hrefOf(rowAddress(stationId, 'logs', entry))}
           label={intl.formatMessage({ id: 'logs.permalink' })}
         />
       </div>
     </div>
-  );
-}
-
-function GoToRaw({
-  stationId,
-  entry,
-  ...props
-}: {
-  stationId: number;
-  entry: LogEntry;
-  className?: string;
-  children?: React.ReactNode;
-}) {
-  const { to, search } = rowAddress(stationId, 'communication-logs', entry);
-  return (
-    <GoTo to={to} search={search} {...(props.className ? { className: props.className } : {})}>
-      {props.children}
-    </GoTo>
   );
 }
 

@@ -14,7 +14,7 @@ import { useUrlState } from '../../../web/kit/url-state.ts';
 import { visibleText } from '../../../web/kit/visible-text.ts';
 import { LiveButton } from '../../../web/log/live-button.tsx';
 import { type LogColumn, LogList } from '../../../web/log/log-list.tsx';
-import { RowTime, SearchedTo, useChargePointChoices, usePlaceName } from '../../../web/log/log-parts.tsx';
+import { isOld, RowTime, SearchedTo, useChargePointChoices, usePlaceName } from '../../../web/log/log-parts.tsx';
 import { useJump } from '../../../web/log/use-jump.ts';
 import { useLog } from '../../../web/log/use-log.ts';
 import type { TabProps } from '../tabs.ts';
@@ -40,7 +40,7 @@ export function Tab({ stationId, station }: TabProps) {
     live: live && !ended,
     waits: (entry) => !entry.answered && entry.malformed === undefined,
   });
-  const columns = useColumns({ stationId, station });
+  const columns = useColumns({ stationId, station, narrow: values.frame !== undefined, old: isOld(log.rows) });
   const selected = values.frame;
   const detail = useRead(
     '/stations/:stationId/log/:frameId',
@@ -101,7 +101,7 @@ export function Tab({ stationId, station }: TabProps) {
             onChange={(connector) => change({ connector })}
             label={intl.formatMessage({ id: 'logs.filter.place' })}
             choices={places}
-            width={134}
+            width={152}
           />
         ) : null}
         <FilterSelect
@@ -177,7 +177,13 @@ function useFilters(values: ReturnType<typeof useUrlState>[0], range: ReturnType
   );
 }
 
-function useColumns({ stationId, station }: TabProps): readonly LogColumn<LogEntry>[] {
+/** Beside an open line there is room for less: its place stands in the sentence. */
+function useColumns({
+  stationId,
+  station,
+  narrow,
+  old,
+}: TabProps & { narrow: boolean; old: boolean }): readonly LogColumn<LogEntry>[] {
   const intl = useIntl();
   const placeName = usePlaceName(station);
   return useMemo(
@@ -185,7 +191,7 @@ function useColumns({ stationId, station }: TabProps): readonly LogColumn<LogEnt
       {
         id: 'time',
         title: intl.formatMessage({ id: 'logs.time' }),
-        width: '156px',
+        width: old ? '156px' : '116px',
         render: (entry) => <RowTime at={entry.receivedAt} />,
       },
       {
@@ -208,18 +214,22 @@ function useColumns({ stationId, station }: TabProps): readonly LogColumn<LogEnt
         minor: true,
         render: (entry) => <AnswerCell entry={entry} />,
       },
-      {
-        id: 'place',
-        title: intl.formatMessage({ id: 'logs.place' }),
-        width: '112px',
-        minor: true,
-        render: (entry) =>
-          entry.evse === undefined ? null : (
-            <span title={visibleText(placeName(entry.evse, entry.connector))}>
-              {visibleText(placeName(entry.evse, entry.connector))}
-            </span>
-          ),
-      },
+      ...(narrow
+        ? []
+        : [
+            {
+              id: 'place',
+              title: intl.formatMessage({ id: 'logs.place' }),
+              width: '112px',
+              minor: true,
+              render: (entry) =>
+                entry.evse === undefined ? null : (
+                  <span title={visibleText(placeName(entry.evse, entry.connector))}>
+                    {visibleText(placeName(entry.evse, entry.connector))}
+                  </span>
+                ),
+            } satisfies LogColumn<LogEntry>,
+          ]),
       {
         id: 'session',
         title: intl.formatMessage({ id: 'logs.session' }),
@@ -238,7 +248,7 @@ function useColumns({ stationId, station }: TabProps): readonly LogColumn<LogEnt
           ),
       },
     ],
-    [intl, stationId, placeName],
+    [intl, stationId, placeName, narrow, old],
   );
 }
 
@@ -254,7 +264,13 @@ function WeightIcon({ weight, label }: { weight: number; label: string }) {
 
 function Sentence({ entry }: { entry: LogEntry }) {
   const intl = useIntl();
-  const text = visibleText(entry.sentence || intl.formatMessage({ id: 'logs.unnamed' }));
+  const said = entry.sentence || intl.formatMessage({ id: 'logs.unnamed' });
+  const unsaid = entry.missing.filter((name) => !said.includes(name));
+  const text = visibleText(
+    unsaid.length === 0
+      ? said
+      : `${said}. ${intl.formatMessage({ id: 'logs.missing.values' }, { values: unsaid.join(', ') })}`,
+  );
   return (
     <span className={entry.weight > 0 ? 'log-strong' : 'logs-plain'} title={text}>
       {text}
@@ -264,23 +280,17 @@ function Sentence({ entry }: { entry: LogEntry }) {
 
 function AnswerCell({ entry }: { entry: LogEntry }) {
   const intl = useIntl();
-  const missing =
-    entry.missing.length > 0
-      ? intl.formatMessage({ id: 'logs.missing.values' }, { values: entry.missing.join(', ') })
-      : undefined;
-  const said =
-    entry.answer ??
-    (entry.errorCode
-      ? entry.errorCode
-      : entry.answered
-        ? undefined
-        : entry.malformed
-          ? intl.formatMessage({ id: 'logs.malformed' })
-          : undefined);
-  const text = visibleText([said, missing].filter((part) => part !== undefined).join(' · '));
+  const refused = entry.errorCode !== undefined || entry.authorisation?.accepted === false;
+  const text = visibleText(answerWords(entry, intl));
   return (
-    <span className={entry.weight === 2 ? 'bad' : undefined} title={text}>
+    <span className={refused ? 'bad' : undefined} title={text}>
       {text}
     </span>
   );
+}
+
+function answerWords(entry: LogEntry, intl: ReturnType<typeof useIntl>): string {
+  if (entry.answer !== undefined) return entry.answer;
+  if (entry.errorCode !== undefined) return entry.errorCode;
+  return entry.malformed === undefined || entry.answered ? '' : intl.formatMessage({ id: 'logs.malformed' });
 }
