@@ -4,6 +4,8 @@ import '@mantine/core/styles.layer.css';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/mantine.css';
+import './kit/card.css';
+import './kit/filter-bar.css';
 import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';

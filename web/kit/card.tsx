@@ -1,5 +1,4 @@
 import { type ReactNode, useId } from 'react';
-import './card.css';
 
 /** A titled part of a page. `flush`: the content reaches the edges (tables, grids). */
 export function Card({

@@ -1,7 +1,6 @@
 import { IconSearch, IconX } from '@tabler/icons-react';
 import { type CSSProperties, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
-import './filter-bar.css';
 
 /** The row above a list: filters on the left, counts and rare actions on the right. */
 export function FilterBar({ children, end }: { children?: ReactNode; end?: ReactNode }) {

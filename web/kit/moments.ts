@@ -23,6 +23,17 @@ export function distance(at: number, now: number): [number, 'second' | 'minute' 
   return [Math.trunc(away / day), 'day'];
 }
 
+/** How far our clock and the server's may be apart before a moment counts as yet to come. */
+const clockSlack = 30 * second;
+
+/** "8s ago", "vor 8 s". A moment just ahead of the browser's clock is now. */
+export function relativeText(at: number, now: number, locale: string): string {
+  const [value, unit] = distance(at > now && at - now < clockSlack ? now : at, now);
+  // The short form of the islands is as long as the long one; plain English is shorter.
+  const form = new Intl.RelativeTimeFormat(locale.startsWith('en') ? 'en' : locale, { style: 'narrow' });
+  return form.format(value === 0 ? -0 : value, unit);
+}
+
 /** The two largest parts of a duration: "1 h 36 min", "14 min", "22 s", "38 ms". */
 export function spanText(ms: number): string {
   const sign = ms < 0 ? '−' : '';

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import { type IntlShape, useIntl } from 'react-intl';
-import { distance, type Moment, millisecondsOf, relativeUntil, spanText } from './moments.ts';
+import { type Moment, millisecondsOf, relativeText, relativeUntil, spanText } from './moments.ts';
 import { NotReported } from './not-reported.tsx';
 
 /** One timer for all relative times on the page, running only while one is shown. */
@@ -110,13 +110,9 @@ function ExactTime({ ms, exact, zone }: { ms: number; exact: true | 'ms' | 'day'
 function RelativeTime({ ms, zone }: { ms: number; zone: string | undefined }) {
   const intl = useIntl();
   const present = useNow();
-  const relative = Math.abs(present - ms) < relativeUntil;
-  const [value, unit] = distance(ms, present);
   return (
     <time className="num nowrap" dateTime={new Date(ms).toISOString()} title={exactTime(intl, ms, zone)}>
-      {relative
-        ? intl.formatRelativeTime(Math.min(value, 0) || value, unit, { style: 'narrow' })
-        : shortTime(intl, ms, zone)}
+      {Math.abs(present - ms) < relativeUntil ? relativeText(ms, present, intl.locale) : shortTime(intl, ms, zone)}
     </time>
   );
 }

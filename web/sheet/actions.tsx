@@ -98,7 +98,9 @@ export function Actions({ station, stationId }: { station: StationHead; stationI
         onClick={() => void refresh()}
         loading={refreshing}
       >
-        <FormattedMessage id="sheet.refresh" />
+        <span className="head-word">
+          <FormattedMessage id="sheet.refresh" />
+        </span>
       </Button>
       <WithReason why={whyNot('reset')}>
         <Button
@@ -145,7 +147,7 @@ export function Actions({ station, stationId }: { station: StationHead; stationI
                 <FormattedMessage id="sheet.action.credentials" />
               </Menu.Item>
               {station.decommissioned ? null : (
-                <Menu.Item color="red" onClick={() => setOpen('decommission')}>
+                <Menu.Item className="menu-danger" onClick={() => setOpen('decommission')}>
                   <FormattedMessage id="sheet.action.decommission" />
                 </Menu.Item>
               )}

@@ -40,8 +40,8 @@ export function TabRail({
         const inGroup = tabs.filter((tab) => tab.group === group);
         if (inGroup.length === 0) return null;
         return (
-          <div className="tab-group" key={group}>
-            <p className="tab-group-name">
+          <div className="sheet-group" key={group}>
+            <p className="sheet-group-name">
               <FormattedMessage id={`sheet.group.${group}`} />
             </p>
             <ul>
@@ -53,7 +53,7 @@ export function TabRail({
                     <Link
                       to={`/stations/${stationId}/${tab.id}` as never}
                       data-tab={tab.id}
-                      className={open ? 'tab-link tab-current' : 'tab-link'}
+                      className={open ? 'sheet-tab sheet-tab-now' : 'sheet-tab'}
                       aria-current={open ? 'page' : undefined}
                       onMouseEnter={() => void tab.load()}
                     >
@@ -61,7 +61,7 @@ export function TabRail({
                         <FormattedMessage id={`sheet.tab.${tab.id}`} />
                       </span>
                       {counter ? (
-                        <span className={counter.bad ? 'tab-count tab-count-bad num' : 'tab-count num'}>
+                        <span className={counter.bad ? 'sheet-count sheet-count-bad num' : 'sheet-count num'}>
                           <span aria-hidden={counter.words !== undefined}>{counter.count}</span>
                           {counter.words ? (
                             <span className="sr">

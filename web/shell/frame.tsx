@@ -60,19 +60,14 @@ export function Frame({ children }: { children: ReactNode }) {
           {children}
         </main>
       </div>
-      <Drawer
-        opened={menu}
-        onClose={() => setMenu(false)}
-        size={264}
-        lockScroll={false}
-        withCloseButton={false}
-        padding={0}
-        aria-label={intl.formatMessage({ id: 'shell.nav' })}
-      >
-        <div className="frame-drawer">
-          <Navigation rail={false} onSearch={search} />
-        </div>
-      </Drawer>
+      <Drawer.Root opened={menu} onClose={() => setMenu(false)} size={264} lockScroll={false}>
+        <Drawer.Overlay />
+        <Drawer.Content aria-label={intl.formatMessage({ id: 'shell.nav' })}>
+          <div className="frame-drawer">
+            <Navigation rail={false} onSearch={search} />
+          </div>
+        </Drawer.Content>
+      </Drawer.Root>
       <Palette opened={searching} onClose={() => setSearching(false)} />
     </CommandTray>
   );

@@ -31,11 +31,15 @@ export function Navigation({ rail, onSearch }: { rail: boolean; onSearch: () => 
           className={current ? 'nav-link nav-current' : 'nav-link'}
           aria-current={current ? 'page' : undefined}
           title={rail ? name : undefined}
-          aria-label={waiting ? `${name}, ${waiting}` : rail ? name : undefined}
         >
           <Icon size={18} stroke={1.7} />
-          {rail ? null : <span className="grow clip">{name}</span>}
-          {count ? <span className="nav-count num">{count > 99 ? '99+' : count}</span> : null}
+          <span className={rail ? 'sr' : 'grow clip'}>{name}</span>
+          {count ? (
+            <span className="nav-count num" aria-hidden>
+              {count > 99 ? '99+' : count}
+            </span>
+          ) : null}
+          {waiting ? <span className="sr">{waiting}</span> : null}
         </Link>
       </li>
     );
@@ -57,7 +61,7 @@ export function Navigation({ rail, onSearch }: { rail: boolean; onSearch: () => 
         type="button"
         className="nav-search"
         onClick={onSearch}
-        aria-label={intl.formatMessage({ id: 'shell.search.label' })}
+        {...(rail ? { 'aria-label': intl.formatMessage({ id: 'shell.search.label' }) } : {})}
         aria-keyshortcuts="Control+K"
       >
         <IconSearch size={16} stroke={1.9} aria-hidden />
@@ -66,7 +70,7 @@ export function Navigation({ rail, onSearch }: { rail: boolean; onSearch: () => 
             <span className="grow clip">
               <FormattedMessage id="shell.search" />
             </span>
-            <kbd>Ctrl K</kbd>
+            <kbd aria-hidden>Ctrl K</kbd>
           </>
         )}
       </button>

@@ -29,7 +29,7 @@ export function Palette({ opened, onClose }: { opened: boolean; onClose: () => v
   return (
     <Modal.Root opened={opened} onClose={onClose} size={600} lockScroll={false} yOffset="16vh">
       <Modal.Overlay />
-      <Modal.Content aria-label={intl.formatMessage({ id: 'shell.search.label' })} className="palette">
+      <Modal.Content aria-label={intl.formatMessage({ id: 'shell.search.label' })} classNames={{ content: 'palette' }}>
         <Search onClose={onClose} />
       </Modal.Content>
     </Modal.Root>

@@ -39,15 +39,13 @@ export function UserMenu({ rail }: { rail: boolean }) {
     <div className={rail ? 'user user-rail' : 'user'}>
       <Menu position={rail ? 'right-end' : 'top-start'} width={220} withinPortal>
         <Menu.Target>
-          <button
-            type="button"
-            className="user-button"
-            aria-label={intl.formatMessage({ id: 'shell.user' }, { name: user.name })}
-          >
+          <button type="button" className="user-button">
             <span className="user-initials" aria-hidden>
               {initialsOf(user.name)}
             </span>
-            {rail ? null : (
+            {rail ? (
+              <span className="sr">{intl.formatMessage({ id: 'shell.user' }, { name: user.name })}</span>
+            ) : (
               <span className="grow">
                 <span className="user-name clip">{user.name}</span>
                 <span className="user-role clip">

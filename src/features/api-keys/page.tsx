@@ -85,7 +85,7 @@ function ApiKeys() {
     },
     {
       id: 'actions',
-      title: '',
+      title: <span className="sr">{intl.formatMessage({ id: 'kit.actions' })}</span>,
       align: 'right',
       render: (key) =>
         stateOf(key) === 'active' ? (

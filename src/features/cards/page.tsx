@@ -76,13 +76,13 @@ function Cards() {
     {
       id: 'number',
       title: intl.formatMessage({ id: 'cards.column.number' }),
-      width: '210px',
+      width: '188px',
       render: (card) => <Mono copy>{card.number}</Mono>,
     },
     {
       id: 'standing',
       title: intl.formatMessage({ id: 'cards.standing' }),
-      width: '140px',
+      width: '124px',
       render: (card) => (
         <Tag tone={tones[card.standing]}>
           <FormattedMessage id={`cards.standing.${card.standing}`} />
@@ -104,7 +104,7 @@ function Cards() {
       id: 'group',
       title: intl.formatMessage({ id: 'cards.column.group' }),
       minor: true,
-      width: '140px',
+      width: '110px',
       render: (card) =>
         card.group ? (
           <Mono>{card.group}</Mono>
@@ -116,21 +116,21 @@ function Cards() {
       id: 'type',
       title: intl.formatMessage({ id: 'cards.column.type' }),
       minor: true,
-      width: '150px',
+      width: '148px',
       render: (card) => <FormattedMessage id={`cards.type.${card.type}`} />,
     },
     {
       id: 'valid',
       title: intl.formatMessage({ id: 'cards.column.valid' }),
       minor: true,
-      width: '210px',
+      width: '176px',
       render: (card) => <Validity card={card} intl={intl} />,
     },
     {
       id: 'created',
       title: intl.formatMessage({ id: 'cards.column.created' }),
       minor: true,
-      width: '130px',
+      width: '116px',
       align: 'right',
       render: (card) => <Time at={card.createdAt} />,
     },
@@ -138,7 +138,7 @@ function Cards() {
       ? [
           {
             id: 'actions',
-            title: '',
+            title: <span className="sr">{intl.formatMessage({ id: 'kit.actions' })}</span>,
             width: '66px',
             align: 'right' as const,
             render: (card: Card) => (
@@ -281,7 +281,7 @@ function CardMenu({
           <FormattedMessage id={card.status === 'active' ? 'cards.block' : 'cards.unblock'} />
         </Menu.Item>
         <Menu.Divider />
-        <Menu.Item color="red" onClick={onRemove}>
+        <Menu.Item className="menu-danger" onClick={onRemove}>
           <FormattedMessage id="cards.remove" />
         </Menu.Item>
       </Menu.Dropdown>

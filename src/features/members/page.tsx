@@ -114,7 +114,7 @@ function Members() {
     },
     {
       id: 'actions',
-      title: '',
+      title: <span className="sr">{intl.formatMessage({ id: 'kit.actions' })}</span>,
       align: 'right',
       width: '60px',
       render: (member) => (
@@ -133,7 +133,7 @@ function Members() {
             <Menu.Item onClick={() => setAsked({ member, what: 'password' })}>
               <FormattedMessage id="members.newPassword" />
             </Menu.Item>
-            <Menu.Item color="red" onClick={() => setAsked({ member, what: 'remove' })}>
+            <Menu.Item className="menu-danger" onClick={() => setAsked({ member, what: 'remove' })}>
               <FormattedMessage id="members.remove" />
             </Menu.Item>
           </Menu.Dropdown>

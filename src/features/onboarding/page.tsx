@@ -76,7 +76,7 @@ function Inbox() {
     { id: 'first', title: title('first'), minor: true, align: 'right', render: (row) => <Time at={row.firstSeenAt} /> },
     {
       id: 'actions',
-      title: '',
+      title: <span className="sr">{intl.formatMessage({ id: 'kit.actions' })}</span>,
       align: 'right',
       render: (row) => (
         <span className="row" style={{ justifyContent: 'flex-end' }}>

@@ -13,16 +13,16 @@ import type { DialogProps } from '../actions.tsx';
 import { PlaceChoice, placeOf } from '../place-choice.tsx';
 import { placeKeyOf } from '../places.ts';
 
-const canStart = (standing: string) => standing === 'faulted' || standing === 'outOfService' || standing === 'charging';
+/** Where nothing can begin now. */
+const isBusy = (standing: string) =>
+  standing === 'faulted' || standing === 'outOfService' || standing === 'charging' || standing === 'suspended';
 
 /** Starting for a driver: where, and with which card. */
 export function StartDialog({ station, stationId, onClose }: DialogProps) {
   const intl = useIntl();
   const ask = useAsk();
-  const first =
-    station.chargePoints.find((point) => point.standing === 'preparing') ??
-    station.chargePoints.find((point) => point.standing === 'available') ??
-    station.chargePoints[0];
+  const usable = station.chargePoints.filter((point) => !isBusy(point.standing));
+  const first = usable.find((point) => point.standing === 'preparing') ?? usable[0];
   const [place, setPlace] = useState(first ? placeKeyOf(first) : '');
   const [text, setText] = useState<string | undefined>();
   const [card, setCard] = useState<{ id?: number; number: string } | undefined>();
@@ -41,7 +41,12 @@ export function StartDialog({ station, stationId, onClose }: DialogProps) {
   return (
     <Dialog opened onClose={onClose} title={intl.formatMessage({ id: 'sheet.start.title' }, { name: station.name })}>
       <form className="stack" onSubmit={submit}>
-        <PlaceChoice station={station} value={place} onChange={setPlace} unusable={canStart} />
+        <PlaceChoice station={station} value={place} onChange={setPlace} unusable={isBusy} />
+        {first ? null : (
+          <p className="small warn" role="status">
+            <FormattedMessage id="sheet.start.allBusy" />
+          </p>
+        )}
         <div className="stack" style={{ gap: 6 }}>
           <p className="small strong">
             <FormattedMessage id="sheet.start.card" />
@@ -60,8 +65,14 @@ export function StartDialog({ station, stationId, onClose }: DialogProps) {
           </Button>
           <Button
             type="submit"
-            disabled={!card}
-            title={card ? undefined : intl.formatMessage({ id: 'sheet.start.chooseCard' })}
+            disabled={!card || place === ''}
+            title={
+              place === ''
+                ? intl.formatMessage({ id: 'sheet.start.allBusy' })
+                : card
+                  ? undefined
+                  : intl.formatMessage({ id: 'sheet.start.chooseCard' })
+            }
           >
             <FormattedMessage id="sheet.start.do" />
           </Button>
@@ -83,7 +94,7 @@ function CardChoice({
   const intl = useIntl();
   const maySee = useRight('cards.see');
   const [typed] = useDebouncedValue(text, 100);
-  const newest = useRead('/cards', { query: { limit: 6, standing: 'active' } }, { enabled: maySee && !typed });
+  const newest = useRead('/cards', { query: { limit: 5, standing: 'active' } }, { enabled: maySee && !typed });
   // Numbers never stand in addresses, so finding is a POST that changes nothing.
   const found = useQuery({
     queryKey: ['/cards/find', {}, typed],
@@ -96,7 +107,7 @@ function CardChoice({
       <legend className="sr">
         <FormattedMessage id="sheet.start.cards" />
       </legend>
-      {cards.slice(0, 6).map((card) => (
+      {cards.slice(0, 5).map((card) => (
         <label className="choice" key={card.id}>
           <input
             type="radio"
