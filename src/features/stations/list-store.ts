@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { readCursor, writeCursor } from '../../lib/cursor.ts';
+import { Failure } from '../../lib/errors.ts';
 import { conditions, escapeLike, type Values, values } from './filter.ts';
 import type { StationFilter, StationSort } from './rules.ts';
 
@@ -26,9 +27,10 @@ export interface ListQuery {
   readonly limit: number;
 }
 
-/** Above this a text is so common that walking the list in its order finds a page sooner than looking the text up. */
+/** A text that more stations have than this is not looked up but looked for: first near the page's beginning. */
 const rare = 2000;
-const shortest = 3;
+/** So many of the first in order are looked at before all are. */
+const near = 3000;
 
 /** The ids of one page in order, and the marker of the next. */
 export async function pageOfStations(
@@ -36,38 +38,60 @@ export async function pageOfStations(
   operatorId: number,
   query: ListQuery,
 ): Promise<{ ids: number[]; next?: string }> {
-  const { by, form, live } = orders[query.sort];
-  const statement = values(operatorId);
-  const where = [
-    ...conditions(query.filter, statement),
-    ...(await textCondition(client, operatorId, query.filter.text, statement)),
-  ];
-  if (query.after !== undefined) {
-    const marker = readCursor(query.after, 'string', ...form, 'number') as unknown as (string | number)[];
-    const at = marker.slice(1).map((part) => statement.put(part));
-    where.push(`(${[...by, 's.id'].join(', ')}) ${query.order === 'asc' ? '>' : '<'} (${at.join(', ')})`);
-  }
-  const { rows } = await client.query<{ id: number; keys: unknown[] }>({
-    text: `SELECT s.id, json_build_array(${by.join(', ')}) AS keys FROM stations s
-      ${live ? 'LEFT JOIN station_live l ON l.operator_id = s.operator_id AND l.station_id = s.id' : ''}
-      WHERE ${where.join(' AND ')} ORDER BY ${[...by, 's.id'].map((key) => `${key} ${query.order}`).join(', ')}
-      LIMIT ${statement.put(query.limit + 1)}`,
-    values: statement.list,
-  });
+  const { live } = orders[query.sort];
+  const hits = await hitsOf(client, operatorId, query.filter.text);
+  let rows = live || hits === 'many' ? await pageFrom(client, operatorId, query, hits, near) : undefined;
+  if (rows === undefined || rows.length <= query.limit) rows = await pageFrom(client, operatorId, query, hits);
   const page = rows.slice(0, query.limit);
   const last = rows.length > query.limit ? page.at(-1) : undefined;
   return {
     ids: page.map(({ id }) => id),
-    ...(last ? { next: writeCursor(query.sort, ...(last.keys as (string | number)[]), last.id) } : {}),
+    ...(last ? { next: writeCursor(query.sort, ...last.keys, last.id) } : {}),
   };
+}
+
+/**
+ * One more row than the page has. `among` takes only so many from the front of the order: for values that move with every
+ * message and have no index, and for a common text, that is quick; a page that is full after that is right.
+ */
+async function pageFrom(client: pg.ClientBase, operatorId: number, query: ListQuery, hits: Hits, among?: number) {
+  const { by, form, live } = orders[query.sort];
+  const statement = values(operatorId);
+  const where = conditions(query.filter, statement);
+  const words = wordsCondition(hits, query.filter.text, statement);
+  const beyond = (id: string): string => {
+    if (query.after === undefined) return 'true';
+    const marker = readCursor(query.after, 'string', ...form, 'number') as unknown as (string | number)[];
+    if (marker[0] !== query.sort) throw new Failure('request.invalid', 'The page marker `after` is of another order.');
+    const at = marker.slice(1).map((part) => statement.put(part));
+    return `(${[...by, id].join(', ')}) ${query.order === 'asc' ? '>' : '<'} (${at.join(', ')})`;
+  };
+  const order = (id: string) => [...by, id].map((key) => `${key} ${query.order}`).join(', ');
+  let from: string;
+  let after: string[];
+  if (among !== undefined && live) {
+    from = `(SELECT * FROM station_live l WHERE l.operator_id = $1 AND ${beyond('l.station_id')} ORDER BY ${order('l.station_id')} LIMIT ${among}) l
+      JOIN stations s ON s.operator_id = l.operator_id AND s.id = l.station_id`;
+    after = [...where, words];
+  } else if (among !== undefined) {
+    from = `(SELECT s.* FROM stations s WHERE ${[...where, beyond('s.id')].join(' AND ')} ORDER BY ${order('s.id')} LIMIT ${among}) s`;
+    after = [words];
+  } else {
+    from = `stations s ${live ? 'LEFT JOIN station_live l ON l.operator_id = s.operator_id AND l.station_id = s.id' : ''}`;
+    after = [...where, words, beyond('s.id')];
+  }
+  const { rows } = await client.query<{ id: number; keys: (string | number)[] }>({
+    text: `SELECT s.id, json_build_array(${by.join(', ')}) AS keys FROM ${from}
+      WHERE ${after.join(' AND ')} ORDER BY ${order('s.id')} LIMIT ${statement.put(query.limit + 1)}`,
+    values: statement.list,
+  });
+  return rows;
 }
 
 export async function countStations(client: pg.ClientBase, operatorId: number, filter: StationFilter): Promise<number> {
   const statement = values(operatorId);
-  const where = [
-    ...conditions(filter, statement),
-    ...(await textCondition(client, operatorId, filter.text, statement)),
-  ];
+  const hits = await hitsOf(client, operatorId, filter.text);
+  const where = [...conditions(filter, statement), wordsCondition(hits, filter.text, statement)];
   const { rows } = await client.query<{ stations: number }>(
     `SELECT count(*)::integer AS stations FROM stations s WHERE ${where.join(' AND ')}`,
     statement.list,
@@ -75,23 +99,24 @@ export async function countStations(client: pg.ClientBase, operatorId: number, f
   return rows[0]!.stations;
 }
 
-/** A rare text becomes the few stations that have it; a common one is looked for while walking. */
-async function textCondition(
-  client: pg.ClientBase,
-  operatorId: number,
-  text: string | undefined,
-  statement: Values,
-): Promise<string[]> {
-  if (text === undefined) return [];
-  const part = `%${escapeLike(text)}%`;
-  if (text.length >= shortest) {
-    const { rows } = await client.query<{ ids: number[] }>(
-      'SELECT coalesce(array_agg(station_id), ARRAY[]::integer[]) AS ids FROM (SELECT station_id FROM station_search WHERE operator_id = $1 AND words LIKE $2 LIMIT $3) found',
-      [operatorId, part, rare + 1],
-    );
-    if (rows[0]!.ids.length <= rare) return [`s.id = ANY(${statement.put(rows[0]!.ids)})`];
-  }
-  return [
-    `EXISTS (SELECT FROM station_search w WHERE w.operator_id = s.operator_id AND w.station_id = s.id AND w.words LIKE ${statement.put(part)})`,
-  ];
+/** The stations that have a text; `all` when no text is asked for. */
+type Hits = 'all' | 'many' | readonly number[];
+
+async function hitsOf(client: pg.ClientBase, operatorId: number, text: string | undefined): Promise<Hits> {
+  if (text === undefined) return 'all';
+  const { rows } = await client.query<{ ids: number[] }>(
+    `SELECT coalesce(array_agg(station_id), ARRAY[]::integer[]) AS ids
+     FROM (SELECT station_id FROM station_search WHERE operator_id = $1 AND words LIKE $2 LIMIT $3) found`,
+    [operatorId, partOf(text), rare + 1],
+  );
+  const { ids } = rows[0]!;
+  return ids.length > rare ? 'many' : ids;
+}
+
+const partOf = (text: string): string => `%${escapeLike(text)}%`;
+
+function wordsCondition(hits: Hits, text: string | undefined, { put }: Values): string {
+  if (hits === 'all' || text === undefined) return 'true';
+  if (hits !== 'many') return `s.id = ANY(${put(hits)})`;
+  return `EXISTS (SELECT FROM station_search w WHERE w.operator_id = s.operator_id AND w.station_id = s.id AND w.words LIKE ${put(partOf(text))})`;
 }

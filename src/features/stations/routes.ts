@@ -12,12 +12,13 @@ import { remember } from '../remember.ts';
 import { checkTimeZone } from '../time-zones.ts';
 import type { stationsContract } from './contract.ts';
 import { type CredentialsDeps, issueCredentials } from './credentials.ts';
+import { finding } from './finding.ts';
 import { countStations, pageOfStations } from './list-store.ts';
 import { stationHeader, stationRow } from './present-rows.ts';
 import { type CountRow, readChoices, readCounts, readRows } from './row-store.ts';
 import { type StationFilter, searchText, usualOrder } from './rules.ts';
 import { hitOf } from './search.ts';
-import { findStations } from './search-store.ts';
+import { findStations, readHits } from './search-store.ts';
 import { claimIdentity, readHeader } from './store.ts';
 import { viewRoutes } from './views.ts';
 
@@ -42,28 +43,19 @@ export function stationsRoutes(deps: StationsDeps): Handlers<typeof stationsCont
   return {
     ...viewRoutes(deps),
 
-    list: ({
+    list: async ({
       caller: { operatorId },
       query: { after, limit = 50, sort = 'name', order = usualOrder(sort), ...filter },
-    }) =>
-      asOperator(pool, operatorId, async (client) => {
-        const { ids, next } = await pageOfStations(client, operatorId, {
-          filter: withText(filter),
-          sort,
-          order,
-          after,
-          limit,
-        });
-        const rows = await readRows(client, operatorId, ids, clock.now());
-        return present({ items: rows.map((row) => stationRow(row, clock.now())), next });
-      }),
+    }) => {
+      const { ids, next } = await finding(pool, (client) =>
+        pageOfStations(client, operatorId, { filter: withText(filter), sort, order, after, limit }),
+      );
+      return present({ items: await rowsOf(operatorId, ids), next });
+    },
 
-    rows: ({ caller: { operatorId }, query: { ids } }) =>
-      asOperator(pool, operatorId, async (client) => ({
-        items: (await readRows(client, operatorId, [...new Set(ids)], clock.now())).map((row) =>
-          stationRow(row, clock.now()),
-        ),
-      })),
+    rows: async ({ caller: { operatorId }, query: { ids } }) => ({
+      items: await rowsOf(operatorId, [...new Set(ids)]),
+    }),
 
     counts: async ({ caller: { operatorId } }) => {
       const { byStanding, inbox } = await counts(operatorId);
@@ -83,10 +75,9 @@ export function stationsRoutes(deps: StationsDeps): Handlers<typeof stationsCont
       });
     },
 
-    filtered: ({ caller: { operatorId }, query }) =>
-      asOperator(pool, operatorId, async (client) => ({
-        stations: await countStations(client, operatorId, withText(query)),
-      })),
+    filtered: async ({ caller: { operatorId }, query }) => ({
+      stations: await finding(pool, (client) => countStations(client, operatorId, withText(query))),
+    }),
 
     choices: async ({ caller: { operatorId } }) => {
       const { vendor, model, firmware, location } = await choices(operatorId);
@@ -96,7 +87,8 @@ export function stationsRoutes(deps: StationsDeps): Handlers<typeof stationsCont
     search: async ({ caller: { operatorId }, query }) => {
       const text = searchText(query.text);
       if (text === undefined) return { items: [] };
-      const rows = await asOperator(pool, operatorId, (client) => findStations(client, operatorId, text));
+      const ids = await finding(pool, (client) => findStations(client, operatorId, text));
+      const rows = await asOperator(pool, operatorId, (client) => readHits(client, operatorId, ids));
       return { items: rows.map((row) => hitOf(row, text)) };
     },
 
@@ -153,6 +145,13 @@ export function stationsRoutes(deps: StationsDeps): Handlers<typeof stationsCont
       return undefined;
     },
   };
+
+  function rowsOf(operatorId: number, ids: readonly number[]) {
+    return asOperator(pool, operatorId, async (client) => {
+      const rows = await readRows(client, operatorId, ids, clock.now());
+      return rows.map((row) => stationRow(row, clock.now()));
+    });
+  }
 
   function mustExist(operatorId: number, stationId: number) {
     return asOperator(pool, operatorId, (client) => requireStation(client, operatorId, stationId));
