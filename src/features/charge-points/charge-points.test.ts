@@ -2,8 +2,8 @@ import jsQR from 'jsqr';
 import { PNG } from 'pngjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../../test/database.ts';
+import { type TestDesk, testDesk } from '../../../test/desk.ts';
 import { addConnector, addOperator, addStation, addTransaction, requestOf } from '../../../test/sheet-rows.ts';
-import { normalEvseId } from '../../domain/evse-id.ts';
 import type { AskReply, Bus } from '../../domain/ports.ts';
 import { chargePointsRoutes } from './routes.ts';
 
@@ -12,43 +12,21 @@ let operator: number;
 let routes: ReturnType<typeof chargePointsRoutes>;
 const now = Date.parse('2026-03-31T10:00:00Z');
 
-/** The node that holds the station, reduced to what a change of a charge point leaves in its table. */
-const bus: Bus = {
-  ask: async (key, question): Promise<AskReply> => {
-    if (question.kind !== 'change')
-      return { kind: 'live', live: { connected: true, connectors: { '1.1': { powerW: 184_400, soc: 64 } } } };
-    const { change } = question;
-    if (change.kind === 'addChargePoint')
-      await addConnector(database.pool, key.operatorId, key.stationId, change.evse, {
-        connector: change.connector,
-        source: 'user',
-      });
-    else if (change.kind === 'describeChargePoint' && change.evseId !== undefined)
-      try {
-        await database.pool.query(
-          'UPDATE connectors SET evse_id = $5, evse_id_normal = $6 WHERE operator_id = $1 AND station_id = $2 AND evse = $3 AND connector = $4',
-          [
-            key.operatorId,
-            key.stationId,
-            change.evse,
-            change.connector,
-            change.evseId,
-            change.evseId && normalEvseId(change.evseId),
-          ],
-        );
-      } catch (error) {
-        if ((error as { constraint?: string }).constraint !== 'connectors_by_evse_id') throw error;
-        return { kind: 'refused', reason: 'name.taken', detail: 'This EVSE-ID is in use.' };
-      }
-    return { kind: 'changed', seq: 1 };
-  },
-  onHappened: () => () => {},
-  publish: () => {},
-};
+let desk: TestDesk;
 
 beforeAll(async () => {
   database = await testDatabase();
   operator = await addOperator(database.pool);
+  desk = testDesk(database.pool);
+  const { bus: real } = desk.options;
+  // Changes go to the stations themselves; only the values of the moment are given.
+  const bus: Bus = {
+    ...real,
+    ask: async (key, question): Promise<AskReply> =>
+      question.kind === 'live'
+        ? { kind: 'live', live: { connected: true, connectors: { '1.1': { powerW: 184_400, soc: 64 } } } }
+        : real.ask(key, question),
+  };
   routes = chargePointsRoutes({
     pool: database.pool,
     bus,
@@ -56,7 +34,10 @@ beforeAll(async () => {
     publicUrl: 'https://charge.example.org/',
   });
 });
-afterAll(() => database.drop());
+afterAll(async () => {
+  await desk.stop();
+  await database.drop();
+});
 
 async function stationWith(charge_points: number): Promise<number> {
   const station = await addStation(database.pool, operator, { connected: true });
