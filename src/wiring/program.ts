@@ -5,7 +5,6 @@ import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 import { createBus } from '../cluster/bus.ts';
 import type { Config } from '../config.ts';
-import type { Writer } from '../domain/ports.ts';
 import { createSlices } from '../features/index.ts';
 import { ensureSetupToken } from '../features/setup/index.ts';
 import { createGateway } from '../gateway/gateway.ts';
@@ -33,6 +32,7 @@ import { createStationStore } from '../storage/station-store.ts';
 import { createWriter } from '../storage/writer.ts';
 import { createDemo, type Demo } from './demo.ts';
 import { measurements } from './measurements.ts';
+import { openThePast } from './past.ts';
 
 export interface Program {
   readonly pool: pg.Pool;
@@ -124,42 +124,7 @@ export async function startProgram(config: Config, log: Log, places: Places): Pr
       `${config.tlsCertificate ? 'wss' : 'ws'}://${isWildcard(address.host) ? '127.0.0.1' : urlHost(address.host)}:${address.port}/ocpp`,
     hashPassword: credentials.hash,
     newPassword: newStationPassword,
-    openThePast: () => {
-      // One writer for all, so that their commits are shared as those of live stations are.
-      const writerThen = createWriter({
-        pool,
-        clock,
-        newId,
-        log,
-        node: `${config.node} past`,
-        connections: 1,
-        gatherMs: 0,
-      });
-      const pasts: { stop(): Promise<void> }[] = [];
-      return {
-        desk: (then) => {
-          const past = { now: () => then.at, monotonic: clock.monotonic };
-          const stationsThen = createStations({
-            writer: ahead(writerThen),
-            store,
-            lookups: createLookups({ pool, clock: past, cardMs: 10 * day }),
-            credentials,
-            clock: past,
-            newId,
-            log,
-            bus: createBus({ log }),
-            settings,
-            node: config.node,
-          });
-          pasts.push(stationsThen);
-          return stationsThen.desk;
-        },
-        close: async () => {
-          for (const past of pasts) await past.stop();
-          await writerThen.stop();
-        },
-      };
-    },
+    openThePast: () => openThePast({ pool, store, credentials, clock, newId, log, settings, node: config.node }),
   });
 
   const slices = createSlices({
@@ -262,28 +227,6 @@ export async function startProgram(config: Config, log: Log, places: Places): Pr
       await writer.stop();
       await pool.end();
       await engine.stop();
-    },
-  };
-}
-
-/** In the past nobody waits for an answer: up to so many steps may be on their way to the database. A fault shows at the next step. */
-function ahead(writer: Writer, most = 64): Writer {
-  const under = new Set<Promise<void>>();
-  let fault: unknown;
-  return {
-    get pressure() {
-      return writer.pressure;
-    },
-    async write(parcel) {
-      if (fault !== undefined) throw fault;
-      const written = writer
-        .write(parcel)
-        .catch((error: unknown) => {
-          fault = error;
-        })
-        .finally(() => under.delete(written));
-      under.add(written);
-      if (under.size >= most) await Promise.race(under);
     },
   };
 }
