@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { GatewaySettings } from './settings.ts';
-import { pause, TestRig, until } from './test-rig.ts';
+import { clientFrame, pause, TestRig, until } from './test-rig.ts';
 
 let rig: TestRig;
 const open = async (settings: Partial<GatewaySettings> = {}): Promise<TestRig> =>
@@ -54,6 +54,22 @@ describe('a second connection of a station', () => {
     ]);
     expect(await next.heartbeat()).toMatchObject([3, 'h', {}]);
     expect(rig.desk.seats.map((seat) => seat.endings)).toEqual([1, 0]);
+  });
+
+  it('C-05 what the replaced one still says is not heard', async () => {
+    await open();
+    const old = await rig.rawStation();
+    const next = await rig.station();
+    await next.heartbeat();
+    old.write(clientFrame(1, '[2,"ghost","Heartbeat",{}]'));
+    old.write(clientFrame(2, 'ghost'));
+    await pause(50);
+    expect(await next.heartbeat()).toMatchObject([3, 'h', {}]);
+    expect(rig.desk.seats.map((seat) => [seat.frames.length, seat.endings])).toEqual([
+      [0, 1],
+      [2, 0],
+    ]);
+    expect(rig.gateway.counters.messages.in).toMatchObject({ call: 2, binary: 0 });
   });
 
   it('C-01 wins when the old one shows no life, and what it said meanwhile is not lost', async () => {

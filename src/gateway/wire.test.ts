@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { Failure } from '../lib/errors.ts';
 import type { GatewaySettings } from './settings.ts';
-import { pause, TestRig, type TestStation, until } from './test-rig.ts';
+import { clientFrame, pause, TestRig, type TestStation, until } from './test-rig.ts';
 
 let rig: TestRig;
 const open = async (settings: Partial<GatewaySettings> = {}): Promise<TestRig> =>
@@ -138,6 +138,17 @@ describe('OCPP 2.1', () => {
     expect(rig.desk.seat.frames.every((frame) => frame.kind !== 'send' || frame.answer === undefined)).toBe(true);
   });
 
+  it('W-08 a SEND is not answered even where the seat has something to say', async () => {
+    const station = await (await open()).station('CP1', { protocols: ['ocpp2.1'] });
+    await station.heartbeat('h1');
+    const { seat } = rig.desk;
+    const message = seat.message.bind(seat);
+    seat.message = async (exchange) => (await message(exchange)) ?? '[3,"s",{}]';
+    station.ws.send(`[6,"s","NotifyPeriodicEventStream",${stream}]`);
+    expect(await station.heartbeat('h2')).toMatchObject([3, 'h2', {}]);
+    expect(seat.exchanges).toHaveLength(3);
+  });
+
   it('keeps what the station thinks of our answers', async () => {
     const station = await (await open()).station('CP1', { protocols: ['ocpp2.1'] });
     await station.heartbeat('h1');
@@ -268,7 +279,6 @@ describe('limits', () => {
     socket.pause();
     const seat = rig.desk.seat;
     seat.message = async () => `[3,"a",{"x":"${'x'.repeat(60_000)}"}]`;
-    const { clientFrame } = await import('./test-rig.ts');
     const call = clientFrame(1, '[2,"a","Heartbeat",{}]');
     const timer = setInterval(() => socket.write(Buffer.concat(Array(20).fill(call))), 2);
     await until(() => seat.ending !== undefined);
