@@ -20,21 +20,36 @@ export function SplitPane({
   const intl = useIntl();
   const narrow = useMediaQuery('(max-width: 1000px)');
   const close = intl.formatMessage({ id: 'kit.close' });
+  const label = typeof sideTitle === 'string' ? sideTitle : intl.formatMessage({ id: 'kit.details' });
+  const head = (
+    <div className="split-head">
+      <h2 className="grow clip">{sideTitle}</h2>
+      {onClose ? (
+        <button type="button" className="copy" aria-label={close} onClick={onClose}>
+          <IconX size={16} aria-hidden />
+        </button>
+      ) : null}
+    </div>
+  );
   if (narrow) {
     return (
       <div className="split">
         <div className="split-main">{children}</div>
-        <Drawer
+        <Drawer.Root
           opened={side !== undefined && side !== null}
           onClose={() => onClose?.()}
           position="right"
           size="min(100%, 460px)"
-          title={sideTitle}
           lockScroll={false}
-          closeButtonProps={{ 'aria-label': close }}
         >
-          {side}
-        </Drawer>
+          <Drawer.Overlay />
+          <Drawer.Content aria-label={label}>
+            <div className="split-over">
+              {head}
+              {side}
+            </div>
+          </Drawer.Content>
+        </Drawer.Root>
       </div>
     );
   }
@@ -42,18 +57,8 @@ export function SplitPane({
     <div className={side ? 'split split-two' : 'split'}>
       <div className="split-main">{children}</div>
       {side ? (
-        <aside
-          className="split-side"
-          aria-label={typeof sideTitle === 'string' ? sideTitle : intl.formatMessage({ id: 'kit.details' })}
-        >
-          <header className="split-head">
-            <h2 className="grow clip">{sideTitle}</h2>
-            {onClose ? (
-              <button type="button" className="copy" aria-label={close} onClick={onClose}>
-                <IconX size={16} aria-hidden />
-              </button>
-            ) : null}
-          </header>
+        <aside className="split-side" aria-label={label}>
+          {head}
           {side}
         </aside>
       ) : null}

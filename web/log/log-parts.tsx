@@ -5,7 +5,7 @@ import { FormattedMessage, useIntl } from 'react-intl';
 import type { StationHead } from '../../src/features/tabs.ts';
 import type { Choice } from '../kit/filter-bar.tsx';
 import { GoTo } from '../kit/link.tsx';
-import { exactTime, Time } from '../kit/time.tsx';
+import { Time } from '../kit/time.tsx';
 import { placeKeyOf, placeName } from '../sheet/places.ts';
 
 /** The charge points of a station as choices of a filter: `2.1` is EVSE 2, connector 1. */
@@ -101,22 +101,24 @@ export function RowTime({ at }: { at: string }) {
   );
 }
 
-/** Date and time of day to the millisecond: logs are always exact. */
+/** Date and time of day to the millisecond, with the zone: logs are always exact. */
 export function ExactMoment({ at }: { at: string }) {
   const intl = useIntl();
-  const ms = Date.parse(at);
-  const [before, after] = splitAtSecond(exactTime(intl, ms));
   return (
     <time className="num" dateTime={at}>
-      {before}.{String(new Date(ms).getUTCMilliseconds()).padStart(3, '0')}
-      {after}
+      {intl.formatDate(at, {
+        day: 'numeric',
+        month: 'short',
+        year: 'numeric',
+        hour: '2-digit',
+        minute: '2-digit',
+        second: '2-digit',
+        fractionalSecondDigits: 3,
+        hour12: false,
+        timeZoneName: 'short',
+      })}
     </time>
   );
-}
-
-function splitAtSecond(text: string): [string, string] {
-  const match = /^(.*\d\d:\d\d:\d\d)(.*)$/.exec(text);
-  return match ? [match[1]!, match[2]!] : [text, ''];
 }
 
 /** The address of one message's row in a log, with the minutes around it as its range. */

@@ -80,7 +80,7 @@ export function Tab({ stationId, station }: TabProps) {
           value={values.text}
           onChange={(text) => change({ text })}
           label={intl.formatMessage({ id: 'comm.filter.text' })}
-          width={196}
+          width={186}
         />
         <FilterMany
           value={values.action}
@@ -214,6 +214,7 @@ function useColumns(narrow: boolean, old: boolean): readonly LogColumn<ExchangeR
       },
       {
         id: 'action',
+        minor: true,
         title: intl.formatMessage({ id: 'comm.action' }),
         width: narrow ? '160px' : '178px',
         render: (row) => (
@@ -225,8 +226,7 @@ function useColumns(narrow: boolean, old: boolean): readonly LogColumn<ExchangeR
       {
         id: 'summary',
         title: intl.formatMessage({ id: 'comm.summary' }),
-        minor: true,
-        render: (row) => <span title={visibleText(row.summary ?? '')}>{visibleText(row.summary ?? '')}</span>,
+        render: (row) => <Summary row={row} />,
       },
       {
         id: 'answer',
@@ -237,6 +237,7 @@ function useColumns(narrow: boolean, old: boolean): readonly LogColumn<ExchangeR
       },
       {
         id: 'latency',
+        minor: true,
         title: intl.formatMessage({ id: 'comm.latency' }),
         width: '96px',
         align: 'right',
@@ -272,6 +273,16 @@ function DirectionIcon({ direction, label }: { direction: 'in' | 'out'; label: s
     <span className={`comm-${direction}`} role="img" aria-label={label} title={label}>
       <Icon size={15} stroke={2} aria-hidden />
     </span>
+  );
+}
+
+/** The call in words; on a phone it stands without its code, so a call without words shows that. */
+function Summary({ row }: { row: ExchangeRow }) {
+  const text = visibleText(row.summary ?? '');
+  return text === '' ? (
+    <span className="comm-alone mono">{visibleText(row.action ?? row.malformed ?? '')}</span>
+  ) : (
+    <span title={text}>{text}</span>
   );
 }
 

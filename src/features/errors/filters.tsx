@@ -66,21 +66,21 @@ export function ErrorFilters({ codes }: { codes: readonly { readonly code: strin
           label: titleOf(code),
           ...(open > 0 ? { note: intl.formatNumber(open) } : {}),
         }))}
-        width={118}
+        width={150}
       />
       <FilterMany
         value={values.severity}
         onChange={(severity) => change({ severity })}
         label={intl.formatMessage({ id: 'errors.filter.severity' })}
         choices={severities.map((value) => ({ value, label: intl.formatMessage({ id: `errors.severity.${value}` }) }))}
-        width={126}
+        width={150}
       />
       <FilterSelect
         value={values.source}
         onChange={(source) => change({ source })}
         label={intl.formatMessage({ id: 'errors.filter.source' })}
         choices={sources.map((value) => ({ value, label: intl.formatMessage({ id: `errors.source.${value}` }) }))}
-        width={118}
+        width={150}
       />
     </>
   );

@@ -41,7 +41,8 @@ export function Tab({ stationId, station }: TabProps) {
 
   return (
     <Card flush className="errors-card">
-      <FilterBar end={summary.data ? <Summary summary={summary.data} /> : null}>
+      {summary.data ? <Summary summary={summary.data} /> : null}
+      <FilterBar>
         <ErrorFilters codes={summary.data?.codes ?? []} />
         <FilterSelect
           value={values.connector}
@@ -94,7 +95,7 @@ export function Tab({ stationId, station }: TabProps) {
 function Summary({ summary }: { summary: ErrorSummary }) {
   const { open, connected, since } = summary;
   return (
-    <span className="errors-summary">
+    <div className="errors-summary">
       {open.critical > 0 ? (
         <Tag tone="bad">
           <FormattedMessage id="errors.open.critical" values={{ count: open.critical }} />
@@ -122,6 +123,6 @@ function Summary({ summary }: { summary: ErrorSummary }) {
           )
         }
       />
-    </span>
+    </div>
   );
 }

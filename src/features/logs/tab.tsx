@@ -72,7 +72,7 @@ export function Tab({ stationId, station }: TabProps) {
           value={values.text}
           onChange={(text) => change({ text })}
           label={intl.formatMessage({ id: 'logs.filter.text' })}
-          width={206}
+          width={184}
         />
         <FilterMany
           value={values.action}
@@ -112,7 +112,7 @@ export function Tab({ stationId, station }: TabProps) {
             value,
             label: intl.formatMessage({ id: `logs.filter.weight.${value}` }),
           }))}
-          width={130}
+          width={112}
         />
         {values.transaction ? (
           <button type="button" className="linklike small" onClick={() => change({ transaction: undefined })}>
@@ -233,7 +233,7 @@ function useColumns({
       {
         id: 'session',
         title: intl.formatMessage({ id: 'logs.session' }),
-        width: '76px',
+        width: '98px',
         align: 'right',
         minor: true,
         render: (entry) =>
