@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../../test/database.ts';
+import { adopted, connect, testDesk } from '../../../test/desk.ts';
 import {
   addConnector,
   addFact,
@@ -9,6 +10,7 @@ import {
   addTransaction,
   requestOf,
 } from '../../../test/sheet-rows.ts';
+import type { StationMessage } from '../../domain/message.ts';
 import type { ChargeLogItem } from './contract.ts';
 import { chargeLogsRoutes } from './routes.ts';
 
@@ -232,5 +234,69 @@ describe('one session', () => {
     expect(detail.curve).toMatchObject({ samples: 10_000, truncated: true });
     expect(detail.timeline).toHaveLength(500);
     expect(detail.timelineTruncated).toBe(true);
+  });
+});
+
+describe('through the station itself', () => {
+  it('LOG-1 LOG-4 start and stop sent again and again, delivered three days late, are one session that moves while it runs', async () => {
+    const desk = testDesk(database.pool);
+    try {
+      const [key] = await adopted(desk, database.pool, 1, operator);
+      const station = await connect(desk, key!);
+      await station.say({ kind: 'boot', vendor: 'Nordlade', model: 'Duo 22' });
+      const began = Date.now() - 3 * 86_400_000;
+      const sent = (ms: number) => ({ raw: new Date(ms).toISOString(), at: ms });
+      const start: StationMessage = {
+        kind: 'transaction',
+        phase: 'started',
+        place: { evse: 1, connector: 1 },
+        time: sent(began),
+        token: { number: '04A291C0', type: 'iso14443' },
+        meter: 1000,
+        samples: [],
+      };
+      await station.say(start);
+      await station.say(start);
+      const ask = () => list(key!.stationId);
+      const { number, transactionId } = (await ask()).items[0]!;
+      await station.say({
+        kind: 'meter',
+        place: { evse: 1, connector: 1 },
+        transactionId,
+        samples: [
+          {
+            time: sent(began + 600_000),
+            readings: [
+              { measurand: 'energy', value: 3500, context: 'periodic' },
+              { measurand: 'power', value: 11_000, context: 'periodic' },
+            ],
+          },
+        ],
+      });
+      expect((await ask()).items).toMatchObject([
+        { number, energyWh: 2500, powerW: 11_000, token: { holder: 'Lena Hofer' } },
+      ]);
+      const stop: StationMessage = {
+        kind: 'transaction',
+        phase: 'ended',
+        transactionId,
+        time: sent(began + 3_600_000),
+        meter: 9000,
+        samples: [],
+        reason: 'EVDisconnected',
+      };
+      for (let again = 0; again < 3; again++) await station.say(stop);
+      await station.say(start);
+      const reply = await ask();
+      expect(reply.items).toMatchObject([
+        { number, energyWh: 8000, reason: 'EVDisconnected', endedAt: new Date(began + 3_600_000).toISOString() },
+      ]);
+      expect(await sums(key!.stationId)).toEqual({ sessions: 1, running: 0, withoutEnergy: 0, energyWh: 8000 });
+      const detail = await routes.chargeLog(requestOf(operator, { stationId: key!.stationId, number }));
+      expect(detail.curve.energy).toContainEqual([began + 600_000, 2500]);
+      expect(detail.timeline.filter((entry) => entry.type === 'transaction.ended')).toHaveLength(1);
+    } finally {
+      await desk.stop();
+    }
   });
 });
