@@ -46,6 +46,7 @@ export interface TestApiOptions {
   readonly consoleDir?: string;
   /** Who stands in for the nodes that hold stations. */
   readonly answer?: (key: StationKey, question: Ask) => Promise<AskReply>;
+  readonly hashPassword?: (password: string) => string;
 }
 
 export const password = 'correct horse battery';
@@ -57,6 +58,7 @@ export async function createTestApi({
   secure = false,
   consoleDir,
   answer,
+  hashPassword = (text) => `hash of ${text.length}`,
 }: TestApiOptions): Promise<TestApi> {
   const log = createLog('silent');
   const newId = createIds();
@@ -76,7 +78,7 @@ export async function createTestApi({
     newId,
     listening: () => ({ host: '127.0.0.1', port: 8080, ocppUrl: 'ws://127.0.0.1:8080/ocpp/' }),
     ocppUrl: () => 'ws://127.0.0.1:8080/ocpp/',
-    hashPassword: (text) => `hash of ${text.length}`,
+    hashPassword,
     demo: {
       state: async () => ({ state: 'off', stations: 0 }),
       start: async () => ({ state: 'starting', stations: 12, progress: 0 }),

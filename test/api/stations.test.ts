@@ -155,55 +155,6 @@ describe('LST-1 the list of 100,000 stations', () => {
     expect(body.powerW).toBeGreaterThan(1e6);
   });
 
-  it.skipIf(!process.env.TIMES)(
-    'times',
-    async () => {
-      for (const query of [
-        '',
-        '?sort=standing',
-        '?sort=standing&order=desc',
-        '?sort=lastMessage',
-        '?sort=power',
-        '?sort=model',
-        '?sort=protocol',
-        '?text=005512',
-        '?text=salz',
-        '?text=pl',
-        '?text=zz',
-        '?text=zzz',
-        '?standing=faulted',
-        '?standing=faulted&sort=power',
-        '?vendor=Kempower&model=Model 5',
-        '?vendor=Kempower&model=Model 99',
-        '?openErrors=true',
-        '?connected=false',
-        '?location=Wien&sort=lastMessage',
-        '/counts',
-        '/choices',
-        '/filtered?standing=faulted',
-        '/filtered',
-        '/filtered?text=salz',
-        '/filtered?text=pl',
-        '/1',
-        '/../search?text=platz',
-        '/../search?text=wi',
-        '/../search?text=005512',
-      ]) {
-        const times: number[] = [];
-        for (let i = 0; i < 7; i++) {
-          const start = performance.now();
-          const path = query.startsWith('/..') ? query.slice(3) : `/stations${query}`;
-          const reply = await api.call('GET', path.replaceAll(' ', '%20'), { cookie });
-          times.push(performance.now() - start);
-          if (reply.status !== 200) console.log(reply.text);
-        }
-        times.sort((a, b) => a - b);
-        console.log(query.padEnd(45), 'median', times[3]!.toFixed(1), 'max', times[6]!.toFixed(1));
-      }
-    },
-    100_000,
-  );
-
   it('never shows stations of another operator', async () => {
     expect((await list('?text=CP-000010')).items).toEqual([]);
     expect(
@@ -270,11 +221,6 @@ describe('LST-1 the database walks an index for a page', () => {
     }
     return texts.join('\n');
   };
-
-  it.skipIf(!process.env.TIMES)('shows plans', async () => {
-    for (const query of ['?text=salz', '?connected=false', '?sort=lastMessage'])
-      console.log(query, await plan(() => list(query)));
-  });
 
   it.each([
     '',
