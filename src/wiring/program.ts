@@ -100,7 +100,7 @@ export async function startProgram(config: Config, log: Log, places: Places): Pr
       messagesPerSecond: config.messagesPerSecond,
       messageBurst: config.messageBurst,
       pingIntervalMs: config.pingSeconds * 1_000,
-      trustForwarded: config.trustedProxies.length > 0,
+      trustForwarded: config.trustedProxies,
     },
   });
 
