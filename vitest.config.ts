@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
+    // How fast something is, is the benchmark's to say.
+    expect: { poll: { timeout: 15_000 } },
     projects: [
       {
         extends: true,

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../test/database.ts';
 import { adopted, connect, exchangeOf, type TestDesk, type TestStation, testDesk } from '../../test/desk.ts';
 import { dumpFacts, dumpState } from '../../test/dump.ts';
@@ -10,6 +10,9 @@ import { rebuild } from '../storage/rebuild.ts';
 import { createStationStore } from '../storage/station-store.ts';
 import { defaultStationsSettings } from './context.ts';
 import { replay } from './replay.ts';
+
+// Thousands of messages take their time on a busy machine.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 let database: TestDatabase;
 let desk: TestDesk;

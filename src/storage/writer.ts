@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
-import type { Parcel, StationKey, Writer } from '../domain/ports.ts';
+import type { Parcel, Writer } from '../domain/ports.ts';
 import { Failure } from '../lib/errors.ts';
 import type { NewId } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
@@ -8,6 +8,7 @@ import type { Clock } from '../lib/time.ts';
 import { type CommitRow, type EncodedBatch, encodeBatch } from './batch.ts';
 import { Encoder } from './encode.ts';
 import { isPassing } from './passing.ts';
+import { parcelOf, sizeOf, stationOf, type Waiting } from './waiting.ts';
 import { WriterConnection } from './writer-connection.ts';
 import { bucketOf, latencyBounds, type WriterReport } from './writer-report.ts';
 
@@ -34,14 +35,6 @@ export interface BatchWriter extends Writer {
   report(): WriterReport;
   /** Writes out what waits (at most `graceMs`), then closes. What could not be written is rejected. */
   stop(graceMs?: number): Promise<void>;
-}
-
-interface Waiting {
-  readonly parcel: Parcel;
-  readonly bytes: number;
-  readonly since: number;
-  readonly resolve: () => void;
-  readonly reject: (error: unknown) => void;
 }
 
 /** Stations whose step was refused within one batch, and what their later steps are told. */
@@ -301,15 +294,4 @@ export function createWriter(options: WriterOptions): BatchWriter {
       for (const slot of slots) await slot.connection.close();
     },
   };
-}
-
-const parcelOf = ({ parcel }: Waiting): Parcel => parcel;
-const stationOf = (key: StationKey): string => `${key.operatorId}.${key.stationId}`;
-
-/** Roughly what a parcel holds in memory, bytes. */
-function sizeOf(parcel: Parcel): number {
-  let bytes = 200 + parcel.facts.length * 400 + parcel.rows.length * 400;
-  for (const frame of parcel.frames) bytes += 300 + frame.call.length + (frame.answer?.length ?? 0);
-  for (const { answer } of parcel.answers) bytes += answer.length;
-  return bytes;
 }

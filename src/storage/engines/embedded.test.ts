@@ -4,11 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createLog } from '../../lib/log.ts';
 import { type Engine, startEmbedded } from './embedded.ts';
 import { connectPostgres } from './postgres.ts';
 import { isPostgres, readPostmaster } from './postmaster.ts';
+
+// Starting and killing servers takes its time on a busy machine.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 const log = createLog('silent');
 let dataDir: string;
@@ -71,33 +74,29 @@ describe('the embedded PostgreSQL', () => {
     await ask(engine, 'CREATE TABLE kept AS SELECT 7 AS n');
     const pid = engine.pid()!;
     process.kill(pid, 'SIGKILL');
-    await expect.poll(() => ask(engine, 'SELECT n FROM kept').catch(() => undefined), { timeout: 15_000 }).toBe(7);
+    await expect.poll(() => ask(engine, 'SELECT n FROM kept').catch(() => undefined), { timeout: 60_000 }).toBe(7);
     expect(engine.pid()).not.toBe(pid);
   });
 
   it('a program killed with -9 leaves nothing behind that stops the next start', async () => {
-    const child = spawn(process.execPath, [await bootScript()], { stdio: ['ignore', 'pipe', 'inherit'] });
-    let said = '';
-    child.stdout.on('data', (bytes: Buffer) => {
-      said += bytes.toString();
-    });
-    await expect.poll(() => said, { timeout: 20_000 }).toContain('ready');
-    child.kill('SIGKILL');
+    await startAndKill({});
     const engine = await start();
     expect(await ask(engine, 'SELECT n FROM kept')).toBe(7);
   });
 
-  it('takes over a server that an earlier run left running', async () => {
-    const first = await start();
-    const pid = first.pid()!;
-    // The earlier program is gone without its server: its lock went with its connection.
-    await ask(first, "SELECT pg_terminate_backend(l.pid) FROM pg_locks l WHERE locktype = 'advisory'");
-    const second = await startEmbedded({ dataDir, log });
-    expect(second.pid()).toBe(pid);
-    await second.stop();
+  it('takes over a server that a killed program left running', async () => {
+    // Where no setpriv is, as on macOS, the server does not end with its program.
+    const bin = join(dataDir, 'bin');
+    mkdirSync(bin);
+    writeFileSync(join(bin, 'setpriv'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+    await startAndKill({ PATH: `${bin}:${process.env.PATH}` });
+    const { pid } = readPostmaster(join(dataDir, 'postgres'))!;
+    expect(isPostgres(pid)).toBe(true);
+    const engine = await start();
+    expect(engine.pid()).toBe(pid);
+    expect(await ask(engine, 'SELECT n FROM kept')).toBe(7);
+    await engine.stop();
     expect(isPostgres(pid)).toBe(false);
-    started.length = 0;
-    await first.stop();
   });
 
   it('refuses a directory that another program of ours is using', async () => {
@@ -141,6 +140,21 @@ it('says in one sentence what is wrong with DATABASE_URL, and does not tell the 
   await expect(attempt).rejects.toThrow(/DATABASE_URL \(127.0.0.1:1\/none\) cannot be used/);
   await expect(attempt).rejects.not.toThrow(/s3cret/);
 });
+
+async function startAndKill(env: Record<string, string>): Promise<void> {
+  const child = spawn(process.execPath, [await bootScript()], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...env },
+  });
+  let said = '';
+  child.stdout.on('data', (bytes: Buffer) => {
+    said += bytes.toString();
+  });
+  await expect.poll(() => said, { timeout: 60_000 }).toContain('ready');
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGKILL');
+  await gone;
+}
 
 /** A program of its own, to be killed. Built beside the packages it needs. */
 async function bootScript(): Promise<string> {

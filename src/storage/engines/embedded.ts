@@ -1,25 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import {
-  chmodSync,
-  closeSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { Log } from '../../lib/log.ts';
 import { type Binaries, findBinaries } from './embedded-binaries.ts';
 import { chooseLaunch, type Launch, launch } from './embedded-launch.ts';
+import { makeDirectory, socketDirectory } from './embedded-places.ts';
 import { embeddedSettings } from './embedded-settings.ts';
 import { disarmPidFile, isPostgres, readPostmaster } from './postmaster.ts';
 
@@ -51,6 +38,8 @@ interface Server {
 const database = 'voltyard';
 /** Held by whoever owns the directory, for as long as it lives. Any number that is ours alone. */
 const ownerLock = 7_208_641_305;
+/** How long a server that is there already may take to let go of its former owner, ms. */
+const patienceMs = 5000;
 
 /**
  * Starts the embedded PostgreSQL below `dataDir`, or takes over one that an earlier run left running there.
@@ -83,9 +72,20 @@ async function run(server: Server): Promise<Engine> {
   const socketsOf = () => readPostmaster(server.data)?.socketDirectory || server.sockets;
 
   const bring = async (): Promise<void> => {
-    if (!(await adoptable(server))) child = await startServer(server);
-    owner = await takeOwnership(socketsOf());
-    watch(owner);
+    const until = Date.now() + patienceMs;
+    for (;;) {
+      const adopted = await adoptable(server);
+      if (!adopted) child = await startServer(server);
+      try {
+        owner = await takeOwnership(socketsOf());
+        watch(owner);
+        return;
+      } catch (error) {
+        // A server that an owner just left: it may be about to end, or not know yet that the owner is gone.
+        if (!adopted || Date.now() > until) throw error;
+        await sleep(50);
+      }
+    }
   };
   /** The owner's connection ends exactly when the server does, whoever started it. */
   const watch = (client: pg.Client) => {
@@ -214,9 +214,15 @@ async function initialise(server: Server, root: string): Promise<void> {
 /** One owner per directory: the lock lives as long as our connection. */
 async function takeOwnership(host: string): Promise<pg.Client> {
   const client = new pg.Client({ host, port: 5432, user: 'voltyard', database: 'postgres' });
+  client.on('error', () => {});
   await client.connect();
-  const { rows } = await client.query('SELECT pg_try_advisory_lock($1) AS mine', [ownerLock]);
-  if (rows[0].mine) return client;
+  try {
+    const { rows } = await client.query('SELECT pg_try_advisory_lock($1) AS mine', [ownerLock]);
+    if (rows[0].mine) return client;
+  } catch (error) {
+    await client.end().catch(() => {});
+    throw error;
+  }
   await client.end();
   throw new Error(
     'Another Voltyard is running on this data directory: stop it, or set VOLTYARD_DATA to another directory.',
@@ -248,43 +254,11 @@ async function answers(host: string): Promise<boolean> {
 }
 
 async function shutDown(server: Server, child: ChildProcess | undefined): Promise<void> {
-  const pid = child?.pid ?? readPostmaster(server.data)?.pid;
+  const pid = readPostmaster(server.data)?.pid ?? child?.pid;
   if (pid === undefined || !isPostgres(pid)) return;
   // Fast shutdown: open sessions are ended, everything is written, the next start needs no recovery.
   process.kill(pid, 'SIGINT');
   while (isPostgres(pid)) await sleep(5);
-}
-
-function makeDirectory(path: string): string {
-  try {
-    mkdirSync(path, { recursive: true });
-    const probe = join(path, `.probe-${process.pid}`);
-    closeSync(openSync(probe, 'w'));
-    rmSync(probe);
-    return realpathSync(path);
-  } catch (cause) {
-    throw new Error(
-      `The data directory ${resolve(path)} cannot be written (${(cause as Error).message}): give it to this user, or set VOLTYARD_DATA.`,
-      { cause },
-    );
-  }
-}
-
-/** The path of a Unix socket has at most 107 bytes: beside the data where that fits, else in the system's temporary directory. */
-function socketDirectory(root: string): string {
-  const beside = join(root, 'sockets');
-  const short =
-    Buffer.byteLength(beside) <= 88
-      ? beside
-      : join(tmpdir(), `voltyard-${createHash('sha256').update(root).digest('hex').slice(0, 16)}`);
-  mkdirSync(short, { recursive: true, mode: 0o700 });
-  const about = lstatSync(short);
-  const mine = process.getuid?.();
-  // In a shared temporary directory somebody else may have made it first.
-  if (!about.isDirectory() || (mine !== undefined && mine !== 0 && about.uid !== mine))
-    throw new Error(`${short} belongs to somebody else: remove it.`);
-  chmodSync(short, 0o700);
-  return short;
 }
 
 function lastWords(file: string): string {
