@@ -3,7 +3,6 @@ import { Failure } from '../lib/errors.ts';
 import type { Auth } from './auth.ts';
 import { bearerOf } from './callers.ts';
 import type { Caller, Raw, Request, RouteContract, Slice } from './contract.ts';
-import { Problem } from './schema.ts';
 
 export const apiBase = '/api/v1';
 
@@ -105,5 +104,3 @@ function schemaOf(slice: string, name: string, contract: RouteContract): Fastify
     ...(right === 'public' ? { security: [] } : {}),
   } as FastifySchema;
 }
-
-export const problemSchema = Problem;

@@ -29,12 +29,10 @@ export const pageQuery = {
   after: Type.Optional(Type.String({ maxLength: 600, description: 'the `next` of the page before' })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, description: 'default 50' })),
 };
-export const PageQuery = Type.Object(pageQuery);
 
 /** A page of a list; `next` is absent on the last one. */
 export const page = <S extends TSchema>(item: S) =>
   Type.Object({ items: Type.Array(item), next: Type.Optional(Type.String()) });
-export type Page<T> = { items: T[]; next?: string };
 
 export const StationParams = Type.Object({ stationId: Type.Integer({ minimum: 1, maximum: 2147483647 }) });
 /** Parameters of a route below one station. */

@@ -4,11 +4,12 @@ import type { Auth } from '../../http/auth.ts';
 import type { Handlers } from '../../http/contract.ts';
 import { readCursor, writeCursor } from '../../lib/cursor.ts';
 import { Failure } from '../../lib/errors.ts';
+import { readablePassword } from '../../lib/passwords.ts';
 import { present } from '../../lib/present.ts';
 import { asOperator } from '../../storage/as-operator.ts';
 import { type AuditDeps, audit } from '../audit.ts';
 import type { Member, membersContract } from './contract.ts';
-import { firstPassword, refusesToLose } from './rules.ts';
+import { firstPasswordLength, refusesToLose } from './rules.ts';
 import * as store from './store.ts';
 
 export interface MembersDeps extends AuditDeps {
@@ -39,7 +40,7 @@ export function membersRoutes(deps: MembersDeps): Handlers<typeof membersContrac
 
     add: async ({ caller, body }) => {
       const known = await signIn.userByEmail(body.email);
-      const password = known === undefined ? firstPassword() : undefined;
+      const password = known === undefined ? readablePassword(firstPasswordLength) : undefined;
       const userId = known ?? (await signIn.createUser({ ...body, password: password! }));
       const added = await asOperator(pool, caller.operatorId, async (client) => {
         if (!(await store.insertMember(client, caller.operatorId, userId, body.role, clock.now()))) {
@@ -86,7 +87,7 @@ export function membersRoutes(deps: MembersDeps): Handlers<typeof membersContrac
         }
         await audit(client, deps, caller, 'member.passwordReset', { member: userId });
       });
-      const password = firstPassword();
+      const password = readablePassword(firstPasswordLength);
       await signIn.resetPassword(userId, password);
       callers.forget();
       return { password };

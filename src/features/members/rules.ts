@@ -1,11 +1,5 @@
-import { randomInt } from 'node:crypto';
-
-/** No characters that look alike: it is read from a screen and typed. */
-const letters = 'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789';
-
-/** A first password, about 93 bits. */
-export const firstPassword = (): string =>
-  Array.from({ length: 16 }, () => letters[randomInt(letters.length)]).join('');
+/** Characters of a first password: about 93 bits. */
+export const firstPasswordLength = 16;
 
 /** An operator without an administrator could never get one again. */
 export const refusesToLose = (administrators: number, role: string): string | undefined =>

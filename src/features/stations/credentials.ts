@@ -2,9 +2,10 @@ import type pg from 'pg';
 import type { Static } from 'typebox';
 import type { Bus } from '../../domain/ports.ts';
 import type { Caller } from '../../http/contract.ts';
+import { readablePassword } from '../../lib/passwords.ts';
 import { changeStation } from '../ask-station.ts';
 import type { Credentials } from '../station-words.ts';
-import { stationPassword, stationUrl } from './rules.ts';
+import { stationPasswordLength, stationUrl } from './rules.ts';
 import { operatorSegment } from './store.ts';
 
 export interface CredentialsDeps {
@@ -23,7 +24,7 @@ export async function issueCredentials(
   stationId: number,
   identity: string,
 ): Promise<Static<typeof Credentials>> {
-  const password = stationPassword();
+  const password = readablePassword(stationPasswordLength);
   await changeStation(bus, caller, stationId, { kind: 'setCredentials', passwordHash: hashPassword(password) });
   const segment = await operatorSegment(pool, caller.operatorId);
   return { url: stationUrl(ocppUrl(), segment, identity), user: identity, password };

@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import type { Standing } from '../../domain/standing.ts';
 
 export const sorts = ['name', 'standing', 'lastMessage', 'power', 'model', 'protocol'] as const;
@@ -25,11 +24,8 @@ export const usualOrder = (sort: StationSort): 'asc' | 'desc' =>
 /** As it is stored and looked up. */
 export const searchText = (text: string | undefined): string | undefined => text?.trim().toLowerCase() || undefined;
 
-const letters = 'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789';
-
-/** A station's password: 20 letters and digits, as all versions take it (1.6 security whitepaper A.2; 2.0.1 BasicAuthPassword 16 to 40). */
-export const stationPassword = (): string =>
-  Array.from({ length: 20 }, () => letters[randomInt(letters.length)]).join('');
+/** Characters of a station's password, which all versions take (1.6 security whitepaper A.2; 2.0.1 BasicAuthPassword 16 to 40). */
+export const stationPasswordLength = 20;
 
 /**
  * Where a station connects: the identity is the last segment, URL-escaped (OCPP-J 1.6 section 3.1.1). With several
