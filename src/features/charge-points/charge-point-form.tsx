@@ -100,7 +100,7 @@ export function ChargePointForm({
     clearButtonProps: { 'aria-label': intl.formatMessage({ id: 'kit.clearField' }, { field }) },
   });
   return (
-    <Dialog opened onClose={onClose} title={title} size={560}>
+    <Dialog opened onClose={onClose} title={title} size={690}>
       <form className="stack" onSubmit={submit} noValidate>
         {item ? null : (
           <div className="field-row">

@@ -192,7 +192,8 @@ function PowerNow({ item, now }: { item: ChargePointItem; now: { powerW?: number
   const { locale } = useIntl();
   const { session } = item;
   if (item.standing === 'offline' || item.standing === 'unknown') return <span className="dim">–</span>;
-  if (!session) return <Power w={0} />;
+  // Free is free, even where the end of the last session never came.
+  if (!session || item.standing === 'available') return <Power w={0} />;
   const soc = now?.soc ?? session.soc;
   return (
     <span className="cp-two">

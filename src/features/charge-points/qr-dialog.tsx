@@ -32,6 +32,7 @@ export function QrDialog({
       href={address(ending)}
       download={`${file}.${ending}`}
       variant="default"
+      className="cp-download"
       leftSection={<IconDownload size={15} stroke={1.8} />}
     >
       <FormattedMessage id={`charge-points.qr.${ending}`} />

@@ -51,7 +51,7 @@ export function Shares({
                 title: intl.formatMessage({ id: 'charge-points.shares.sessions' }),
                 format: (count) => ({
                   value: formatNumber(count, intl.locale),
-                  unit: intl.formatMessage({ id: 'charge-points.shares.sessionsUnit' }, { count }),
+                  unit: intl.formatMessage({ id: 'charge-points.shares.ringUnit' }, { count }),
                 }),
               },
               {

@@ -4,6 +4,7 @@ const en = {
   'charge-points.shares.sessions': 'Charging sessions',
   'charge-points.shares.energy': 'Energy delivered',
   'charge-points.shares.sessionsUnit': '{count, plural, one {session} other {sessions}}',
+  'charge-points.shares.ringUnit': '{count, plural, one {session} other {sessions}}',
   'charge-points.shares.none': 'No session began in this period.',
   'charge-points.shares.silent':
     '{count, plural, one {# session} other {# sessions}} did not report energy and {count, plural, one {is} other {are}} not in the sums.',
@@ -111,6 +112,7 @@ const de: Record<keyof typeof en, string> = {
   'charge-points.shares.sessions': 'Ladevorgänge',
   'charge-points.shares.energy': 'Abgegebene Energie',
   'charge-points.shares.sessionsUnit': '{count, plural, one {Ladevorgang} other {Ladevorgänge}}',
+  'charge-points.shares.ringUnit': '{count, plural, one {Vorgang} other {Vorgänge}}',
   'charge-points.shares.none': 'In diesem Zeitraum begann kein Ladevorgang.',
   'charge-points.shares.silent':
     '{count, plural, one {# Ladevorgang hat} other {# Ladevorgänge haben}} keine Energie gemeldet und {count, plural, one {fehlt} other {fehlen}} in den Summen.',

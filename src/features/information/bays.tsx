@@ -80,7 +80,8 @@ function Bay({ bay, name }: { bay: InformationBay; name: string }) {
     bay.connectorType && connectorTypeName(bay.connectorType, intl.locale),
     bay.maxPowerW === undefined ? undefined : formatPower(bay.maxPowerW, intl.locale),
   ];
-  const session = bay.session;
+  // A station may report a place as free before, or without ever, ending the session there.
+  const session = bay.standing === 'available' ? undefined : bay.session;
   const since = (at: string | undefined) => (at === undefined ? undefined : spanText(coarse(now - Date.parse(at))));
   const charging = bay.standing === 'charging' && session;
   const power = charging && session.powerW !== undefined ? powerOf(session.powerW, intl.locale) : undefined;
@@ -139,7 +140,7 @@ const coarse = (ms: number): number => (ms < 60_000 ? Math.max(0, ms) : Math.flo
 function BayWords({ bay }: { bay: InformationBay }): ReactNode {
   const intl = useIntl();
   const say = (id: string) => intl.formatMessage({ id: `information.bay.${id}` });
-  if (bay.session?.stopAskedAt) return say('stopping');
+  if (bay.session?.stopAskedAt && bay.standing !== 'available') return say('stopping');
   switch (bay.standing) {
     case 'faulted': {
       const code = bay.errorCode ?? bay.vendorErrorCode;

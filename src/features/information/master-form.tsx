@@ -89,7 +89,7 @@ export function MasterForm({
     else save.mutate({ params: { stationId }, body });
   };
   return (
-    <Dialog opened onClose={onClose} title={say('title')} size={560}>
+    <Dialog opened onClose={onClose} title={say('title')} size={690}>
       <form className="stack" onSubmit={submit} noValidate>
         <TextInput {...bind('name')} required data-autofocus maxLength={120} />
         <div className="field-row">
