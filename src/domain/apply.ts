@@ -56,9 +56,11 @@ export function apply(state: StationState, fact: Fact): Touched {
     case 'transaction.orphaned':
       return ofTransaction(foldOrphaned(state, fact, body));
     case 'meter.read': {
-      const connector = state.connectors[placeKey(body.place)];
-      if (connector !== undefined) connector.lastMeterKey = meterKey(body.samples);
-      return { station: false };
+      const key = placeKey(body.place);
+      const connector = state.connectors[key];
+      if (connector === undefined) return { station: false };
+      connector.lastMeterKey = meterKey(body.samples);
+      return { station: false, connectors: new Set([key]) };
     }
     case 'error.opened':
     case 'error.repeated':

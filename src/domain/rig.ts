@@ -69,14 +69,12 @@ function lookUp(on: Rig, message: StationMessage): Lookups {
   const wanted = needs(on.state, message);
   if (wanted === undefined) return {};
   const { startKey, endKey, transactionIds } = wanted;
+  // As the lookup store asks: by what was sent; the rules look closer.
   const found = [...on.stored.values()].filter(
     (transaction) =>
       transactionIds?.includes(transaction.transactionId) ||
-      (startKey !== undefined &&
-        transaction.evse === startKey.place?.evse &&
-        transaction.startSentAt === startKey.sentAt &&
-        transaction.meterStart === startKey.meter) ||
-      (endKey !== undefined && transaction.endSentAt === endKey.sentAt && transaction.meterEnd === endKey.meter),
+      (startKey?.sentAt !== undefined && transaction.startSentAt === startKey.sentAt) ||
+      (endKey !== undefined && transaction.endSentAt === endKey.sentAt),
   );
   return {
     ...(wanted.card === undefined ? {} : { card: on.cards[wanted.card] ?? null }),
@@ -118,17 +116,8 @@ export function rebuilt(on: Rig, adopted = true): StationState {
 
 export const bodies = (decision: Decision): string[] => decision.facts.map(({ body }) => body.type);
 
-/** What the rows do not keep; it only makes answering sooner. */
-const memoryOnly = new Set([
-  'endToken',
-  'endAuthorisation',
-  'lastEventAt',
-  'meterKeys',
-  'lastMeterKey',
-  'whenOffline',
-  'replaced',
-  'seq',
-]);
+/** What the rows do not keep, and the count of facts. */
+const memoryOnly = new Set(['replaced', 'seq']);
 
 /** What the rows hold, as text with its keys in order. */
 export function truth(value: unknown): string {
@@ -153,21 +142,12 @@ const copy = (transaction: TransactionState): TransactionState => ({
  * them once more, as the station store does it.
  */
 export function restart(on: Rig): void {
-  const before = on.state;
-  const state = structuredClone(before);
-  for (const transaction of Object.values(state.transactions)) {
-    delete transaction.endToken;
-    delete transaction.endAuthorisation;
-    delete transaction.lastEventAt;
-    delete transaction.meterKeys;
-  }
-  for (const connector of Object.values(state.connectors)) delete connector.lastMeterKey;
+  const state = structuredClone(on.state);
+  state.transactions = {};
+  const newest = new Set(Object.values(state.connectors).map(({ transaction }) => transaction));
+  for (const [number, transaction] of on.stored)
+    if (transaction.endedAt === undefined || newest.has(number)) state.transactions[number] = copy(transaction);
   settle(state);
-  for (const [number, transaction] of on.stored) {
-    const listed = transaction.endedAt === undefined || state.transactions[number] !== undefined;
-    const newest = Object.values(state.connectors).some((connector) => connector.transaction === number);
-    if (!listed || (transaction.endedAt !== undefined && !newest)) delete state.transactions[number];
-  }
   const rows = on.touched.findLastIndex(({ station }) => station);
   for (const fact of on.facts.slice(rows + 1)) apply(state, structuredClone(fact));
   on.state = state;

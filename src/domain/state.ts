@@ -108,7 +108,7 @@ export interface ConnectorState extends Place {
   transaction?: number;
   /** Start of the newest transaction here by the station's clock: a start later than this cannot be a repetition. */
   lastStartAt?: Instant;
-  /** Content of the newest meter message outside a transaction (T-03). Memory only. */
+  /** Content of the newest meter message outside a transaction (T-03). */
   lastMeterKey?: string;
 }
 
@@ -152,12 +152,12 @@ export interface TransactionState {
   remoteStartId?: number;
   /** A person asked to stop; shown as "stopping". */
   stopAskedAt?: Instant;
-  /** The card that ended it and what it was told, so that a resent stop gets the same answer (T-01). Memory only. */
+  /** The card that ended it or its authorisation, and what it was told, so that a resent stop gets the same answer (T-01). */
   endToken?: PresentedToken;
   endAuthorisation?: Authorisation;
-  /** When its newest event happened by the station's clock. Memory only. */
+  /** When its newest event happened by the station's clock. */
   lastEventAt?: Instant;
-  /** Content of the newest meter messages, to know them again when they are resent (T-03). Memory only. */
+  /** Content of the newest meter messages, to know them again when they are resent (T-03). */
   meterKeys?: string[];
   suspect: string[];
 }
@@ -190,7 +190,7 @@ export interface CommandRecord {
   deadline: Instant;
   answer?: CommandAnswer;
   reason?: string;
-  /** Goes back to the queue when the connection breaks before the answer. Memory only. */
+  /** Goes back to the queue when the connection breaks before the answer. */
   whenOffline?: 'queue';
 }
 

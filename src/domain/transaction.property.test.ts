@@ -130,6 +130,9 @@ function settled(on: Rig): string {
   return truth({ ...on.state, transactions: Object.fromEntries(on.stored) });
 }
 
+/** Without the keys by which the newest meter messages are known again: those are not about what is true. */
+const meaning = (text: string): string => text.replace(/lastMeterKey:"[^"]*",|meterKeys:\[[^\]]*\],/g, '');
+
 /** Tells all in this order and checks what holds after every single message. */
 function tell(on: Rig, tales: readonly Tale[], order: readonly Telling[]): Map<number, string> {
   const ids = new Map<number, string>();
@@ -138,7 +141,7 @@ function tell(on: Rig, tales: readonly Tale[], order: readonly Telling[]): Map<n
     const tale = tales[index]!;
     if (restarted) restart(on);
     const message = tale.told(ids.get(tale.session) ?? '-1');
-    const before = answers.has(index) ? settled(on) : undefined;
+    const before = answers.has(index) ? meaning(settled(on)) : undefined;
     const decision = hear(on, message);
     const { answer } = decision;
     if (tale.kind === 'start' && answer.kind === 'transaction') ids.set(tale.session, String(answer.transactionNumber));
@@ -146,7 +149,7 @@ function tell(on: Rig, tales: readonly Tale[], order: readonly Telling[]): Map<n
     // T-01: a repetition gets the answer of the first time and changes nothing.
     if (answers.has(index)) {
       expect(text).toBe(answers.get(index));
-      expect(settled(on)).toBe(before);
+      expect(meaning(settled(on))).toBe(before);
     }
     answers.set(index, text);
   }

@@ -62,7 +62,7 @@ export const beganBy = (transaction: TransactionState, at: Instant): boolean =>
 
 /** The station makes ids itself (2.x), or we issue them (1.6): only the former number their events. */
 export const hasOwnId = (message: TransactionMessage): boolean =>
-  message.seqNo !== undefined || (message.phase === 'started' && message.transactionId !== undefined);
+  message.transactionId !== undefined && (message.seqNo !== undefined || message.phase === 'started');
 
 /** The transaction that a step names; an id that is none names nobody. */
 export const findNamed = (state: StationState, message: TransactionMessage): TransactionState | undefined =>
@@ -84,8 +84,9 @@ export function findStart(state: StationState, message: TransactionMessage): Tra
         message.place === undefined || transaction.evse === undefined || message.place.evse === transaction.evse;
       if (transaction.transactionId === message.transactionId && samePlace) return transaction;
     } else if (
-      transaction.evse === message.place?.evse &&
-      transaction.meterStart === message.meter &&
+      // Without a place: it named one that cannot be.
+      (transaction.evse === undefined || transaction.evse === message.place?.evse) &&
+      (message.meter === undefined || transaction.meterStart === message.meter) &&
       sameNumber(transaction.token, message.token)
     )
       return transaction;

@@ -3,6 +3,7 @@ import type { Fact, FactBody } from '../facts.ts';
 import type { Place, Sample } from '../message.ts';
 import { flag, foldSamples, meterKey, reckonEnergy } from '../meter.ts';
 import { placeKey, type StationState, type TransactionState } from '../state.ts';
+import { sameCard } from '../token.ts';
 import { isOpen, noteSeqNo } from '../transaction.ts';
 
 type Body<T extends FactBody['type']> = Extract<FactBody, { type: T }>;
@@ -26,6 +27,8 @@ export function foldStarted(state: StationState, fact: Fact, body: Body<'transac
   transaction.startKnown = true;
   transaction.startedAt = fact.at;
   transaction.startReceivedAt = fact.receivedAt;
+  // An end that came first and could only be dated by its arrival.
+  if (transaction.endedAt !== undefined) transaction.endedAt = Math.max(transaction.endedAt, fact.at);
   if (body.sentAt !== undefined) transaction.startSentAt = body.sentAt;
   if (body.token !== undefined) transaction.token = body.token;
   if (body.authorisation !== undefined) transaction.authorisation = body.authorisation;
@@ -53,7 +56,7 @@ export function foldUpdated(state: StationState, fact: Fact, body: Body<'transac
   if (body.token !== undefined && transaction.token === undefined) {
     transaction.token = body.token;
     if (body.authorisation !== undefined) transaction.authorisation = body.authorisation;
-  }
+  } else if (body.token !== undefined && !sameCard(body.token, transaction.token)) noteLastCard(transaction, body);
   if (body.remoteStartId !== undefined) transaction.remoteStartId = body.remoteStartId;
   noteChargingState(transaction, body.chargingState, fact.at);
   if (body.seqNo !== undefined) noteSeqNo(transaction, body.seqNo);
@@ -84,8 +87,7 @@ export function foldEnded(state: StationState, fact: Fact, body: Body<'transacti
   if (body.reason !== undefined) transaction.reason = body.reason;
   if (body.suspect !== undefined) flag(transaction, ...body.suspect);
   if (body.token !== undefined) {
-    transaction.endToken = body.token;
-    if (body.authorisation !== undefined) transaction.endAuthorisation = body.authorisation;
+    noteLastCard(transaction, body);
     if (transaction.token === undefined && !transaction.startKnown) transaction.token = body.token;
   }
   if (body.seqNo !== undefined) {
@@ -143,6 +145,17 @@ function noteStart(state: StationState, transaction: TransactionState, at: numbe
   if (connector === undefined || (connector.lastStartAt !== undefined && connector.lastStartAt >= at)) return [];
   connector.lastStartAt = at;
   return [placeKey(place)];
+}
+
+/** Who ended it or its authorisation, often another card of the group (OCPP 2.0.1 E07.FR.02). */
+function noteLastCard(
+  transaction: TransactionState,
+  { token, authorisation }: Pick<Body<'transaction.ended'>, 'token' | 'authorisation'>,
+): void {
+  if (token === undefined) return;
+  transaction.endToken = token;
+  if (authorisation === undefined) delete transaction.endAuthorisation;
+  else transaction.endAuthorisation = authorisation;
 }
 
 /** Of two that cross on their way the newer one counts; what is over does nothing any more. */

@@ -1,4 +1,4 @@
-import { minute } from '../../lib/time.ts';
+import { type Instant, minute } from '../../lib/time.ts';
 import { happenedAt } from '../clock.ts';
 import { possible } from '../connector.ts';
 import type { DecideContext, DecidedFact, Ruling } from '../decision.ts';
@@ -28,14 +28,10 @@ export function decideStart(state: StationState, message: TransactionMessage, co
   if (reused !== undefined) suspect.add('transactionId.reused');
   const number = orphan?.number ?? state.lastTransactionNumber + 1;
   const facts: DecidedFact[] = [];
-  let overBy: TransactionState | undefined;
-  for (const other of openTransactions(state)) {
-    if (other === orphan) continue;
-    const here = place !== undefined && other.evse === place.evse;
-    if (here && other.startedAt > time.at && time.suspect === undefined) overBy ??= other;
-    else if (here || (other === reused && (place === undefined || other.evse === undefined)))
-      facts.push(superseded(other, time.at));
-  }
+  if (reused !== undefined && isOpen(reused) && (place === undefined || reused.evse === undefined))
+    facts.push(superseded(reused, time.at));
+  const rivals = rivalsAt(state, place, number, time.at, orphan?.endedAt === undefined);
+  facts.push(...rivals.before);
   facts.push(...crowdedOut(state, facts));
 
   const authorisation = message.token && authoriseStart(state, message, context, place, number);
@@ -61,10 +57,7 @@ export function decideStart(state: StationState, message: TransactionMessage, co
       ...(suspect.size === 0 ? {} : { suspect: [...suspect] }),
     },
   });
-  // T-09: a start that arrives after a newer one at its place is of a transaction that must have ended before that.
-  if (orphan?.endedAt === undefined && overBy !== undefined) {
-    facts.push({ at: overBy.startedAt, body: { type: 'transaction.ended', number, samples: [], by: 'superseded' } });
-  }
+  facts.push(...rivals.after);
   const refused = authorisation !== undefined && authorisation.status !== 'accepted';
   return {
     facts,
@@ -102,8 +95,31 @@ export function repetition(
 export const answerTo = (transactionNumber: number, authorisation: Authorisation | undefined) =>
   ({ kind: 'transaction', transactionNumber, ...(authorisation === undefined ? {} : { authorisation }) }) as const;
 
-/** T-09: closed with the last known meter, at the moment the next one began. */
-export const superseded = (transaction: TransactionState, at: number): DecidedFact => ({
+/**
+ * T-09: at one charge point there is one running transaction. Those that began before are over, `before`; and one that is
+ * told after a newer one is over itself as soon as it is told, `after`.
+ */
+export function rivalsAt(
+  state: StationState,
+  place: Place | undefined,
+  number: number,
+  at: Instant,
+  open: boolean,
+): { readonly before: readonly DecidedFact[]; readonly after: readonly DecidedFact[] } {
+  if (place === undefined) return { before: [], after: [] };
+  const others = openTransactions(state).filter((other) => other.evse === place.evse && other.number !== number);
+  const newer = others.find((other) => other.startedAt > at);
+  return {
+    before: others.filter((other) => other.startedAt <= at).map((other) => superseded(other, at)),
+    after:
+      newer === undefined || !open
+        ? []
+        : [{ at: newer.startedAt, body: { type: 'transaction.ended', number, samples: [], by: 'superseded' } }],
+  };
+}
+
+/** Closed with the last known meter, at the moment the next one began. */
+const superseded = (transaction: TransactionState, at: Instant): DecidedFact => ({
   at: Math.max(at, transaction.startedAt),
   body: { type: 'transaction.ended', number: transaction.number, samples: [], by: 'superseded' },
 });

@@ -5,8 +5,8 @@ import type { DecideContext, DecidedFact, Ruling } from '../decision.ts';
 import type { Authorisation, Place, TransactionMessage } from '../message.ts';
 import type { StationState, TransactionState } from '../state.ts';
 import { authorise, cardOutcome, sameCard } from '../token.ts';
-import { findEnd, findNamed, fittingOpen, hasOwnId, hasSeen, isUnset, openTransactions } from '../transaction.ts';
-import { answerTo, authoriseStart, repetition, superseded, wasOrdered } from './start.ts';
+import { findEnd, findNamed, fittingOpen, hasOwnId, hasSeen, isOpen, isUnset } from '../transaction.ts';
+import { answerTo, authoriseStart, repetition, rivalsAt, wasOrdered } from './start.ts';
 
 /**
  * A running transaction goes on or ends. Always answered (OCPP 1.6 section 4.10, 2.0.1 J02.FR.19); one that is not known
@@ -14,8 +14,10 @@ import { answerTo, authoriseStart, repetition, superseded, wasOrdered } from './
  */
 export function decideStep(state: StationState, message: TransactionMessage, context: DecideContext): Ruling {
   const repeated = repeatedStep(state, message);
-  if (repeated !== undefined)
-    return repetition(repeated, message, `transaction.${message.phase}`, authorisationKnown(repeated, message));
+  if (repeated !== undefined) {
+    const told = authoriseStep(state, repeated, message, context, message.place, repeated.number);
+    return repetition(repeated, message, `transaction.${message.phase}`, told);
+  }
   const time = happenedAt(message.time, context.receivedAt);
   const place = possible(state, message.place);
   const suspect = new Set(message.suspect);
@@ -32,8 +34,21 @@ export function decideStep(state: StationState, message: TransactionMessage, con
   const number = transaction?.number ?? state.lastTransactionNumber + 1;
   const authorisation = authoriseStep(state, transaction, message, context, place, number);
   const facts: DecidedFact[] = [];
+  // OCPP 2.0.1 E01.FR.16: where it charges may come later than the start. Once known it does not change.
+  const settles = place !== undefined && transaction?.evse === undefined;
+  if (place !== undefined && !settles && transaction?.evse !== place.evse) suspect.add('place.other');
+  const rivals = rivalsAt(
+    state,
+    // An end says nothing about who was there before or after it.
+    settles && message.phase === 'updated' ? place : undefined,
+    number,
+    transaction?.startKnown ? transaction.startedAt : time.at,
+    transaction === undefined || isOpen(transaction),
+  );
+  facts.push(...rivals.before);
   if (transaction === undefined) facts.push(orphan(message, number, time.at, place));
-  else facts.push(...moved(state, transaction, message, place, time.at, suspect));
+  else if (settles && message.phase === 'ended')
+    facts.push({ at: time.at, body: { type: 'transaction.updated', number, place, samples: [] } });
 
   const second = message.phase === 'ended' && transaction?.endedBy === 'station';
   if (second) suspect.add('end.second');
@@ -44,6 +59,8 @@ export function decideStep(state: StationState, message: TransactionMessage, con
       ? secondEnd(message, number, time.at, suspect)
       : step(message, number, time.at, place, authorisation, suspect),
   );
+
+  facts.push(...rivals.after);
 
   const refused = authorisation !== undefined && authorisation.status !== 'accepted';
   return {
@@ -72,9 +89,9 @@ export function authorisationKnown(
   message: TransactionMessage,
 ): Authorisation | undefined {
   if (transaction === undefined || message.token === undefined) return undefined;
-  const ended = message.phase === 'ended' && sameCard(transaction.endToken, message.token);
-  if (ended && transaction.endAuthorisation !== undefined) return transaction.endAuthorisation;
-  return sameCard(transaction.token, message.token) ? transaction.authorisation : undefined;
+  const last = sameCard(transaction.endToken, message.token) ? transaction.endAuthorisation : undefined;
+  if (message.phase === 'ended' && last !== undefined) return last;
+  return sameCard(transaction.token, message.token) ? transaction.authorisation : last;
 }
 
 function authoriseStep(
@@ -111,28 +128,6 @@ const orphan = (message: TransactionMessage, number: number, at: Instant, place:
     ...(message.time.raw === undefined ? {} : { sentAt: message.time.raw }),
   },
 });
-
-/** OCPP 2.0.1 E01.FR.16: where it charges may come later than the start. Once known it does not change. */
-function moved(
-  state: StationState,
-  transaction: TransactionState,
-  message: TransactionMessage,
-  place: Place | undefined,
-  at: Instant,
-  suspect: Set<string>,
-): DecidedFact[] {
-  if (place === undefined) return [];
-  if (transaction.evse !== undefined) {
-    if (transaction.evse !== place.evse) suspect.add('place.other');
-    return [];
-  }
-  const facts = openTransactions(state)
-    .filter((other) => other !== transaction && other.evse === place.evse && other.startedAt <= transaction.startedAt)
-    .map((other) => superseded(other, at));
-  if (message.phase === 'ended')
-    facts.push({ at, body: { type: 'transaction.updated', number: transaction.number, place, samples: [] } });
-  return facts;
-}
 
 function step(
   message: TransactionMessage,
