@@ -62,6 +62,17 @@ export function LogList<R extends LogRow>(props: LogListProps<R>) {
     if (more && !loading && last >= rows.length - 20) onMore();
   }, [more, loading, last, rows.length, onMore]);
 
+  // A row that an address names comes into view; one that was clicked is there already.
+  const there = selected !== undefined && rows.some((row) => row.id === selected);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows that come later do not scroll the list
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element || !there) return;
+    const at = rows.findIndex((row) => row.id === selected) * rowHeight;
+    if (at < element.scrollTop || at + 2 * rowHeight > element.scrollTop + element.clientHeight)
+      element.scrollTop = Math.max(0, at - element.clientHeight / 3);
+  }, [selected, there]);
+
   const focusNext = useRef<string | undefined>(undefined);
   useLayoutEffect(() => {
     const wanted = focusNext.current;

@@ -7,6 +7,7 @@ import type { Choice } from '../kit/filter-bar.tsx';
 import { GoTo } from '../kit/link.tsx';
 import { Time } from '../kit/time.tsx';
 import { placeKeyOf, placeName } from '../sheet/places.ts';
+import { jumpRange } from './use-jump.ts';
 
 /** The charge points of a station as choices of a filter: `2.1` is EVSE 2, connector 1. */
 export function useChargePointChoices(station: StationHead): readonly Choice[] {
@@ -128,13 +129,8 @@ export const rowAddress = (
   row: { id: string; receivedAt: string },
 ) => ({
   to: `/stations/${stationId}/${tab}`,
-  search: {
-    frame: row.id,
-    from: new Date(Date.parse(row.receivedAt) - around).toISOString(),
-    until: new Date(Date.parse(row.receivedAt) + around).toISOString(),
-  },
+  search: { frame: row.id, ...jumpRange(row.receivedAt) },
 });
-const around = 5 * 60_000;
 
 export const hrefOf = ({ to, search }: { to: string; search: Readonly<Record<string, string>> }): string =>
   `${to}?${new URLSearchParams(search)}`;

@@ -2,15 +2,31 @@ import { useEffect } from 'react';
 import { useUrlState } from '../kit/url-state.ts';
 import type { LogRow } from './merge.ts';
 
-const around = 5 * 60_000;
+/** Context around a row that was jumped to: more before it than after, because the list begins with the newest. */
+export const jumpRange = (receivedAt: string): { readonly from: string; readonly until: string } => ({
+  from: new Date(Date.parse(receivedAt) - 300_000).toISOString(),
+  until: new Date(Date.parse(receivedAt) + 10_000).toISOString(),
+});
 
-/** An address that names a row outside of the list, and no range: the minutes around it become the range. */
-export function useJump(found: LogRow | undefined, rows: readonly LogRow[], loading: boolean): void {
+/**
+ * An address names a row: without a range, the minutes around it become the range if the row is not in the list; with
+ * one, older pages are read until the row is there.
+ */
+export function useJump(
+  found: LogRow | undefined,
+  log: {
+    readonly rows: readonly LogRow[];
+    readonly loading: boolean;
+    readonly more: boolean;
+    readonly onMore: () => void;
+  },
+): void {
   const [{ from, until, range }, change] = useUrlState();
   const chosen = from ?? until ?? range;
+  const { rows, loading, more, onMore } = log;
   useEffect(() => {
-    if (!found || loading || chosen !== undefined || rows.some((row) => row.id === found.id)) return;
-    const at = Date.parse(found.receivedAt);
-    change({ from: new Date(at - around).toISOString(), until: new Date(at + around).toISOString() });
-  }, [found, rows, loading, chosen, change]);
+    if (!found || loading || rows.some((row) => row.id === found.id)) return;
+    if (chosen === undefined) change(jumpRange(found.receivedAt));
+    else if (more && rows.length < 3000 && (rows.at(-1)?.receivedAt ?? '') >= found.receivedAt) onMore();
+  }, [found, rows, loading, more, onMore, chosen, change]);
 }

@@ -3,14 +3,14 @@ import { type TestDatabase, testDatabase } from '../../../test/database.ts';
 import { callerOf, recordedStations, recordFrames } from '../../../test/recorded.ts';
 import type { Handler, RouteContract, Slice } from '../../http/contract.ts';
 import { minute, second, systemClock } from '../../lib/time.ts';
+import { maskFrame } from '../../ocpp/mask.ts';
 import { asOperator } from '../../storage/as-operator.ts';
 import { type FrameFilter, frameQuery } from '../../storage/frame-store.ts';
-import type { ExplainFrame, MaskFrame } from '../logs/words.ts';
+import type { ExplainFrame } from '../logs/words.ts';
 import type { Exchange, ExchangeRow, ExportedExchange, FramesPage } from './contract.ts';
 import { createCommunicationLogs } from './index.ts';
 
 const secret = 'canary-5e1f';
-const mask: MaskFrame = (text) => text.replaceAll(secret, '******');
 const explain: ExplainFrame = ({ action, call }) => ({ said: `${action ?? 'frame'}: ${call}`, missing: [] });
 const newest = 'ffffffff-0000-7000-8000-000000000001';
 const start = Date.UTC(2026, 2, 31, 23, 59, 58);
@@ -22,7 +22,7 @@ let stations: Record<string, number>;
 
 beforeAll(async () => {
   database = await testDatabase();
-  slice = createCommunicationLogs({ pool: database.pool, clock: systemClock, mask, explain });
+  slice = createCommunicationLogs({ pool: database.pool, clock: systemClock, mask: maskFrame, explain });
   ({ operatorId, stations } = await recordedStations(database.pool, ['A', 'B', 'EMPTY']));
   await recordFrames(database.pool, operatorId, stations.A!, [
     {
@@ -164,7 +164,7 @@ describe('Communication logs', () => {
     const page = await list();
     const row = page.items.find((item) => item.messageId === 'c1') as ExchangeRow;
     const detail = await route<Exchange>('readFrame', { stationId: stations.A, frameId: row.id });
-    expect(detail.call).toBe('[2,"c1","ChangeConfiguration",{"key":"AuthorizationKey","value":"******"}]');
+    expect(detail.call).toBe('[2,"c1","ChangeConfiguration",{"key":"AuthorizationKey","value":"••••"}]');
     expect(detail.masked).toBe(true);
     const sinks = [JSON.stringify(page), JSON.stringify(detail), await exported(), await exported({ format: 'json' })];
     for (const sink of sinks) expect(sink).not.toContain(secret);

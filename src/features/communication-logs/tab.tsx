@@ -48,7 +48,7 @@ export function Tab({ stationId, station }: TabProps) {
     { params: { stationId, frameId: selected ?? '' }, query: { language } },
     { enabled: selected !== undefined, keep: true },
   );
-  useJump(selected === undefined ? undefined : detail.data, log.rows, log.loading);
+  useJump(selected === undefined ? undefined : detail.data, log);
   const filtered = Object.values(filters).some((value) => value !== undefined);
   const clear = () =>
     change({

@@ -32,6 +32,7 @@ export function useErrorColumns<R extends ErrorRow>(
       },
       {
         id: 'place',
+        minor: true,
         title: intl.formatMessage({ id: 'errors.place' }),
         width: '130px',
         render: (row) => visibleText(placeName(row)),
