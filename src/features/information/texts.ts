@@ -31,7 +31,7 @@ const en = {
   'information.fault.ResetFailure': 'could not restart',
   'information.fault.UnderVoltage': 'has too low a voltage',
   'information.fault.WeakSignal': 'has a weak mobile signal',
-  'information.fault.faulted': 'is faulted',
+  'information.fault.Faulted': 'is faulted',
   'information.fault.any': 'reports {code}',
 
   'information.figures': 'Figures of now',
@@ -198,7 +198,7 @@ const de: Record<keyof typeof en, string> = {
   'information.fault.ResetFailure': 'konnte nicht neu starten',
   'information.fault.UnderVoltage': 'hat Unterspannung',
   'information.fault.WeakSignal': 'hat schwachen Mobilfunk',
-  'information.fault.faulted': 'ist gestört',
+  'information.fault.Faulted': 'ist gestört',
   'information.fault.any': 'meldet {code}',
 
   'information.figures': 'Zahlen von jetzt',
