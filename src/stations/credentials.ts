@@ -1,6 +1,4 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import type pg from 'pg';
-import { ensurePepper } from '../storage/installation.ts';
 
 export interface Credentials {
   /** What is stored instead of the password. */
@@ -34,8 +32,3 @@ export function createCredentials(pepper: Buffer): Credentials {
 
 /** A password for a station: 20 characters, which every OCPP 1.6 station can store (security whitepaper, AuthorizationKey). */
 export const newStationPassword = (): string => randomBytes(15).toString('base64url');
-
-/** For programs beside the server: hashes with the pepper of the installation. */
-export async function hashStationPassword(pool: pg.Pool, password: string): Promise<string> {
-  return createCredentials(await ensurePepper(pool)).hash(password);
-}

@@ -139,19 +139,6 @@ export async function readFrame(client: pg.ClientBase, key: StationKey, id: stri
   return anywhere.rows.length > 0 ? toFrame(anywhere.rows[0]) : undefined;
 }
 
-/** How many frames a station exchanged since, by action: for filters and the activity ring. */
-export async function countFrames(
-  client: pg.ClientBase,
-  key: StationKey,
-  since: Instant,
-): Promise<readonly { action: string | undefined; count: number }[]> {
-  const { rows } = await client.query(
-    'SELECT action, count(*)::integer AS count FROM frames WHERE operator_id = $1 AND station_id = $2 AND received_at >= $3 GROUP BY action ORDER BY count DESC, action',
-    [key.operatorId, key.stationId, iso(since)],
-  );
-  return rows.map((row) => ({ action: row.action ?? undefined, count: row.count }));
-}
-
 interface FrameRow {
   received_at: Date;
   id: string;
