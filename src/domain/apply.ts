@@ -18,7 +18,7 @@ export interface Touched {
   transactions?: Set<number>;
   errors?: Set<string>;
   commands?: Set<string>;
-  /** Fields of rows of the Connection history, by the names of facts. Without `openedAt`: the row exists already. */
+  /** Whole rows of the Connection history, by the names of facts. */
   connections?: Record<string, unknown>[];
   settings?: SettingRecord[];
 }

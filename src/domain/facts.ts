@@ -31,6 +31,8 @@ export type FactBody =
   | {
       readonly type: 'station.disconnected';
       readonly connectionId: string;
+      /** When it began, where the teller knows it and the state may not. */
+      readonly openedAt?: Instant;
       readonly code: string;
       readonly side: Side;
       readonly reason: string;

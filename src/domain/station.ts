@@ -91,9 +91,10 @@ export function foldConnection(state: StationState, fact: Fact): Record<string, 
       return { id, openedAt: fact.at, ...rest, ...(replacing === undefined ? {} : { replacing }) };
     }
     case 'station.disconnected': {
-      const { type: _, connectionId: id, ...rest } = body;
+      const { type: _, connectionId: id, openedAt, ...rest } = body;
       const { since, ...how } = ending(state, id) ?? {};
-      return { ...how, id, ...(since === undefined ? {} : { openedAt: since }), closedAt: fact.at, ...rest };
+      // Always a whole row: an end of which nobody knows the beginning any more has none but itself.
+      return { ...how, id, openedAt: since ?? openedAt ?? fact.at, closedAt: fact.at, ...rest };
     }
     case 'station.connectionRefused': {
       const { type: _, connectionId: id, cause, count, ...rest } = body;
