@@ -63,7 +63,9 @@ function FleetErrors() {
       fill
       title={intl.formatMessage({ id: 'errors.fleet.title' })}
       note={
-        open === undefined ? null : (
+        open === undefined ? null : open === 0 ? (
+          <FormattedMessage id="errors.open.none" />
+        ) : (
           <FormattedMessage id="errors.fleet.note" values={{ open, stations: summary.data?.stations ?? 0 }} />
         )
       }
