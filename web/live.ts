@@ -4,7 +4,7 @@ import type { LiveValues } from '../src/domain/ports.ts';
 import type { LiveEvent, LiveFrame, Topic } from '../src/http/live.ts';
 import { concerns, concernsFleet } from './live-topics.ts';
 
-export type { LiveFrame, Topic } from '../src/http/live.ts';
+export type { LiveFrame } from '../src/http/live.ts';
 
 /** `connecting`: first try; `open`: events flow; `waiting`: lost, tried again. */
 export type LiveState = 'connecting' | 'open' | 'waiting';
@@ -15,6 +15,8 @@ export type Changed = Of<'changed'>['stations'][number];
 const keptFrames = 300;
 /** Answers are asked again at most this often, however fast a station changes. */
 const renewEveryMs = 400;
+/** Counts over the whole fleet are dear, and nobody reads them to the second. */
+const renewFleetEveryMs = 3000;
 const longestWaitMs = 15_000;
 
 /** The one event stream of this browser tab, and what it has said. Starts with the first listener. */
@@ -31,6 +33,8 @@ class LiveStream {
   #source: EventSource | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #renewing: ReturnType<typeof setTimeout> | undefined;
+  #renewingFleet: ReturnType<typeof setTimeout> | undefined;
+  #fleet = new Set<Topic>();
   #waitMs = 1000;
   #lost = false;
   #pending = new Map<number, Set<Topic>>();
@@ -48,7 +52,8 @@ class LiveStream {
     this.#source = undefined;
     clearTimeout(this.#retry);
     clearTimeout(this.#renewing);
-    this.#retry = this.#renewing = undefined;
+    clearTimeout(this.#renewingFleet);
+    this.#retry = this.#renewing = this.#renewingFleet = undefined;
     this.#pending.clear();
   }
 
@@ -106,25 +111,35 @@ class LiveStream {
   #changed(changes: readonly Changed[]): void {
     for (const change of changes) {
       const topics = this.#pending.get(change.station) ?? new Set<Topic>();
-      for (const topic of change.topics) topics.add(topic);
+      for (const topic of change.topics) {
+        topics.add(topic);
+        this.#fleet.add(topic);
+      }
       this.#pending.set(change.station, topics);
     }
     for (const listener of this.onChanged) listener(changes);
     this.#renewing ??= setTimeout(() => this.#renew(), renewEveryMs);
+    this.#renewingFleet ??= setTimeout(() => this.#renewFleet(), renewFleetEveryMs);
   }
 
   #renew(): void {
     this.#renewing = undefined;
     const pending = this.#pending;
     this.#pending = new Map();
-    const all = [...new Set([...pending.values()].flatMap((topics) => [...topics]))];
     void this.#client.invalidateQueries({
       predicate: ({ queryKey: [url, params] }) => {
-        if (typeof url !== 'string') return false;
-        if (concernsFleet(url, all)) return true;
         const topics = pending.get(Number((params as { stationId?: unknown } | undefined)?.stationId));
-        return topics !== undefined && concerns(url, [...topics]);
+        return typeof url === 'string' && topics !== undefined && concerns(url, [...topics]);
       },
+    });
+  }
+
+  #renewFleet(): void {
+    this.#renewingFleet = undefined;
+    const topics = [...this.#fleet];
+    this.#fleet.clear();
+    void this.#client.invalidateQueries({
+      predicate: ({ queryKey: [url] }) => typeof url === 'string' && concernsFleet(url, topics),
     });
   }
 
@@ -171,7 +186,7 @@ export function useLiveStream(): void {
 }
 
 /** Makes `stationId` the watched station while the caller is on the page. Once, in the sheet's frame. */
-export function useWatch(stationId: number): void {
+export function useWatch(stationId: number | undefined): void {
   const stream = useStream();
   useEffect(() => {
     stream.watch(stationId);

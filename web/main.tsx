@@ -28,9 +28,18 @@ const client: QueryClient = new QueryClient({
     queries: {
       // Live events renew what changes; coming back to the page asks again what is older than this.
       staleTime: 5000,
+      refetchOnWindowFocus: false,
       retry: (count, error) => count < 2 && isApiError(error) && (error.status === 0 || error.status >= 500),
     },
   },
+});
+
+// After an update of the server the chunks of this page are gone: the new page has the new ones. At most once a minute.
+addEventListener('vite:preloadError', () => {
+  const last = Number(sessionStorage.getItem('voltyard.reloaded') ?? 0);
+  if (Date.now() - last < 60_000) return;
+  sessionStorage.setItem('voltyard.reloaded', String(Date.now()));
+  location.reload();
 });
 
 createRoot(document.getElementById('root')!).render(

@@ -3,8 +3,7 @@ import { ApiError, problemOf } from './problem.ts';
 import type { Bare, Input, Method, Reply, RouteAt, UrlOf } from './routes.ts';
 
 export { addressOf } from './address.ts';
-export { ApiError, isApiError } from './problem.ts';
-export type { Input, ItemOf, Reply, RouteAt, UrlOf } from './routes.ts';
+export { isApiError } from './problem.ts';
 
 const patience = 30_000;
 

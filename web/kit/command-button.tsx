@@ -64,7 +64,7 @@ export function CommandProgress({ stationId, commandId }: { stationId: number; c
                   <IconClockHour4 size={11} stroke={2} />
                 )}
               </span>
-              <FormattedMessage id={`kit.command.step.${step}`} />
+              <FormattedMessage id={`kit.command.step.${stopped && step === 'done' ? 'notDone' : step}`} />
             </li>
           );
         })}

@@ -11,7 +11,7 @@ export function CredentialsBox({
   note?: boolean;
 }) {
   return (
-    <div className="stack" style={{ gap: 8 }}>
+    <div className="stack credentials">
       <Details
         rows={[
           [

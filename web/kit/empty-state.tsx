@@ -10,18 +10,21 @@ export function EmptyState({
   title,
   text,
   action,
+  page = false,
 }: {
   icon: ReactNode;
   title: ReactNode;
   text?: ReactNode;
   action?: ReactNode;
+  /** It stands for a whole page: its title is the page's. */
+  page?: boolean;
 }) {
   return (
     <div className="empty">
       <div className="empty-icon" aria-hidden>
         {icon}
       </div>
-      <p className="empty-title">{title}</p>
+      {page ? <h1 className="empty-title">{title}</h1> : <p className="empty-title">{title}</p>}
       {text ? <p className="empty-text">{text}</p> : null}
       {action ? <div className="empty-action">{action}</div> : null}
     </div>

@@ -70,6 +70,13 @@ export interface Choice {
   readonly label: string;
 }
 
+/** Several values of an address in one entry, each by its label. */
+const joined = (value: string, choices: readonly Choice[]) =>
+  value
+    .split(',')
+    .map((each) => choices.find((choice) => choice.value === each)?.label ?? each)
+    .join(', ');
+
 /** One of a list, or all. Native, so that phones use their own picker. */
 export function FilterSelect({
   value,
@@ -87,13 +94,15 @@ export function FilterSelect({
   return (
     <select
       className={`filter-select${value ? ' filter-on' : ''}`}
-      style={{ width }}
+      style={{ '--width': `${width}px` } as CSSProperties}
       aria-label={label}
       value={value ?? ''}
       onChange={(event) => onChange(event.target.value === '' ? undefined : event.target.value)}
     >
       <option value="">{label}</option>
-      {value && !choices.some((choice) => choice.value === value) ? <option value={value}>{value}</option> : null}
+      {value && !choices.some((choice) => choice.value === value) ? (
+        <option value={value}>{joined(value, choices)}</option>
+      ) : null}
       {choices.map((choice) => (
         <option key={choice.value} value={choice.value}>
           {choice.label}

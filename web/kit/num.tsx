@@ -2,16 +2,7 @@ import { useIntl } from 'react-intl';
 import { NotReported } from './not-reported.tsx';
 import { formatEnergy, formatNumber, formatPower } from './quantities.ts';
 
-export {
-  bytesOf,
-  energyOf,
-  formatBytes,
-  formatEnergy,
-  formatNumber,
-  formatPower,
-  powerOf,
-  type Quantity,
-} from './quantities.ts';
+export { energyOf, formatBytes, formatEnergy, formatNumber, formatPower, powerOf } from './quantities.ts';
 
 /** A number with its unit in tabular figures. Absent is "Not reported", never 0. */
 export function Num({ value, unit, digits = 0 }: { value: number | null | undefined; unit?: string; digits?: number }) {

@@ -54,10 +54,19 @@ export function ProblemText({ error }: { error: unknown }) {
 }
 
 /** A page or card that could not be read. */
-export function ProblemState({ error, onRetry }: { error: unknown; onRetry?: (() => void) | undefined }) {
+export function ProblemState({
+  error,
+  onRetry,
+  page = false,
+}: {
+  error: unknown;
+  onRetry?: (() => void) | undefined;
+  page?: boolean;
+}) {
   const words = useProblemWords()(error);
   return (
     <EmptyState
+      page={page}
       icon={<IconCloudOff size={20} stroke={1.6} />}
       title={words.what}
       text={

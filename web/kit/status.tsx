@@ -3,7 +3,7 @@ import { useIntl } from 'react-intl';
 import { type Standing, standingOf, toneOf } from './standing-table.ts';
 import './status.css';
 
-export { type Standing, standingOf, standings, toneOf } from './standing-table.ts';
+export { standingOf } from './standing-table.ts';
 
 /** Colour and shape of each state (console.md rule 3), drawn on a 12 x 12 grid. */
 const shapes: Readonly<Record<Standing, ReactNode>> = {

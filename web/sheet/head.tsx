@@ -94,6 +94,9 @@ function OperationBadge({ station }: { station: StationHead }) {
   const operation = operationOf(station);
   if (operation.says === 'none') return <Tag>{<FormattedMessage id="sheet.noChargePoints" />}</Tag>;
   if (operation.says === 'standing') return <StatusBadge standing={operation.standing} />;
+  if (operation.says === 'notKnown') {
+    return <StatusBadge standing="offline" label={<FormattedMessage id="sheet.notKnown" />} />;
+  }
   const values = { [operation.says]: operation.count, all: operation.all };
   return (
     <StatusBadge

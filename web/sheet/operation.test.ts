@@ -32,3 +32,7 @@ test('otherwise the worst of its charge points', () => {
 test('a station that reported none says so', () => {
   expect(operationOf(points())).toMatchObject({ says: 'none', all: 0 });
 });
+
+test('without a connection the operation is not known, which is another state than offline', () => {
+  expect(operationOf(points('offline', 'offline'))).toMatchObject({ standing: 'offline', says: 'notKnown' });
+});

@@ -3,8 +3,8 @@ import { type Standing, standingOf, weightOf } from '../kit/standing-table.ts';
 
 export interface Operation {
   readonly standing: Standing;
-  /** `faulted` and `charging` name their share; otherwise the word of the standing. */
-  readonly says: 'faulted' | 'charging' | 'standing' | 'none';
+  /** `faulted` and `charging` name their share; `notKnown`: nothing is heard of them while the station is offline; otherwise the word of the standing. */
+  readonly says: 'faulted' | 'charging' | 'standing' | 'notKnown' | 'none';
   readonly count: number;
   readonly all: number;
 }
@@ -18,6 +18,8 @@ export function operationOf(station: Pick<StationHead, 'chargePoints' | 'standin
   if (faulted > 0) return { standing: 'faulted', says: 'faulted', count: faulted, all };
   const charging = standings.filter((standing) => standing === 'charging').length;
   if (charging > 0) return { standing: 'charging', says: 'charging', count: charging, all };
+  if (standings.every((standing) => standing === 'offline'))
+    return { standing: 'offline', says: 'notKnown', count: 0, all };
   const worst = [...standings].sort((one, other) => weightOf(one) - weightOf(other))[0]!;
   return { standing: worst, says: 'standing', count: 0, all };
 }

@@ -40,7 +40,7 @@ export default function Sheet() {
   const intl = useIntl();
   const known = Number.isSafeInteger(stationId) && stationId > 0;
   const station = useRead('/stations/:stationId', { params: { stationId } }, { enabled: known });
-  useWatch(stationId);
+  useWatch(station.data ? stationId : undefined);
   const entry = tabs.find((each) => each.id === tab);
   const tabName = entry ? intl.formatMessage({ id: `sheet.tab.${entry.id}` }) : '';
   useEffect(() => {
@@ -48,7 +48,7 @@ export default function Sheet() {
   }, [station.data, tabName]);
 
   if (station.error && !station.data)
-    return <ProblemState error={station.error} onRetry={() => void station.refetch()} />;
+    return <ProblemState page error={station.error} onRetry={() => void station.refetch()} />;
   if (!entry) return tabs[0] ? <Navigate to={`/stations/${text}/${tabs[0].id}` as never} replace /> : null;
   const Screen = screenOf(entry);
   return (

@@ -21,6 +21,7 @@ const en = {
   'sheet.faulted': '{faulted} of {all} {all, plural, one {charge point} other {charge points}} faulted',
   'sheet.charging': '{charging} of {all} {all, plural, one {charge point} other {charge points}} charging',
   'sheet.noChargePoints': 'No charge points reported yet',
+  'sheet.notKnown': 'Operation not known',
   'sheet.connection.online': 'Connected',
   'sheet.connection.pending': 'Connected, but silent',
   'sheet.connection.offline': 'Offline',
@@ -169,6 +170,7 @@ const de: Record<keyof typeof en, string> = {
   'sheet.charging':
     '{charging} von {all} {all, plural, one {Ladepunkt lädt} other {Ladepunkten {charging, plural, one {lädt} other {laden}}}}',
   'sheet.noChargePoints': 'Noch keine Ladepunkte gemeldet',
+  'sheet.notKnown': 'Betrieb nicht bekannt',
   'sheet.connection.online': 'Verbunden',
   'sheet.connection.pending': 'Verbunden, aber still',
   'sheet.connection.offline': 'Offline',

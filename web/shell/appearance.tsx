@@ -14,7 +14,16 @@ const theme = createTheme({
     NumberInput: { defaultProps: { withAsterisk: false } },
     Textarea: { defaultProps: { withAsterisk: false } },
     Modal: { defaultProps: { transitionProps: { duration: 120 } } },
-    Menu: { defaultProps: { transitionProps: { duration: 80 }, shadow: 'md', withInitialFocusPlaceholder: false } },
+    Menu: {
+      defaultProps: {
+        transitionProps: { duration: 80 },
+        shadow: 'md',
+        withInitialFocusPlaceholder: false,
+        // Inside the page's landmarks, and not cut off by what scrolls around it.
+        withinPortal: false,
+        floatingStrategy: 'fixed',
+      },
+    },
     Popover: { defaultProps: { transitionProps: { duration: 80 } } },
   },
 });

@@ -15,10 +15,10 @@ export function Console() {
   const signedIn = session.data?.signedIn === true && session.data.codeNeeded !== true;
   const setup = useRead('/setup', {}, { enabled: session.isSuccess && (!signedIn || settingUp), staleMs: 60_000 });
 
-  if (session.error) return <ProblemState error={session.error} onRetry={() => void session.refetch()} />;
+  if (session.error) return <ProblemState page error={session.error} onRetry={() => void session.refetch()} />;
   if (!session.data) return null;
   if (!signedIn) {
-    if (setup.error) return <ProblemState error={setup.error} onRetry={() => void setup.refetch()} />;
+    if (setup.error) return <ProblemState page error={setup.error} onRetry={() => void setup.refetch()} />;
     if (!setup.data) return null;
     return <Suspense>{setup.data.needed ? <Setup setup={setup.data} /> : <SignIn />}</Suspense>;
   }

@@ -29,6 +29,7 @@ const routes = root.addChildren([
     },
   }),
   at('/stations/$stationId/$tab', () => import('../sheet/sheet.tsx')),
+  at('/evse/$evseId', () => import('../../src/features/charge-points/page.tsx')),
   at('/errors', () => import('../../src/features/errors/page.tsx')),
   at('/onboarding', () => import('../../src/features/onboarding/page.tsx')),
   at('/cards', () => import('../../src/features/cards/page.tsx')),
@@ -63,6 +64,7 @@ export const router = createRouter({
 function NotFound() {
   return (
     <EmptyState
+      page
       icon={<IconMapOff size={20} stroke={1.6} />}
       title={<FormattedMessage id="shell.notFound.title" />}
       text={<FormattedMessage id="shell.notFound.text" />}

@@ -37,7 +37,7 @@ export function UserMenu({ rail }: { rail: boolean }) {
   };
   return (
     <div className={rail ? 'user user-rail' : 'user'}>
-      <Menu position={rail ? 'right-end' : 'top-start'} width={220} withinPortal>
+      <Menu position={rail ? 'right-end' : 'top-start'} width={220}>
         <Menu.Target>
           <button type="button" className="user-button">
             <span className="user-initials" aria-hidden>

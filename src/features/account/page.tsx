@@ -30,7 +30,7 @@ export default function AccountPage() {
 function OwnAccount() {
   const intl = useIntl();
   const account = useRead('/account');
-  if (account.error) return <ProblemState error={account.error} onRetry={() => void account.refetch()} />;
+  if (account.error) return <ProblemState page error={account.error} onRetry={() => void account.refetch()} />;
   return (
     <Page title={intl.formatMessage({ id: 'account.title' })} note={account.data?.email}>
       <div className="settings">

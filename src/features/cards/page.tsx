@@ -262,7 +262,7 @@ function CardMenu({
 }) {
   const intl = useIntl();
   return (
-    <Menu position="bottom-end" withinPortal>
+    <Menu position="bottom-end">
       <Menu.Target>
         <ActionIcon
           variant="subtle"

@@ -29,7 +29,7 @@ function Settings() {
   const intl = useIntl();
   const operator = useRead('/operator');
   const setup = useRead('/setup');
-  if (operator.error) return <ProblemState error={operator.error} onRetry={() => void operator.refetch()} />;
+  if (operator.error) return <ProblemState page error={operator.error} onRetry={() => void operator.refetch()} />;
   return (
     <Page
       title={intl.formatMessage({ id: 'operator.title' })}
@@ -56,7 +56,7 @@ function Settings() {
                     <FormattedMessage
                       key="open"
                       id={setup.data.listening.loopbackOnly ? 'operator.loopback' : 'operator.loopback.no'}
-                      values={{ setting: <code className="mono">{setup.data.listening.setting}</code> }}
+                      values={{ setting: <code className="mono">{`${setup.data.listening.setting}=0.0.0.0`}</code> }}
                     />
                   ) : null,
                 ],

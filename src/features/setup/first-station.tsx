@@ -119,9 +119,17 @@ function Loopback({ setup }: { setup: SetupState }) {
           values={{
             host: listening.host,
             port: String(listening.port),
-            setting: <code className="mono strong">{listening.setting}</code>,
+            setting: <code className="mono strong">{`${listening.setting}=0.0.0.0`}</code>,
             addresses: (
-              <span className="mono">{intl.formatList(listening.addresses, { type: 'disjunction' }) || '–'}</span>
+              <span className="mono">
+                {intl.formatList(
+                  listening.addresses.map(
+                    (address) =>
+                      `${setup.ocppUrl.startsWith('wss') ? 'wss' : 'ws'}://${address.includes(':') ? `[${address}]` : address}:${listening.port}/ocpp/`,
+                  ),
+                  { type: 'disjunction' },
+                ) || '–'}
+              </span>
             ),
           }}
         />
