@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { IntlMessageFormat } from 'intl-messageformat';
 
 const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', 'src', 'web'], { encoding: 'utf8' })
   .split('\n')
@@ -13,11 +14,20 @@ const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', 'src
 // Inside the project, so that the bundles find their packages.
 const folder = mkdtempSync(path.join(process.cwd(), 'node_modules', '.texts-'));
 const faults = [];
-const names = (text) =>
-  [...text.matchAll(/\{\s*(\w+)/g)]
-    .map((match) => match[1])
-    .filter((name, index, all) => all.indexOf(name) === index)
-    .sort();
+/** The arguments a text takes, and the tags around parts of it. Throws on a text that cannot be read. */
+function names(text, language) {
+  const found = new Set();
+  const walk = (parts) => {
+    for (const part of parts) {
+      if (part.type !== 0 && part.type !== 7 && part.value) found.add(part.value);
+      for (const option of Object.values(part.options ?? {})) walk(option.value);
+      if (part.children) walk(part.children);
+    }
+  };
+  walk(new IntlMessageFormat(text, language).getAst());
+  return [...found].sort().join(', ');
+}
+
 try {
   await build({
     entryPoints: files,
@@ -41,8 +51,14 @@ try {
     for (const id of new Set([...Object.keys(en), ...Object.keys(de)])) {
       if (en[id] === undefined) faults.push(`${file}: ${id} has no English text`);
       else if (de[id] === undefined) faults.push(`${file}: ${id} has no German text`);
-      else if (names(en[id]).join() !== names(de[id]).join())
-        faults.push(`${file}: ${id}: English uses {${names(en[id])}}, German {${names(de[id])}}`);
+      else {
+        try {
+          const [english, german] = [names(en[id], 'en'), names(de[id], 'de')];
+          if (english !== german) faults.push(`${file}: ${id}: English uses {${english}}, German {${german}}`);
+        } catch (error) {
+          faults.push(`${file}: ${id}: ${error.message}`);
+        }
+      }
     }
   }
 } finally {

@@ -79,8 +79,8 @@ const requestFor = (request: FastifyRequest, reply: FastifyReply): Request<Route
 
 function sendRaw(reply: FastifyReply, type: string, { raw, headers = {} }: Raw): FastifyReply {
   return reply
-    .headers({ 'cache-control': 'private, no-cache', ...headers })
     .type(type)
+    .headers({ 'cache-control': 'private, no-cache', ...headers })
     .send(raw);
 }
 

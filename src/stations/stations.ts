@@ -169,11 +169,11 @@ export function createStations(options: StationsOptions): Stations {
       if (next === undefined) withCommands.delete(station);
       else if (next <= now) await orders.overdue(station);
     }
-    if (++ticks % 5 === 0) sweep(now);
+    if (++ticks % 5 === 0) sweep(now, await store.patience());
   };
 
   /** Tells consoles of stations that have fallen silent (INF-3), and forgets those that are gone. */
-  const sweep = (now: number): void => {
+  const sweep = (now: number, patience: ReadonlyMap<number, number>): void => {
     const forgotten = clock.monotonic() - settings.forgetMs;
     for (const [name, station] of stations) {
       const { state } = station;
@@ -189,7 +189,7 @@ export function createStations(options: StationsOptions): Stations {
         connectedSince: state.connection?.since,
         lastMessageAt: station.lastMessageAt,
         pendingAfterSeconds: state.master.pendingAfterSeconds,
-        fleetPendingAfterSeconds: settings.pendingAfterSeconds,
+        fleetPendingAfterSeconds: patience.get(station.key.operatorId) ?? settings.pendingAfterSeconds,
         now,
       });
       if (contact !== 'pending') continue;

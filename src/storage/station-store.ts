@@ -28,6 +28,7 @@ export interface OpenConnectionRow extends StationKey {
 
 /** What is known of a connection whose end nobody saw. */
 export interface ConnectionLife {
+  readonly openedAt: Instant;
   readonly lastKnownAt: Instant;
   readonly received: number;
   readonly sent: number;
@@ -54,6 +55,8 @@ export interface StationStore {
   lifeOf(key: StationKey, connectionId: string): Promise<ConnectionLife | undefined>;
   /** When an operator's station that nobody holds was last heard. */
   lastHeard(key: StationKey): Promise<Instant | undefined>;
+  /** Silence after which a connected station counts as pending, seconds, by operator. */
+  patience(): Promise<ReadonlyMap<number, number>>;
   /** Stations with commands that have not ended. */
   withCommands(): Promise<readonly StationKey[]>;
 }
@@ -127,7 +130,7 @@ export function createStationStore({ pool }: { readonly pool: pg.Pool }): Statio
     async lifeOf(key, connectionId) {
       const { rows } = await pool.query({
         name: 'connection-life',
-        text: `SELECT greatest(c.opened_at, f.last, CASE WHEN l.last_message_at >= c.opened_at THEN l.last_message_at END) AS last_known,
+        text: `SELECT c.opened_at, greatest(c.opened_at, f.last, CASE WHEN l.last_message_at >= c.opened_at THEN l.last_message_at END) AS last_known,
                  f.received, f.sent, f.bytes
                FROM connections c LEFT JOIN station_live l USING (operator_id, station_id)
                CROSS JOIN LATERAL (SELECT max(f.received_at) AS last,
@@ -141,7 +144,13 @@ export function createStationStore({ pool }: { readonly pool: pg.Pool }): Statio
       });
       const [row] = rows;
       if (row === undefined) return undefined;
-      return { lastKnownAt: row.last_known.getTime(), received: row.received, sent: row.sent, bytes: row.bytes };
+      return {
+        openedAt: row.opened_at.getTime(),
+        lastKnownAt: row.last_known.getTime(),
+        received: row.received,
+        sent: row.sent,
+        bytes: row.bytes,
+      };
     },
     async lastHeard(key) {
       const { rows } = await pool.query(
@@ -149,6 +158,12 @@ export function createStationStore({ pool }: { readonly pool: pg.Pool }): Statio
         [key.operatorId, key.stationId],
       );
       return rows[0]?.last_message_at?.getTime();
+    },
+    async patience() {
+      const { rows } = await pool.query<{ id: number; pending_after: number }>(
+        'SELECT id, pending_after FROM operators',
+      );
+      return new Map(rows.map((row) => [row.id, row.pending_after]));
     },
     async withCommands() {
       const { rows } = await pool.query('SELECT DISTINCT operator_id, station_id FROM commands WHERE ended_at IS NULL');
