@@ -201,4 +201,3 @@ export const chargePointsContract = {
 export type ChargePointItem = Static<typeof ChargePoint>;
 export type ChargePointShare = Static<typeof Share>;
 export type ChargePointDescription = Static<typeof Description>;
-export type EvseIdCheckReply = Static<typeof EvseIdCheck>;

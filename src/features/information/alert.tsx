@@ -5,7 +5,7 @@ import { GoTo } from '../../../web/kit/link.tsx';
 import { spanText } from '../../../web/kit/moments.ts';
 import { Span } from '../../../web/kit/time.tsx';
 import { placeName } from '../../../web/sheet/places.ts';
-import { faultWords, minutesOf, type Part } from './parts.ts';
+import { faultWords, minutesOf, type Part } from './parts.tsx';
 
 const bold = (parts: ReactNode[]) => <strong>{parts}</strong>;
 

@@ -12,7 +12,7 @@ import { useNow } from '../../../web/kit/time.tsx';
 import { connectorTypeName } from '../../../web/sheet/connector-types.ts';
 import { placeKeyOf, placeName } from '../../../web/sheet/places.ts';
 import type { InformationBay } from './contract.ts';
-import { faultWords, type Part } from './parts.ts';
+import { faultWords, type Part } from './parts.tsx';
 
 /** Each charge point at a glance: state, power, what goes on. */
 export function Bays({ sheet, live, station }: Part) {

@@ -11,7 +11,7 @@ import { Time } from '../../../web/kit/time.tsx';
 import { useRight } from '../../../web/shell/session.tsx';
 import { DriftWords } from './alert.tsx';
 import { MasterForm } from './master-form.tsx';
-import { minutesOf, type Part } from './parts.ts';
+import { minutesOf, type Part } from './parts.tsx';
 import { SilenceForm } from './silence-form.tsx';
 
 /** Master data and what the station said about itself. */

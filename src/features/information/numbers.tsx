@@ -8,7 +8,7 @@ import { NotReported } from '../../../web/kit/not-reported.tsx';
 import { energyOf, formatNumber, formatPower, powerOf } from '../../../web/kit/num.tsx';
 import { Spark } from '../../../web/kit/spark.tsx';
 import type { InformationReply } from './contract.ts';
-import type { Part } from './parts.ts';
+import type { Part } from './parts.tsx';
 
 type FiguresReply = InformationReply['figures'];
 

@@ -6,7 +6,7 @@ import { Dialog } from '../../../web/kit/confirm.tsx';
 import { ProblemText } from '../../../web/kit/problem.tsx';
 import { useRight } from '../../../web/shell/session.tsx';
 import type { InformationReply } from './contract.ts';
-import { minutesOf } from './parts.ts';
+import { minutesOf } from './parts.tsx';
 
 const inRange = (minutes: string | number): minutes is number =>
   typeof minutes === 'number' && Number.isInteger(minutes) && minutes >= 1 && minutes <= 1440;
