@@ -72,6 +72,8 @@ export interface Opening {
   readonly address: string;
   readonly securityProfile: number;
   readonly tls?: string;
+  /** The connection whose place it took. */
+  readonly replacing?: string;
   readonly at: Instant;
 }
 

@@ -66,6 +66,11 @@ export class Calls {
     });
   }
 
+  /** The channel got its seat: what was given before can leave. */
+  begin(): void {
+    this.#next();
+  }
+
   /** Does this id belong to the call in flight? */
   awaits(id: string | undefined): boolean {
     return id !== undefined && this.#inFlight?.frame.messageId === id;

@@ -154,6 +154,7 @@ export class Registry {
       securityProfile: socket.claimant.securityProfile,
       at: clock.now(),
       ...(socket.tls === undefined ? {} : { tls: socket.tls }),
+      ...(socket.replacing === undefined ? {} : { replacing: socket.replacing }),
     };
     try {
       const leaving = this.#leaving.get(placeOf(socket.key));

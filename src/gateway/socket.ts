@@ -66,6 +66,8 @@ export class StationSocket implements Link, CallChannel, Pingable, Held {
   sent = 0;
   bytes = 0;
   lastAction: string | undefined = undefined;
+  /** The connection whose place it took. */
+  replacing: string | undefined = undefined;
   /** Takeovers of this station's place within the last minute. */
   takeovers = 0;
   takeoversSince = 0;
@@ -114,6 +116,8 @@ export class StationSocket implements Link, CallChannel, Pingable, Held {
     this.enter('open');
     this.context.counters.accepted++;
     this.context.pings.add(this);
+    // What the desk asked for while it prepared the seat.
+    this.calls?.begin();
     this.pump();
   }
 
@@ -302,9 +306,10 @@ export class StationSocket implements Link, CallChannel, Pingable, Held {
     this.regulate();
   }
 
-  /** Inherits how often its place changed hands. */
+  /** Remembers whose place it took, and inherits how often that changed hands. */
   takeOverFrom(old: StationSocket): void {
     const now = this.context.clock.monotonic();
+    this.replacing = old.connectionId;
     const fresh = old.takeovers > 0 && now - old.takeoversSince < takeoverWindowMs;
     this.takeovers = (fresh ? old.takeovers : 0) + 1;
     this.takeoversSince = fresh ? old.takeoversSince : now;

@@ -98,7 +98,7 @@ export function createStations(options: StationsOptions): Stations {
     const waiting = await station.step(async (state) => {
       const former = state.connection;
       if (former !== undefined && former.id !== station.held?.connectionId) await leave(station, state, former);
-      const replacing = state.connection?.id;
+      const replacing = opening.replacing ?? state.connection?.id;
       const now = clock.now();
       const connected = {
         at: opening.at,

@@ -38,7 +38,7 @@ export async function readRows(
   if (ids.length === 0) return [];
   const { rows } = await client.query<ListRow>({
     name: 'stations.rows',
-    text: `SELECT s.id, s.identity, s.name, s.location, s.standing, s.connected, s.connected_since, l.last_message_at,
+    text: `SELECT s.id, s.identity, s.name, s.location, s.standing, s.connected, s.connected_since, coalesce(l.last_message_at, s.booted_at) AS last_message_at,
         coalesce(s.protocol, s.last_protocol) AS protocol, s.vendor, s.model, s.firmware, s.open_errors, l.power_w, s.grid_limit_w,
         s.pending_after, o.pending_after AS fleet_pending_after, s.unauthenticated_allowed, s.demo, s.connector_standings,
         c.places, t.energy_wh

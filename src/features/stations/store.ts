@@ -45,7 +45,7 @@ export async function readHeader(
   const { rows } = await client.query<HeaderRow>({
     name: 'stations.header',
     text: `SELECT s.identity, s.name, s.adopted, s.decommissioned, s.demo, s.location, s.address, s.time_zone, o.time_zone AS fleet_time_zone,
-        s.connected, s.connected_since, l.last_message_at, s.pending_after, o.pending_after AS fleet_pending_after,
+        s.connected, s.connected_since, coalesce(l.last_message_at, s.booted_at) AS last_message_at, s.pending_after, o.pending_after AS fleet_pending_after,
         s.connection_address, s.security_profile, s.tls, l.round_trip_ms, s.drift_seconds, s.standing, s.connector_standings,
         coalesce(s.protocol, s.last_protocol) AS protocol, s.vendor, s.model, s.firmware, s.boot_status, l.power_w,
         s.password_hash IS NOT NULL AS has_credentials, s.unauthenticated_allowed, s.open_errors,
