@@ -3,6 +3,7 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import type { ApiError } from '../api/problem.ts';
 import { ProblemText } from './problem.tsx';
+import { useReturnFocus } from './return-focus.ts';
 
 export interface ConfirmDialogProps {
   readonly opened: boolean;
@@ -40,6 +41,7 @@ export function ConfirmDialog({
 }: ConfirmDialogProps) {
   const intl = useIntl();
   const [text, setText] = useState('');
+  useReturnFocus();
   const ready = typed === undefined || text === typed;
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -99,6 +101,7 @@ export function Dialog({
   size?: number | string;
 }) {
   const intl = useIntl();
+  useReturnFocus();
   return (
     <Modal
       opened={opened}

@@ -10,6 +10,7 @@ import { textsOf, WithTexts } from '../shell/with-texts.tsx';
 import { FaultBoundary } from './fault-boundary.tsx';
 import { Head, HeadSkeleton } from './head.tsx';
 import { TabRail } from './tab-rail.tsx';
+import { texts as sheetTexts } from './texts.ts';
 import './sheet.css';
 
 /** Each tab with its words, in a chunk of its own. */
@@ -33,8 +34,16 @@ function screenOf(entry: TabEntry): LazyExoticComponent<ComponentType<TabProps>>
   return screen;
 }
 
+export default function SheetPage() {
+  return (
+    <WithTexts texts={sheetTexts}>
+      <Sheet />
+    </WithTexts>
+  );
+}
+
 /** The data sheet of one station: head, rail of tabs, the open tab. */
-export default function Sheet() {
+function Sheet() {
   const { stationId: text, tab } = useParams({ strict: false }) as { stationId: string; tab: string };
   const stationId = Number(text);
   const intl = useIntl();

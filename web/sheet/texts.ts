@@ -1,18 +1,5 @@
 /** Words of the data sheet's frame: head, actions, names of the tabs. */
 const en = {
-  'sheet.group.overview': 'Overview',
-  'sheet.group.charging': 'Charging',
-  'sheet.group.health': 'Health',
-  'sheet.group.device': 'Device',
-  'sheet.group.service': 'Service',
-  'sheet.group.publishing': 'Publishing',
-  'sheet.tab.information': 'Information',
-  'sheet.tab.charge-points': 'Charge points',
-  'sheet.tab.charge-logs': 'Charge logs',
-  'sheet.tab.errors': 'Errors',
-  'sheet.tab.logs': 'Logs',
-  'sheet.tab.communication-logs': 'Communication logs',
-  'sheet.tab.connection-history': 'Connection history',
   'sheet.tabs': 'Tabs of this station',
   'sheet.tab.open': '{count, plural, one {# open} other {# open}}',
   'sheet.tab.running': '{count, plural, one {# running} other {# running}}',
@@ -148,19 +135,6 @@ const en = {
 };
 
 const de: Record<keyof typeof en, string> = {
-  'sheet.group.overview': 'Überblick',
-  'sheet.group.charging': 'Laden',
-  'sheet.group.health': 'Zustand',
-  'sheet.group.device': 'Gerät',
-  'sheet.group.service': 'Service',
-  'sheet.group.publishing': 'Veröffentlichung',
-  'sheet.tab.information': 'Informationen',
-  'sheet.tab.charge-points': 'Ladepunkte',
-  'sheet.tab.charge-logs': 'Ladevorgänge',
-  'sheet.tab.errors': 'Störungen',
-  'sheet.tab.logs': 'Protokoll',
-  'sheet.tab.communication-logs': 'Kommunikation',
-  'sheet.tab.connection-history': 'Verbindungsverlauf',
   'sheet.tabs': 'Reiter dieser Station',
   'sheet.tab.open': '{count, plural, one {# offen} other {# offen}}',
   'sheet.tab.running': '{count, plural, one {# läuft} other {# laufen}}',

@@ -1,14 +1,16 @@
-import { Drawer } from '@mantine/core';
 import { IconMenu2, IconSearch } from '@tabler/icons-react';
 import { useRouterState } from '@tanstack/react-router';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { CommandTray } from '../kit/command-button.tsx';
 import { useLiveState, useLiveStream } from '../live.ts';
 import { Logo } from './logo.tsx';
 import { Navigation } from './navigation.tsx';
-import { Palette } from './palette.tsx';
 import './frame.css';
+
+// Rarely open: they come when they are asked for.
+const Palette = lazy(() => import('./palette.tsx'));
+const NavigationDrawer = lazy(() => import('./navigation-drawer.tsx'));
 
 /** Navigation, search, live state and the page. On station pages the navigation is a rail of 56 px. */
 export function Frame({ children }: { children: ReactNode }) {
@@ -60,15 +62,10 @@ export function Frame({ children }: { children: ReactNode }) {
           {children}
         </main>
       </div>
-      <Drawer.Root opened={menu} onClose={() => setMenu(false)} size={264} lockScroll={false}>
-        <Drawer.Overlay />
-        <Drawer.Content aria-label={intl.formatMessage({ id: 'shell.nav' })}>
-          <div className="frame-drawer">
-            <Navigation rail={false} onSearch={search} />
-          </div>
-        </Drawer.Content>
-      </Drawer.Root>
-      <Palette opened={searching} onClose={() => setSearching(false)} />
+      <Suspense>
+        {menu ? <NavigationDrawer onClose={() => setMenu(false)} onSearch={search} /> : null}
+        {searching ? <Palette onClose={() => setSearching(false)} /> : null}
+      </Suspense>
     </CommandTray>
   );
 }

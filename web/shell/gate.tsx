@@ -1,8 +1,8 @@
 import { type ReactNode, useEffect } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
+import { AppearanceSwitch } from './appearance-switch.tsx';
 import { languages, useLanguage } from './language.tsx';
 import { Logo } from './logo.tsx';
-import { AppearanceSwitch } from './user-menu.tsx';
 import './gate.css';
 
 /** The page before the console: sign-in and set-up. */

@@ -1,15 +1,14 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import { IntlProvider } from 'react-intl';
 import { texts as kitTexts } from '../kit/texts.ts';
-import { texts as sheetTexts } from '../sheet/texts.ts';
 import { texts as shellTexts } from './texts.ts';
 
 export const languages = ['en', 'de'] as const;
 export type Language = (typeof languages)[number];
 
 const messages: Readonly<Record<Language, Record<string, string>>> = {
-  en: { ...kitTexts.en, ...shellTexts.en, ...sheetTexts.en },
-  de: { ...kitTexts.de, ...shellTexts.de, ...sheetTexts.de },
+  en: { ...kitTexts.en, ...shellTexts.en },
+  de: { ...kitTexts.de, ...shellTexts.de },
 };
 /** English of these islands writes the day first and the clock with 24 hours, as the rest of the console does. */
 const locales: Readonly<Record<Language, string>> = { en: 'en-GB', de: 'de-DE' };

@@ -6,7 +6,7 @@ import { useLiveState } from '../live.ts';
 import { Logo } from './logo.tsx';
 import { type PageEntry, pages } from './pages.ts';
 import { useSession } from './session.tsx';
-import { UserMenu } from './user-menu.tsx';
+import { UserArea } from './user-button.tsx';
 import './navigation.css';
 
 /** The main navigation; as a rail only its symbols, with their words for whoever cannot see them. */
@@ -85,7 +85,7 @@ export function Navigation({ rail, onSearch }: { rail: boolean; onSearch: () => 
       <ul className="nav-list">{shown.filter((page) => page.group === 'manage').map(entry)}</ul>
       <div className="nav-foot">
         <LiveDot rail={rail} />
-        <UserMenu rail={rail} />
+        <UserArea rail={rail} />
       </div>
     </nav>
   );

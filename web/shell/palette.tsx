@@ -6,6 +6,7 @@ import { type KeyboardEvent, useEffect, useId, useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { tabs } from '../../src/features/tabs.ts';
 import { useRead } from '../api/queries.ts';
+import { useReturnFocus } from '../kit/return-focus.ts';
 import { StatusIcon } from '../kit/status.tsx';
 import { Highlight } from './highlight.tsx';
 import { pages } from './pages.ts';
@@ -24,10 +25,11 @@ interface Hit {
 const groups = ['thisStation', 'stations', 'pages'] as const;
 
 /** Ctrl+K: any station by any of its names and numbers, the tabs of this one, every page. */
-export function Palette({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+export default function Palette({ onClose }: { onClose: () => void }) {
   const intl = useIntl();
+  useReturnFocus();
   return (
-    <Modal.Root opened={opened} onClose={onClose} size={600} lockScroll={false} yOffset="16vh">
+    <Modal.Root opened onClose={onClose} size={600} lockScroll={false} yOffset="16vh">
       <Modal.Overlay />
       <Modal.Content aria-label={intl.formatMessage({ id: 'shell.search.label' })} classNames={{ content: 'palette' }}>
         <Search onClose={onClose} />

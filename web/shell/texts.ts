@@ -51,6 +51,19 @@ const en = {
   'shell.notFound.text': 'The address may have been mistyped, or the page has moved.',
   'shell.notFound.action': 'Go to the stations',
   'shell.notSignedIn': 'Set up already',
+  'sheet.group.overview': 'Overview',
+  'sheet.group.charging': 'Charging',
+  'sheet.group.health': 'Health',
+  'sheet.group.device': 'Device',
+  'sheet.group.service': 'Service',
+  'sheet.group.publishing': 'Publishing',
+  'sheet.tab.information': 'Information',
+  'sheet.tab.charge-points': 'Charge points',
+  'sheet.tab.charge-logs': 'Charge logs',
+  'sheet.tab.errors': 'Errors',
+  'sheet.tab.logs': 'Logs',
+  'sheet.tab.communication-logs': 'Communication logs',
+  'sheet.tab.connection-history': 'Connection history',
 };
 
 const de: Record<keyof typeof en, string> = {
@@ -106,6 +119,19 @@ const de: Record<keyof typeof en, string> = {
   'shell.notFound.text': 'Vielleicht ist die Adresse falsch geschrieben, oder die Seite ist umgezogen.',
   'shell.notFound.action': 'Zu den Ladestationen',
   'shell.notSignedIn': 'Bereits eingerichtet',
+  'sheet.group.overview': 'Überblick',
+  'sheet.group.charging': 'Laden',
+  'sheet.group.health': 'Zustand',
+  'sheet.group.device': 'Gerät',
+  'sheet.group.service': 'Service',
+  'sheet.group.publishing': 'Veröffentlichung',
+  'sheet.tab.information': 'Informationen',
+  'sheet.tab.charge-points': 'Ladepunkte',
+  'sheet.tab.charge-logs': 'Ladevorgänge',
+  'sheet.tab.errors': 'Störungen',
+  'sheet.tab.logs': 'Protokoll',
+  'sheet.tab.communication-logs': 'Kommunikation',
+  'sheet.tab.connection-history': 'Verbindungsverlauf',
 };
 
 export const texts = { en, de };

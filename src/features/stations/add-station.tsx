@@ -8,7 +8,7 @@ import { CredentialsBox } from '../../../web/kit/credentials-box.tsx';
 import { ProblemText } from '../../../web/kit/problem.tsx';
 
 /** A station before it first connects: its name, and then what has to be typed into it, shown once. */
-export function AddStation({ onClose }: { onClose: () => void }) {
+export default function AddStation({ onClose }: { onClose: () => void }) {
   const intl = useIntl();
   const navigate = useNavigate();
   const [identity, setIdentity] = useState('');

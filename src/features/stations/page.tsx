@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconPlug, IconPlus } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { usePages, useRead } from '../../../web/api/queries.ts';
 import { DataTable } from '../../../web/kit/data-table.tsx';
@@ -12,7 +12,6 @@ import { ProblemState } from '../../../web/kit/problem.tsx';
 import { useUrlState } from '../../../web/kit/url-state.ts';
 import { useRight } from '../../../web/shell/session.tsx';
 import { WithTexts } from '../../../web/shell/with-texts.tsx';
-import { AddStation } from './add-station.tsx';
 import { StandingChips } from './chips.tsx';
 import { type StationRow, useColumns } from './columns.tsx';
 import { ListFilters } from './filters.tsx';
@@ -21,6 +20,8 @@ import { useLiveRows } from './live-rows.tsx';
 import { texts } from './texts.ts';
 import { SavedViews } from './views.tsx';
 import './page.css';
+
+const AddStation = lazy(() => import('./add-station.tsx'));
 
 export default function StationsPage() {
   return (
@@ -148,7 +149,7 @@ function StationList() {
           </button>
         </div>
       ) : null}
-      {adding ? <AddStation onClose={() => setAdding(false)} /> : null}
+      <Suspense>{adding ? <AddStation onClose={() => setAdding(false)} /> : null}</Suspense>
     </Page>
   );
 }

@@ -1,13 +1,13 @@
-import { Button, Menu, TextInput } from '@mantine/core';
+import { Button, Menu } from '@mantine/core';
 import { IconBookmark, IconTrash } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useRead, useWrite } from '../../../web/api/queries.ts';
-import { ConfirmDialog } from '../../../web/kit/confirm.tsx';
 import type { UrlValues } from '../../../web/kit/url-state.ts';
 
 const page = 'stations';
+const SaveView = lazy(() => import('./save-view.tsx'));
 
 /** Filters, sorting and columns under a name. */
 export function SavedViews({ values }: { values: UrlValues }) {
@@ -51,37 +51,7 @@ export function SavedViews({ values }: { values: UrlValues }) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      {saving ? <SaveView values={values} onClose={() => setSaving(false)} /> : null}
+      <Suspense>{saving ? <SaveView page={page} values={values} onClose={() => setSaving(false)} /> : null}</Suspense>
     </>
-  );
-}
-
-function SaveView({ values, onClose }: { values: UrlValues; onClose: () => void }) {
-  const intl = useIntl();
-  const [name, setName] = useState('');
-  const save = useWrite('POST', '/views', { invalidates: ['/views'], onDone: onClose });
-  const query = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
-  return (
-    <ConfirmDialog
-      opened
-      onClose={onClose}
-      title={intl.formatMessage({ id: 'stations.views.saveTitle' })}
-      confirm={intl.formatMessage({ id: 'kit.save' })}
-      busy={save.isPending}
-      error={save.error}
-      disabled={name.trim() === ''}
-      onConfirm={() => save.mutate({ body: { page, name: name.trim(), query } })}
-    >
-      <p className="soft small">
-        <FormattedMessage id="stations.views.saveText" />
-      </p>
-      <TextInput
-        label={intl.formatMessage({ id: 'stations.views.name' })}
-        value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
-        maxLength={80}
-        required
-      />
-    </ConfirmDialog>
   );
 }

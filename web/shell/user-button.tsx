@@ -1,0 +1,56 @@
+import { type ComponentPropsWithRef, lazy, Suspense, useState } from 'react';
+import { FormattedMessage, useIntl } from 'react-intl';
+import { AppearanceSwitch } from './appearance-switch.tsx';
+import { useSession } from './session.tsx';
+
+const load = () => import('./user-menu.tsx');
+const UserMenu = lazy(load);
+
+const initialsOf = (name: string) =>
+  name
+    .split(/\s+/)
+    .filter(Boolean)
+    .map((part) => part[0]!.toUpperCase())
+    .filter((_, index, all) => index === 0 || index === all.length - 1)
+    .join('');
+
+/** Who is signed in, as a button. */
+export function UserButton({ rail, ...props }: { rail: boolean } & ComponentPropsWithRef<'button'>) {
+  const intl = useIntl();
+  const { user, role } = useSession();
+  return (
+    <button type="button" className="user-button" aria-haspopup="menu" {...props}>
+      <span className="user-initials" aria-hidden>
+        {initialsOf(user.name)}
+      </span>
+      {rail ? (
+        <span className="sr">{intl.formatMessage({ id: 'shell.user' }, { name: user.name })}</span>
+      ) : (
+        <span className="grow">
+          <span className="user-name clip">{user.name}</span>
+          <span className="user-role clip">
+            <FormattedMessage id={`shell.role.${role}`} />
+          </span>
+        </span>
+      )}
+    </button>
+  );
+}
+
+/** The foot of the navigation: the person, whose menu comes when it is asked for, and light or dark. */
+export function UserArea({ rail }: { rail: boolean }) {
+  const [wanted, setWanted] = useState(false);
+  const button = <UserButton rail={rail} onPointerEnter={load} onFocus={load} onClick={() => setWanted(true)} />;
+  return (
+    <div className={rail ? 'user user-rail' : 'user'}>
+      {wanted ? (
+        <Suspense fallback={button}>
+          <UserMenu rail={rail} />
+        </Suspense>
+      ) : (
+        button
+      )}
+      {rail ? null : <AppearanceSwitch />}
+    </div>
+  );
+}
