@@ -3,7 +3,7 @@ import { type Profile, profileOf, protocolOf } from '../../sim/profile.ts';
 import { createRandom, seedOf } from '../../sim/random.ts';
 import { type Simulation, simulate } from '../../sim/station.ts';
 import type { Change } from '../domain/changes.ts';
-import type { AskReply, Bus, Desk, StationKey } from '../domain/ports.ts';
+import type { AskReply, Bus, StationKey } from '../domain/ports.ts';
 import type { NewId } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
 import { day, iso } from '../lib/time.ts';
@@ -12,6 +12,7 @@ import { readInstallation, writeInstallation } from '../storage/installation.ts'
 import type { StationStore } from '../storage/station-store.ts';
 import { writeHistory } from './demo-history.ts';
 import { demoCards, forgetDemo, rememberCards } from './demo-store.ts';
+import type { Past, PastStation } from './past.ts';
 
 const stationCount = 12;
 const historyDays = 90;
@@ -61,8 +62,7 @@ export interface DemoOptions {
   readonly ocppUrl: () => string;
   readonly hashPassword: (password: string) => string;
   readonly newPassword: () => string;
-  /** Desks whose clock is `clock.at`, one per station, and their end. */
-  readonly openThePast: () => { desk(clock: { at: number }): Desk; close(): Promise<void> };
+  readonly openThePast: () => Past;
 }
 
 /** A network of simulated stations with a past, on the operator's own data sheet; gone with one button. */
@@ -78,16 +78,16 @@ export function createDemo(options: DemoOptions): Demo {
     profileOf(index, protocolOf(index, 'mix'), createRandom(seedOf('demo', seed + index)), 'DEMO'),
   );
 
-  const change = async (key: StationKey, what: Change) => {
-    const reply: AskReply = await bus.ask(key, { kind: 'change', change: what });
-    if (reply.kind === 'refused') throw new Error(`${what.kind}: ${reply.detail}`);
-  };
-
   async function prepare(
+    past: PastStation,
     operatorId: number,
     profile: Profile,
     from: number,
   ): Promise<{ key: StationKey; password: string }> {
+    const change = async (key: StationKey, what: Change) => {
+      const reply: AskReply = await past.answer(key, { kind: 'change', change: what });
+      if (reply.kind === 'refused') throw new Error(`${what.kind}: ${reply.detail}`);
+    };
     const key = await store.create(operatorId, profile.identity, from, { demo: true });
     if (!key) throw new Error(`${profile.identity} exists already.`);
     const password = options.newPassword();
@@ -129,10 +129,11 @@ export function createDemo(options: DemoOptions): Demo {
     try {
       await Promise.all(
         profiles.map(async (profile, index) => {
-          const { key, password } = await prepare(operatorId, profile, from);
           const clock = { at: from };
+          const station = past.station(clock);
+          const { key, password } = await prepare(station, operatorId, profile, from);
           const registers = await writeHistory({
-            desk: past.desk(clock),
+            desk: station.desk,
             clock,
             key,
             profile,

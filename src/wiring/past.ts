@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { createBus } from '../cluster/bus.ts';
-import type { Desk, Writer } from '../domain/ports.ts';
+import type { Ask, AskReply, Desk, StationKey, Writer } from '../domain/ports.ts';
 import type { NewId } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
 import { type Clock, day } from '../lib/time.ts';
@@ -22,9 +22,15 @@ export interface PastOptions {
   readonly node: string;
 }
 
+/** One station's house in the past. Everything done to it there is done here: nobody else may hold its state meanwhile. */
+export interface PastStation {
+  readonly desk: Desk;
+  answer(key: StationKey, question: Ask): Promise<AskReply>;
+}
+
 export interface Past {
-  /** A desk whose time is `then.at`, for one station. */
-  desk(then: { at: number }): Desk;
+  /** A house whose time is `then.at`, for one station. */
+  station(then: { at: number }): PastStation;
   close(): Promise<void>;
 }
 
@@ -34,7 +40,7 @@ export function openThePast({ pool, store, credentials, clock, newId, log, setti
   const writer = createWriter({ pool, clock, newId, log, node: `${node} past`, connections: 1, gatherMs: 0 });
   const all: { stop(): Promise<void> }[] = [];
   return {
-    desk: (then) => {
+    station: (then) => {
       const past: Clock = { now: () => then.at, monotonic: clock.monotonic };
       const stations = createStations({
         writer: ahead(writer),
@@ -49,7 +55,7 @@ export function openThePast({ pool, store, credentials, clock, newId, log, setti
         node,
       });
       all.push(stations);
-      return stations.desk;
+      return stations;
     },
     close: async () => {
       for (const stations of all) await stations.stop();
