@@ -1,5 +1,6 @@
 import { IconMapOff } from '@tabler/icons-react';
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
+import { type ComponentType, lazy, Suspense } from 'react';
 import { FormattedMessage } from 'react-intl';
 import { EmptyState } from '../kit/empty-state.tsx';
 import { GoTo } from '../kit/link.tsx';
@@ -7,8 +8,19 @@ import { Console } from './console.tsx';
 
 const root = createRootRoute({ component: Console, notFoundComponent: NotFound });
 
-const at = <P extends string>(path: P, load: () => Promise<{ default: React.ComponentType }>) =>
-  createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load) });
+/** A page in a chunk of its own. It is asked for when it is drawn, so not while somebody still has to sign in. */
+const at = <P extends string>(path: P, load: () => Promise<{ default: ComponentType }>) => {
+  const Page = lazy(load);
+  return createRoute({
+    getParentRoute: () => root,
+    path,
+    component: () => (
+      <Suspense>
+        <Page />
+      </Suspense>
+    ),
+  });
+};
 
 const routes = root.addChildren([
   createRoute({
@@ -57,8 +69,6 @@ export const router = createRouter({
   routeTree: routes,
   parseSearch,
   stringifySearch,
-  defaultPreload: 'intent',
-  defaultPreloadStaleTime: 0,
 });
 
 function NotFound() {
