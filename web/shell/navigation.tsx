@@ -6,7 +6,7 @@ import { useLiveState } from '../live.ts';
 import { Logo } from './logo.tsx';
 import { type PageEntry, pages } from './pages.ts';
 import { useSession } from './session.tsx';
-import { UserArea } from './user-button.tsx';
+import { UserArea } from './user-area.tsx';
 import './navigation.css';
 
 /** The main navigation; as a rail only its symbols, with their words for whoever cannot see them. */

@@ -1,10 +1,6 @@
-import { type ComponentPropsWithRef, lazy, Suspense, useState } from 'react';
+import type { ComponentPropsWithRef } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
-import { AppearanceSwitch } from './appearance-switch.tsx';
 import { useSession } from './session.tsx';
-
-const load = () => import('./user-menu.tsx');
-const UserMenu = lazy(load);
 
 const initialsOf = (name: string) =>
   name
@@ -34,23 +30,5 @@ export function UserButton({ rail, ...props }: { rail: boolean } & ComponentProp
         </span>
       )}
     </button>
-  );
-}
-
-/** The foot of the navigation: the person, whose menu comes when it is asked for, and light or dark. */
-export function UserArea({ rail }: { rail: boolean }) {
-  const [wanted, setWanted] = useState(false);
-  const button = <UserButton rail={rail} onPointerEnter={load} onFocus={load} onClick={() => setWanted(true)} />;
-  return (
-    <div className={rail ? 'user user-rail' : 'user'}>
-      {wanted ? (
-        <Suspense fallback={button}>
-          <UserMenu rail={rail} />
-        </Suspense>
-      ) : (
-        button
-      )}
-      {rail ? null : <AppearanceSwitch />}
-    </div>
   );
 }
