@@ -74,9 +74,11 @@ export async function productHome(): Promise<ProductHome> {
 
   const start = async (): Promise<Product> => {
     const begun = performance.now();
+    // As `npm start` does: with a larger nursery most of a message's garbage never has to be moved.
+    const flags = ['--max-semi-space-size=64'];
     // BENCH_PROFILE=folder: a CPU profile of our process, to open in a browser's developer tools.
-    const profile = process.env.BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`] : [];
-    const child = spawn(process.execPath, [...profile, path.join(folder, 'main.js')], {
+    if (process.env.BENCH_PROFILE) flags.push('--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`);
+    const child = spawn(process.execPath, [...flags, path.join(folder, 'main.js')], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         ...process.env,
