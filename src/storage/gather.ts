@@ -1,18 +1,34 @@
 /**
  * Answers many single questions with few queries: what is asked while a query is under way goes with the next one. At most
- * `parallel` queries at once, `size` questions each.
+ * `parallel` queries at once, `size` questions each. Between the starts of two queries lies at least `pauseMs`: a single
+ * question never waits, and when many come at once (a storm of returning stations) they share their queries.
  */
 export function createGatherer<Q, A>(
   fetch: (questions: readonly Q[]) => Promise<readonly A[]>,
-  { size = 200, parallel = 2 }: { readonly size?: number; readonly parallel?: number } = {},
+  {
+    size = 200,
+    parallel = 2,
+    pauseMs = 0,
+  }: { readonly size?: number; readonly parallel?: number; readonly pauseMs?: number } = {},
 ): (question: Q) => Promise<A> {
   let waiting: { question: Q; resolve: (answer: A) => void; reject: (error: unknown) => void }[] = [];
   let running = 0;
   let scheduled = false;
+  let startedAt = Number.NEGATIVE_INFINITY;
+
+  const schedule = (): void => {
+    if (scheduled) return;
+    scheduled = true;
+    const early = startedAt + pauseMs - performance.now();
+    // Everything that is asked in this turn of the loop goes together.
+    if (early > 0) setTimeout(next, early);
+    else setImmediate(next);
+  };
 
   const next = (): void => {
     scheduled = false;
     while (running < parallel && waiting.length > 0) {
+      startedAt = performance.now();
       const these = waiting.slice(0, size);
       waiting = waiting.slice(size);
       running++;
@@ -27,7 +43,7 @@ export function createGatherer<Q, A>(
         )
         .finally(() => {
           running--;
-          next();
+          if (waiting.length > 0) schedule();
         });
     }
   };
@@ -35,9 +51,6 @@ export function createGatherer<Q, A>(
   return (question) =>
     new Promise((resolve, reject) => {
       waiting.push({ question, resolve, reject });
-      if (scheduled) return;
-      scheduled = true;
-      // Everything that is asked in this turn of the loop goes together.
-      setImmediate(next);
+      schedule();
     });
 }

@@ -65,29 +65,35 @@ const idOf = (operatorId: unknown, stationId: unknown): string => `${operatorId}
 
 /** Reads of stations on the message path. Questions asked together share their queries. */
 export function createStationStore({ pool }: { readonly pool: pg.Pool }): StationStore {
-  const find = createGatherer<{ operatorId: number; identity: string }, KnownStation | undefined>(async (questions) => {
-    const { rows } = await pool.query({
-      name: 'station-find',
-      text: `SELECT s.operator_id, s.id, s.identity, s.adopted, s.decommissioned, s.password_hash, s.unauthenticated_allowed
+  const find = createGatherer<{ operatorId: number; identity: string }, KnownStation | undefined>(
+    async (questions) => {
+      const { rows } = await pool.query({
+        name: 'station-find',
+        text: `SELECT s.operator_id, s.id, s.identity, s.adopted, s.decommissioned, s.password_hash, s.unauthenticated_allowed
              FROM unnest($1::integer[], $2::text[]) AS q (operator_id, identity) JOIN stations s USING (operator_id, identity)`,
-      values: [questions.map((q) => q.operatorId), questions.map((q) => q.identity)],
-    });
-    const found = new Map(rows.map((row) => [idOf(row.operator_id, row.identity), row]));
-    return questions.map(({ operatorId, identity }) => {
-      const row = found.get(idOf(operatorId, identity));
-      if (row === undefined) return undefined;
-      return {
-        operatorId,
-        stationId: row.id,
-        adopted: row.adopted,
-        decommissioned: row.decommissioned,
-        unauthenticatedAllowed: row.unauthenticated_allowed,
-        ...(row.password_hash !== null && { passwordHash: row.password_hash }),
-      };
-    });
-  });
+        values: [questions.map((q) => q.operatorId), questions.map((q) => q.identity)],
+      });
+      const found = new Map(rows.map((row) => [idOf(row.operator_id, row.identity), row]));
+      return questions.map(({ operatorId, identity }) => {
+        const row = found.get(idOf(operatorId, identity));
+        if (row === undefined) return undefined;
+        return {
+          operatorId,
+          stationId: row.id,
+          adopted: row.adopted,
+          decommissioned: row.decommissioned,
+          unauthenticatedAllowed: row.unauthenticated_allowed,
+          ...(row.password_hash !== null && { passwordHash: row.password_hash }),
+        };
+      });
+    },
+    { parallel: 1, pauseMs: 10 },
+  );
 
-  const load = createGatherer<StationKey, StationState | undefined>((keys) => loadStates(pool, keys));
+  const load = createGatherer<StationKey, StationState | undefined>((keys) => loadStates(pool, keys), {
+    parallel: 1,
+    pauseMs: 25,
+  });
   const operators = new Map<string, number>();
 
   return {
