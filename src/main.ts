@@ -73,18 +73,20 @@ else {
     console: path.join(folder, 'dist/console'),
     version,
   };
+  const starting = startProgram(config, log, places);
+  // Before anything is said: who hears that it runs may stop it the next moment.
+  closeWithGrace(
+    { delay: (config.drainSeconds + 20) * 1_000, logger: { error: (error) => log.error(error) } },
+    async ({ err }) => {
+      if (err) log.fatal({ err }, 'The program met a bug and stops');
+      await (await starting.catch(() => undefined))?.stop();
+    },
+  );
   try {
-    const program = await startProgram(config, log, places);
+    const program = await starting;
     greet(program, config);
     if (config.demo) await setUpDemo(program);
     say();
-    closeWithGrace(
-      { delay: (config.drainSeconds + 20) * 1_000, logger: { error: (error) => log.error(error) } },
-      async ({ err }) => {
-        if (err) log.fatal({ err }, 'The program met a bug and stops');
-        await program.stop();
-      },
-    );
   } catch (error) {
     log.debug({ err: error }, 'start failed');
     fail([(error as Error).message]);

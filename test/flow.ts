@@ -19,6 +19,8 @@ export interface Flow extends Console {
   station(identity?: string): Promise<KnownStation>;
   /** Stops the program and starts it again on the same data and port. */
   restart(): Promise<void>;
+  /** Stops the program; its database stays until `stop`. */
+  halt(): Promise<void>;
   stop(): Promise<void>;
   /** Everything the program wrote into its log. */
   readonly log: () => string;
@@ -75,6 +77,11 @@ export async function startFlow(environment: Readonly<Record<string, string>> = 
   const console = createConsole(consoleUrl);
   const session = await setUpByApi(console, program.setupToken!);
   let stations = 0;
+  let halted: Promise<void> | undefined;
+  const halt = (): Promise<void> => {
+    halted ??= program.stop();
+    return halted;
+  };
   return {
     ...console,
     get program() {
@@ -89,12 +96,14 @@ export async function startFlow(environment: Readonly<Record<string, string>> = 
       return { stationId: made.stationId, identity, password: made.credentials.password };
     },
     async restart() {
-      await program.stop();
+      await halt();
+      halted = undefined;
       program = await start(Number(new URL(consoleUrl).port));
     },
+    halt,
     async stop() {
       console.hangUp();
-      await program.stop();
+      await halt();
       await database.drop();
     },
   };

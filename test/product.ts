@@ -74,7 +74,7 @@ export async function startProduct(
       child.once('exit', (code) => resolve(code));
       child.kill(signal);
     });
-  const [, url] = await said(/Console\s+(http:\/\/\S+)/);
-  const [, ocpp] = await said(/Stations\s+(ws:\/\/\S+\/ocpp)/);
+  const [, url] = await said(/Console\s+(https?:\/\/\S+)/);
+  const [, ocpp] = await said(/Stations\s+(wss?:\/\/\S+\/ocpp)/);
   return { url: url!, ocpp: ocpp!, child, output: () => text, said, end };
 }

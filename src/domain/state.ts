@@ -82,6 +82,8 @@ export interface OpenConnection {
   node: string;
   securityProfile: number;
   tls?: string;
+  /** The connection whose place it took. Memory only. */
+  replacing?: string;
   since: Instant;
 }
 

@@ -87,8 +87,9 @@ export function foldConnection(state: StationState, fact: Fact): Record<string, 
       const { type: _, connectionId: id, replacing, ...rest } = body;
       if (state.connection !== undefined && state.connection.id !== id)
         state.replaced = [...(state.replaced ?? []).slice(-(keptReplaced - 1)), state.connection];
-      state.connection = { id, ...rest, since: fact.at };
-      return { id, openedAt: fact.at, ...rest, ...(replacing === undefined ? {} : { replacing }) };
+      const how = { ...rest, ...(replacing === undefined ? {} : { replacing }) };
+      state.connection = { id, ...how, since: fact.at };
+      return { id, openedAt: fact.at, ...how };
     }
     case 'station.disconnected': {
       const { type: _, connectionId: id, openedAt, ...rest } = body;

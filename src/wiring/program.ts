@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import http, { type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { createSecureContext } from 'node:tls';
 import pg from 'pg';
 import { createBus } from '../cluster/bus.ts';
 import type { Config } from '../config.ts';
@@ -22,7 +23,7 @@ import { v21 } from '../ocpp/v21/index.ts';
 import { v201 } from '../ocpp/v201/index.ts';
 import { createCredentials, newStationPassword } from '../stations/credentials.ts';
 import { createStations } from '../stations/stations.ts';
-import { startEmbedded } from '../storage/engines/embedded.ts';
+import { type Engine, startEmbedded } from '../storage/engines/embedded.ts';
 import { connectPostgres } from '../storage/engines/postgres.ts';
 import { ensurePepper } from '../storage/installation.ts';
 import { createLiveFlush } from '../storage/live-flush.ts';
@@ -56,14 +57,31 @@ const versions = [v16, v201, v21];
 
 /** Builds everything there is, starts it, and opens the port. Rejects with one sentence when that cannot be. */
 export async function startProgram(config: Config, log: Log, places: Places): Promise<Program> {
-  const clock = systemClock;
-  const newId = createIds();
+  const tls = readTls(config);
   const engine =
     config.databaseUrl === undefined
       ? await startEmbedded({ dataDir: config.dataDir, log })
       : await connectPostgres(config.databaseUrl);
   const pool = new pg.Pool({ ...engine.connection, max: config.databaseConnections });
   pool.on('error', (error) => log.warn({ err: error }, 'A database connection was lost'));
+  try {
+    return await assemble(config, log, places, { tls, engine, pool });
+  } catch (error) {
+    await pool.end();
+    await engine.stop();
+    throw error;
+  }
+}
+
+interface Ground {
+  readonly tls: Tls | undefined;
+  readonly engine: Engine;
+  readonly pool: pg.Pool;
+}
+
+async function assemble(config: Config, log: Log, places: Places, { tls, engine, pool }: Ground): Promise<Program> {
+  const clock = systemClock;
+  const newId = createIds();
   await migrate(pool, places.migrations);
   await ensurePartitions(pool, clock.now());
 
@@ -150,10 +168,6 @@ export async function startProgram(config: Config, log: Log, places: Places): Pr
   });
 
   let draining = false;
-  const tls =
-    config.tlsCertificate && config.tlsKey
-      ? { cert: readFileSync(config.tlsCertificate), key: readFileSync(config.tlsKey) }
-      : undefined;
   const server = { current: undefined as Server | undefined };
   const app = await createApp({
     slices,
@@ -194,7 +208,8 @@ export async function startProgram(config: Config, log: Log, places: Places): Pr
   try {
     await app.listen({ host: config.host, port: config.port });
   } catch (error) {
-    await engine.stop();
+    await stations.stop();
+    await writer.stop();
     throw new Error(listenFault(error as NodeJS.ErrnoException, config), { cause: error });
   }
   address = { host: config.host, port: (server.current!.address() as AddressInfo).port };
@@ -229,6 +244,26 @@ export async function startProgram(config: Config, log: Log, places: Places): Pr
       await engine.stop();
     },
   };
+}
+
+interface Tls {
+  readonly cert: Buffer;
+  readonly key: Buffer;
+}
+
+/** The certificate and its key, found to belong together before anything is started. */
+function readTls({ tlsCertificate, tlsKey }: Config): Tls | undefined {
+  if (tlsCertificate === undefined || tlsKey === undefined) return undefined;
+  try {
+    const tls = { cert: readFileSync(tlsCertificate), key: readFileSync(tlsKey) };
+    createSecureContext(tls);
+    return tls;
+  } catch (cause) {
+    throw new Error(
+      `VOLTYARD_TLS_CERT and VOLTYARD_TLS_KEY cannot be used: ${(cause as Error).message}. Name two PEM files that belong together.`,
+      { cause },
+    );
+  }
 }
 
 const isWildcard = (host: string): boolean => host === '0.0.0.0' || host === '::';
