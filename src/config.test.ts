@@ -33,3 +33,28 @@ test('an empty variable counts as not set', () => {
     demo: true,
   });
 });
+
+test('S-13 a password in a wrong URL is not told to the terminal', () => {
+  const config = readConfig({ DATABASE_URL: 'mysql://voltyard:tOp/s3cret@db.example/voltyard' }, []);
+  expect(JSON.stringify(config)).not.toContain('s3cret');
+  expect(JSON.stringify(config)).toContain('db.example');
+});
+
+test('what this version cannot do is refused, not ignored', () => {
+  const config = readConfig({ NATS_URL: 'nats://bus:4222', DATABASE_URL: 'postgres://db/v', ROLES: 'gateway' }, []);
+  expect(config).toEqual({
+    faults: [expect.stringContaining('NATS_URL=nats://bus:4222'), expect.stringContaining('without api and jobs')],
+  });
+  expect(readConfig({ ROLES: 'api, jobs, gateway' }, [])).not.toHaveProperty('faults');
+});
+
+test.each([
+  ['10.0.0.7, 10.1.0.0/16,::1,fd00::/8', true],
+  ['proxy.example', false],
+  ['10.0.0.0/33', false],
+  ['10.0.0.0/8/8', false],
+  ['::1/', false],
+])('proxies %s', (text, good) => {
+  const config = readConfig({ VOLTYARD_PROXIES: text }, []);
+  expect('faults' in config).toBe(!good);
+});

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import path from 'node:path';
 
 /** Every setting of the program: the only place that reads the environment. main.ts hands the values on as arguments. */
@@ -6,7 +7,7 @@ export interface Config {
   readonly port: number;
   readonly dataDir: string;
   readonly databaseUrl: string | undefined;
-  readonly natsUrl: string | undefined;
+  readonly natsUrl: undefined;
   readonly roles: readonly Role[];
   readonly publicUrl: string | undefined;
   readonly tlsCertificate: string | undefined;
@@ -62,6 +63,17 @@ const list = (value: string) =>
     .map((part) => part.trim())
     .filter(Boolean);
 
+/** `10.0.0.7` or `10.0.0.0/8`, both families. */
+function isAddressOrRange(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || more.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+}
+
+/** A refused value is repeated to whoever made it, but never the password in a URL. */
+const shown = (value: string): string => value.replace(/\/\/.*@/, '//***@');
+
 export const settings = {
   host: {
     name: 'VOLTYARD_HOST',
@@ -90,18 +102,19 @@ export const settings = {
   natsUrl: {
     name: 'NATS_URL',
     fallback: undefined,
-    meaning: 'NATS between several nodes; absent: this is the only node',
-    read: url('nats:', 'tls:'),
+    meaning: 'NATS between several nodes; this version runs as one node, without it',
+    read: () => wrong('several nodes are not served yet: one program is the whole installation'),
   },
   roles: {
     name: 'ROLES',
     fallback: 'gateway,api,jobs',
-    meaning: 'What this node does',
+    meaning: 'What this node does; this version runs as one node that does everything',
     read: (value) => {
       const named = list(value);
       const unknown = named.filter((name) => !roles.includes(name as Role));
       if (unknown.length > 0) return wrong(`knows ${roles.join(', ')}, not ${unknown.join(', ')}`);
-      return named.length > 0 ? (named as Role[]) : wrong(`must name at least one of ${roles.join(', ')}`);
+      const missing = roles.filter((role) => !named.includes(role));
+      return missing.length === 0 ? roles : wrong(`a node without ${missing.join(' and ')} is not served yet`);
     },
   },
   publicUrl: {
@@ -180,8 +193,13 @@ export const settings = {
   trustedProxies: {
     name: 'VOLTYARD_PROXIES',
     fallback: '',
-    meaning: 'Addresses of proxies whose X-Forwarded-For is believed',
-    read: list,
+    meaning: 'Addresses of proxies whose X-Forwarded-For is believed, with commas between them',
+    read: (value) => {
+      const bad = list(value).filter((entry) => !isAddressOrRange(entry));
+      return bad.length === 0
+        ? list(value)
+        : wrong(`knows addresses and ranges like 10.0.0.0/8, not ${bad.join(', ')}`);
+    },
   },
 } satisfies { readonly [K in Exclude<keyof Config, 'demo'>]: Setting<Config[K]> };
 
@@ -201,14 +219,11 @@ export function readConfig(
     }
     const value = setting.read(used);
     if (typeof value === 'object' && value !== null && 'wrong' in value) {
-      faults.push(`${setting.name}=${used}: ${value.wrong}. (${setting.meaning})`);
+      faults.push(`${setting.name}=${shown(used)}: ${value.wrong}. (${setting.meaning})`);
     } else values[key] = value;
   }
   if ((values.tlsCertificate === undefined) !== (values.tlsKey === undefined)) {
     faults.push('VOLTYARD_TLS_CERT and VOLTYARD_TLS_KEY belong together: set both or none.');
-  }
-  if (values.natsUrl !== undefined && values.databaseUrl === undefined) {
-    faults.push('NATS_URL needs DATABASE_URL: several nodes cannot share the embedded database.');
   }
   for (const argument of argv)
     if (argument !== '--demo')
