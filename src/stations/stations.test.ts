@@ -222,6 +222,11 @@ describe('admission', () => {
       cause: 'inbox.full',
       httpStatus: 429,
     });
+    // Who was dismissed takes nobody's place.
+    const waiting = await admit({ identity: 'NEW-2', address: '10.1.1.2' });
+    if (!waiting.admitted) throw new Error('not admitted');
+    await desk.stations.answer(waiting.key, { kind: 'change', change: { kind: 'decommission' } });
+    expect(await admit({ identity: 'NEW-5', address: '10.1.1.5' })).toMatchObject({ admitted: true });
     for (let i = 0; i < 5; i++) await admit({ identity: `NEW-9${i}`, address: '10.1.1.9' });
     expect(await admit({ identity: 'NEW-99', address: '10.1.1.9' })).toMatchObject({
       admitted: false,

@@ -110,7 +110,7 @@ export function createStationStore({ pool }: { readonly pool: pg.Pool }): Statio
     },
     async inboxSize(operatorId) {
       const { rows } = await pool.query(
-        'SELECT count(*)::integer AS size FROM stations WHERE operator_id = $1 AND NOT adopted',
+        'SELECT count(*)::integer AS size FROM stations WHERE operator_id = $1 AND NOT adopted AND NOT decommissioned',
         [operatorId],
       );
       return rows[0].size;
