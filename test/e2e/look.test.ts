@@ -1,7 +1,5 @@
-import { mkdirSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createConsole } from '../console.ts';
 import { newDataDir, type Product, removeDataDir, startProduct } from '../product.ts';
 import { axeFindings } from './axe.ts';
 import { launchBrowser } from './browser.ts';
@@ -17,12 +15,15 @@ const phone = { width: 390, height: 844 };
 
 let browser: Browser;
 let words: Words;
+let demo: DemoNetwork;
 beforeAll(async () => {
-  mkdirSync(folder, { recursive: true });
-  browser = await launchBrowser();
-  words = await readWords();
+  [browser, words, demo] = await Promise.all([launchBrowser(), readWords(), demoNetwork()]);
 });
-afterAll(() => browser?.close());
+afterAll(async () => {
+  await browser?.close();
+  demo?.api.hangUp();
+  await demo?.end();
+});
 
 /** The final layout stands: nothing is being loaded and the fonts are there. */
 async function settled(page: Page): Promise<void> {
@@ -111,7 +112,8 @@ describe.each(languages)('the console in %s', (language) => {
       await page.locator('button[type="submit"]').click();
       await page.locator('.credentials').waitFor();
       await judge(visitor, 'setup-waiting', language);
-      await page.goto('/stations/1/information');
+      await page.locator('.dialog-actions button').last().click();
+      await page.waitForURL('**/information');
       await judge(visitor, 'sheet-new-station', language);
       await page.goto('/onboarding');
       await judge(visitor, 'inbox-empty', language);
@@ -124,12 +126,10 @@ describe.each(languages)('the console in %s', (language) => {
   });
 
   describe('with a network', () => {
-    let demo: DemoNetwork;
     let visitor: Visitor;
     let charging: number;
     let faulty: number;
     beforeAll(async () => {
-      demo = await demoNetwork();
       await demo.api.call('PATCH', '/account', { language });
       visitor = await visit(browser, { url: demo.product.url, language, as: demo });
       const stations = (await demo.api.call('GET', '/stations?limit=100')).items;
@@ -140,9 +140,6 @@ describe.each(languages)('the console in %s', (language) => {
     });
     afterAll(async () => {
       await visitor?.close();
-      await demo?.api.call('PATCH', '/account', { language: 'en' });
-      demo?.api.hangUp();
-      await demo?.product.end('SIGTERM');
     });
 
     it.each([

@@ -68,7 +68,8 @@ async function signedIn(
   url: string,
   person: { readonly email: string; readonly password: string },
 ): Promise<void> {
-  const reply = await createConsole(url).ask('POST', '/session', person);
+  const { email, password } = person;
+  const reply = await createConsole(url).ask('POST', '/session', { email, password });
   expect(reply.status, reply.text).toBe(200);
   await context.addCookies(
     reply.headers.getSetCookie().map((line) => {
