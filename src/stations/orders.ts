@@ -37,9 +37,9 @@ export function createOrders(context: StationsContext): Orders {
       }
       if (!isFailure(error))
         log.error({ err: error, station: station.key, command: command.kind }, 'A command could not be sent');
-      return station.record(state, decideUnanswered(state, id, now >= deadline ? 'timeout' : 'connection.lost', now), {
-        receivedAt: now,
-      });
+      // A timer may ring a moment before the clock shows its time: that it rang is what counts.
+      const cause = isFailure(error, 'station.silent') || now >= deadline ? 'timeout' : 'connection.lost';
+      return station.record(state, decideUnanswered(state, id, cause, now), { receivedAt: now });
     });
   };
 

@@ -15,6 +15,7 @@ import { createOrders } from './orders.ts';
 import { createRefusals } from './refusals.ts';
 import { type SeatEnds, StationSeat } from './seat.ts';
 import { type Held, Station } from './station.ts';
+import { tidy } from './tidy.ts';
 import { createTurns } from './turns.ts';
 
 export interface StationsOptions extends Omit<StationsContext, 'settings' | 'turns'> {
@@ -226,31 +227,6 @@ export function createStations(options: StationsOptions): Stations {
     }
   };
 
-  /** What an earlier run of this node left behind: connections without an end, commands without an outcome. */
-  const tidy = async (): Promise<void> => {
-    const left = [...(await store.leftOpen(node))];
-    const worker = async (): Promise<void> => {
-      for (let one = left.pop(); one !== undefined && !stopping; one = left.pop()) {
-        const { connectionId } = one;
-        const station = stationOf(one);
-        if (station.held?.connectionId === connectionId) continue;
-        await station.step(async (state) => {
-          const here = state.connection?.id === connectionId ? state.connection : undefined;
-          const end = await unseenEnd(station, { id: connectionId, node });
-          const now = clock.now();
-          const lost = here === undefined ? [] : decideDisconnected(state, 'connection.lost', now);
-          if (end !== undefined) await station.record(state, [end, ...lost], { receivedAt: now });
-        });
-      }
-    };
-    await Promise.all([worker(), worker(), worker(), worker()]);
-    for (const key of await store.withCommands()) {
-      const station = stationOf(key);
-      await station.step(async () => {});
-      watchCommands(station);
-    }
-  };
-
   return {
     desk: {
       get pressure() {
@@ -284,7 +260,7 @@ export function createStations(options: StationsOptions): Stations {
             ticking = false;
           });
       }, second).unref();
-      await tidy();
+      await tidy({ context, stationOf, unseenEnd, watchCommands, stopping: () => stopping });
     },
     async stop() {
       stopping = true;

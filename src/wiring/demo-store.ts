@@ -45,8 +45,11 @@ export async function forgetDemo(pool: pg.Pool, bus: Bus, operatorId: number): P
     operatorId,
   ]);
   const ids = rows.map((row) => row.id);
-  for (const stationId of ids)
-    await bus.ask({ operatorId, stationId }, { kind: 'disconnect', reason: 'the demo was removed' });
+  for (const stationId of ids) {
+    await bus.ask({ operatorId, stationId }, { kind: 'disconnect', reason: 'kicked' });
+    // Each change of a station takes its turn: after this one the end of the connection is written, and nothing follows.
+    await bus.ask({ operatorId, stationId }, { kind: 'change', change: { kind: 'decommission' } });
+  }
   const client = await pool.connect();
   try {
     await client.query('BEGIN');

@@ -213,15 +213,20 @@ export function createDemo(options: DemoOptions): Demo {
     state: stateOf,
     async start(operatorId) {
       const state = await stateOf(operatorId);
-      if (state.state === 'off') {
+      // Asked twice at once: the first one has begun while this one looked.
+      if (state.state === 'off' && under === undefined) {
         cancelled = false;
         begin('starting', () => make(operatorId));
       }
       return stateOf(operatorId);
     },
     async remove(operatorId) {
+      const kept = await readInstallation<Kept | null>(pool, setting);
+      // Another operator's simulated stations are none of this one's business.
+      if (kept && kept.operatorId !== operatorId) return stateOf(operatorId);
       cancelled = true;
       await work;
+      if (under !== undefined) return stateOf(operatorId);
       begin('removing', async () => {
         await silence();
         await forgetDemo(pool, bus, operatorId);

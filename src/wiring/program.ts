@@ -204,7 +204,10 @@ async function assemble(config: Config, log: Log, places: Places, { tls, engine,
     },
   });
 
-  await stations.start();
+  // What an earlier run left behind is tidied while the port opens: a station that comes back meanwhile tidies its own.
+  stations
+    .start()
+    .catch((error: unknown) => log.error({ err: error }, 'Connections of an earlier run could not be closed'));
   try {
     await app.listen({ host: config.host, port: config.port });
   } catch (error) {

@@ -1,0 +1,48 @@
+import { decideDisconnected } from '../domain/command.ts';
+import type { DecidedFact } from '../domain/decide.ts';
+import type { StationKey } from '../domain/ports.ts';
+import type { StationState } from '../domain/state.ts';
+import type { StationsContext } from './context.ts';
+import type { Station } from './station.ts';
+
+export interface TidyOptions {
+  readonly context: StationsContext;
+  readonly stationOf: (key: StationKey) => Station;
+  readonly unseenEnd: (
+    station: Station,
+    connection: { readonly id: string; readonly node: string },
+  ) => Promise<DecidedFact | undefined>;
+  readonly watchCommands: (station: Station) => void;
+  readonly stopping: () => boolean;
+}
+
+const atOnce = 4;
+
+/** What an earlier run of this node left behind: connections without an end, commands without an outcome. */
+export async function tidy({ context, stationOf, unseenEnd, watchCommands, stopping }: TidyOptions): Promise<void> {
+  const { store, node, clock, log } = context;
+  /** What is wrong with one station must not keep the others from coming up. */
+  const alone = (station: Station, work: (state: StationState) => Promise<void>): Promise<void> =>
+    station.step(work).catch((err) => log.error({ err, station: station.key }, 'What was left could not be tidied'));
+
+  const left = [...(await store.leftOpen(node))];
+  const worker = async (): Promise<void> => {
+    for (let one = left.pop(); one !== undefined && !stopping(); one = left.pop()) {
+      const { connectionId } = one;
+      const station = stationOf(one);
+      await alone(station, async (state) => {
+        if (station.held?.connectionId === connectionId) return;
+        const end = await unseenEnd(station, { id: connectionId, node });
+        const now = clock.now();
+        const lost = state.connection?.id === connectionId ? decideDisconnected(state, 'connection.lost', now) : [];
+        if (end !== undefined) await station.record(state, [end, ...lost], { receivedAt: now });
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  for (const key of await store.withCommands()) {
+    const station = stationOf(key);
+    await alone(station, async () => {});
+    watchCommands(station);
+  }
+}
