@@ -17,13 +17,15 @@ beforeAll(async () => {
   await flow.call('POST', '/cards', { number: card, concurrentAllowed: true });
 });
 afterEach(async () => {
-  await Promise.all(running.splice(0).map((one) => one.stop()));
   // Whatever a station did: the server lives, and met no bug.
   const ready = await fetch(`${flow.url}/readyz`);
   expect(ready.status, `${await ready.text()} ${flow.log().slice(-3000)}`).toBe(200);
   expect(flow.log()).not.toMatch(/"level":(50|60)/);
 });
-afterAll(() => flow.stop());
+afterAll(async () => {
+  await Promise.all(running.map((one) => one.stop()));
+  await flow.stop();
+});
 
 async function living(protocol: Protocol, misbehaviour: Misbehaviour) {
   const { stationId, identity, password } = await flow.station();
@@ -58,7 +60,8 @@ const oneSession = (stationId: number): Promise<Json> =>
     return logs[0];
   });
 
-describe.each(protocols)('%s', (protocol) => {
+// They wait more than they work: side by side.
+describe.concurrent.each(protocols)('%s', (protocol) => {
   test.each(['same-id', 'new-id'] as const)(
     'T-01 every transaction message twice (%s): one session, every answer the same',
     async (resend) => {
@@ -68,6 +71,9 @@ describe.each(protocols)('%s', (protocol) => {
       await simulation.unplug(1);
       await oneSession(stationId);
       expect(notes.filter((note) => note.includes('differs'))).toEqual([]);
+      // What the simulator says is good OCPP of its version.
+      const { items } = await flow.call('GET', `/stations/${stationId}/frames`);
+      expect(items.filter((one: Json) => one.violations > 0 || one.malformed !== undefined)).toEqual([]);
     },
   );
 
