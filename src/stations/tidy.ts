@@ -16,7 +16,8 @@ export interface TidyOptions {
   readonly stopping: () => boolean;
 }
 
-const atOnce = 4;
+/** So many share their queries and commits. */
+const atOnce = 200;
 
 /** What an earlier run of this node left behind: connections without an end, commands without an outcome. */
 export async function tidy({ context, stationOf, unseenEnd, watchCommands, stopping }: TidyOptions): Promise<void> {
@@ -25,24 +26,28 @@ export async function tidy({ context, stationOf, unseenEnd, watchCommands, stopp
   const alone = (station: Station, work: (state: StationState) => Promise<void>): Promise<void> =>
     station.step(work).catch((err) => log.error({ err, station: station.key }, 'What was left could not be tidied'));
 
-  const left = [...(await store.leftOpen(node))];
-  const worker = async (): Promise<void> => {
-    for (let one = left.pop(); one !== undefined && !stopping(); one = left.pop()) {
-      const { connectionId } = one;
-      const station = stationOf(one);
-      await alone(station, async (state) => {
-        if (station.held?.connectionId === connectionId) return;
-        const end = await unseenEnd(station, { id: connectionId, node });
-        const now = clock.now();
-        const lost = state.connection?.id === connectionId ? decideDisconnected(state, 'connection.lost', now) : [];
-        if (end !== undefined) await station.record(state, [end, ...lost], { receivedAt: now });
-      });
-    }
+  const each = async <T>(all: readonly T[], work: (one: T) => Promise<void>): Promise<void> => {
+    let next = 0;
+    const worker = async (): Promise<void> => {
+      while (next < all.length && !stopping()) await work(all[next++]!);
+    };
+    await Promise.all(Array.from({ length: Math.min(atOnce, all.length) }, worker));
   };
-  await Promise.all(Array.from({ length: atOnce }, worker));
-  for (const key of await store.withCommands()) {
+
+  await each(await store.leftOpen(node), async (one) => {
+    const { connectionId } = one;
+    const station = stationOf(one);
+    await alone(station, async (state) => {
+      if (station.held?.connectionId === connectionId) return;
+      const end = await unseenEnd(station, { id: connectionId, node });
+      const now = clock.now();
+      const lost = state.connection?.id === connectionId ? decideDisconnected(state, 'connection.lost', now) : [];
+      if (end !== undefined) await station.record(state, [end, ...lost], { receivedAt: now });
+    });
+  });
+  await each(await store.withCommands(), async (key) => {
     const station = stationOf(key);
     await alone(station, async () => {});
     watchCommands(station);
-  }
+  });
 }
