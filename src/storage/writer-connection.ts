@@ -39,7 +39,7 @@ export class WriterConnection {
       await client.connect();
       // A predecessor that lost us may still have a batch to execute; it must not come after the same batch's repetition.
       const former = await client.query<{ gone: boolean }>(
-        'SELECT pg_terminate_backend(pid, 5000) AS gone FROM pg_stat_activity WHERE application_name = $1 AND pid <> pg_backend_pid()',
+        'SELECT pg_terminate_backend(pid, 5000) AS gone FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1 AND pid <> pg_backend_pid()',
         [this.#options.name],
       );
       if (former.rows.some(({ gone }) => !gone)) throw new Error('A former connection of the writer is still there');

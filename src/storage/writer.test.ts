@@ -252,3 +252,17 @@ it('ends what an earlier connection of the same place may still do', async () =>
   expect(rows[0].n).toBe(1);
   await Promise.all([first.stop(), second.stop()]);
 });
+
+it('leaves the writer of another installation alone, whatever its node is called', async () => {
+  const elsewhere = await testDatabase();
+  const first = build({ node: 'alike', connections: 1 });
+  await first.write(parcel(9, 1));
+  const other = build({ node: 'alike', connections: 1, pool: elsewhere.pool });
+  await other.write(parcel(9, 1));
+  const { rows } = await database.pool.query(
+    "SELECT count(*)::integer AS n FROM pg_stat_activity WHERE application_name = 'voltyard-writer alike 0'",
+  );
+  expect(rows[0].n).toBe(2);
+  await Promise.all([first.stop(), other.stop()]);
+  await elsewhere.drop();
+});

@@ -1,25 +1,93 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import type { Log } from '../../lib/log.ts';
 import type { Engine } from './embedded.ts';
 
-/** Uses the PostgreSQL that DATABASE_URL names. Rejects with one sentence when it does not answer. */
-export async function connectPostgres(url: string): Promise<Engine> {
-  const connection: pg.PoolConfig = { connectionString: url, connectionTimeoutMillis: 10_000 };
-  const client = new pg.Client(connection);
-  client.on('error', () => {});
-  try {
-    await client.connect();
-    const { rows } = await client.query("SELECT current_setting('server_version_num')::integer AS version");
-    if (rows[0].version < 150_000) throw new Error('it is older than PostgreSQL 15');
-  } catch (cause) {
-    throw new Error(
-      `The database of DATABASE_URL (${withoutSecret(url)}) cannot be used: ${(cause as Error).message}.`,
-      { cause },
-    );
-  } finally {
-    await client.end().catch(() => {});
-  }
-  return { connection, pid: () => undefined, stop: async () => {} };
+export interface PostgresOptions {
+  readonly log?: Log;
+  /** How long a program that is just ending may still hold the database, ms. */
+  readonly patienceMs?: number;
+  /** How often the lock is asked for again, ms. */
+  readonly everyMs?: number;
+  /** The database went away and came back with another owner: this program must not write any more. Default: it ends. */
+  readonly onTaken?: (reason: Error) => void;
 }
+
+/** Held by the one program that works on a database: two of them would each believe their own memory of a station. */
+const ownerLock = 7_208_641_307;
+
+/** Uses the PostgreSQL that DATABASE_URL names. Rejects with one sentence when it does not answer, or when it has an owner already. */
+export async function connectPostgres(url: string, options: PostgresOptions = {}): Promise<Engine> {
+  const { log, patienceMs = 15_000, everyMs = 500, onTaken = end } = options;
+  const connection: pg.PoolConfig = { connectionString: url, connectionTimeoutMillis: 10_000, keepAlive: true };
+  const taken = (): Error =>
+    new Error(
+      `Another Voltyard is working on the database of DATABASE_URL (${withoutSecret(url)}): stop it, or name another database.`,
+    );
+  let owner: pg.Client | undefined;
+  let stopping = false;
+
+  /** True: it is ours from now on. Rejects when the database does not answer. */
+  const own = async (): Promise<boolean> => {
+    const client = new pg.Client(connection);
+    client.on('error', () => {});
+    try {
+      await client.connect();
+      const { rows } = await client.query(
+        "SELECT current_setting('server_version_num')::integer AS version, pg_try_advisory_lock($1) AS mine",
+        [ownerLock],
+      );
+      if (rows[0].version < 150_000) throw new Error('it is older than PostgreSQL 15');
+      if (!rows[0].mine || stopping) {
+        await client.end().catch(() => {});
+        return false;
+      }
+    } catch (error) {
+      client.end().catch(() => {});
+      throw error;
+    }
+    owner = client;
+    client.once('end', () => void (stopping ? undefined : ownAgain()));
+    return true;
+  };
+
+  /** The connection went, and the lock with it. */
+  const ownAgain = async (): Promise<void> => {
+    owner = undefined;
+    for (const until = { at: Number.POSITIVE_INFINITY }; !stopping; await sleep(everyMs)) {
+      const mine = await own().catch(() => undefined);
+      if (mine) return log?.info('The database is ours again');
+      // Our own former connection may take a moment to be noticed as dead.
+      if (mine === false) until.at = Math.min(until.at, performance.now() + patienceMs);
+      if (performance.now() > until.at && !stopping) return onTaken(taken());
+    }
+  };
+
+  const until = performance.now() + patienceMs;
+  for (;;) {
+    const mine = await own().catch((cause: Error) => {
+      throw new Error(`The database of DATABASE_URL (${withoutSecret(url)}) cannot be used: ${cause.message}.`, {
+        cause,
+      });
+    });
+    if (mine) break;
+    if (performance.now() >= until) throw taken();
+    await sleep(everyMs);
+  }
+  return {
+    connection,
+    pid: () => undefined,
+    stop: async () => {
+      stopping = true;
+      await owner?.end().catch(() => {});
+    },
+  };
+}
+
+/** Nobody catches it: the program stops as it does at a bug, with this sentence. */
+const end = (reason: Error): never => {
+  throw reason;
+};
 
 function withoutSecret(url: string): string {
   try {
