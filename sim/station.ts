@@ -247,7 +247,13 @@ export function simulate(options: SimulationOptions): Simulation {
     return answer?.status === 'Accepted';
   }
 
-  async function open(): Promise<void> {
+  let opening: Promise<void> = Promise.resolve();
+  function open(): Promise<void> {
+    opening = dial();
+    return opening;
+  }
+
+  async function dial(): Promise<void> {
     if (stopped) return;
     try {
       client = await connect({
@@ -272,6 +278,12 @@ export function simulate(options: SimulationOptions): Simulation {
       if (!stopped) retry = setTimeout(() => void open(), random.between(1_000, 5_000));
       return;
     }
+    // Stopped while it was connecting: whoever stopped it waits for this.
+    if (stopped) {
+      client.close(1000, 'simulation ends');
+      client = undefined;
+      return;
+    }
     if (misbehaviour.dripMs) drip(client.socket, misbehaviour.dripMs);
     if (misbehaviour.freezeAfterSeconds) {
       const { socket } = client;
@@ -280,6 +292,7 @@ export function simulate(options: SimulationOptions): Simulation {
     // Boot once per power-up, not per reconnect (2.0.1 B01, 1.6 4.2); then what happened meanwhile, in order.
     if (!booted) {
       booted = await boot('PowerUp');
+      if (stopped) return;
       if (!booted) {
         retry = setTimeout(() => client?.close(1000, 'boot again later'), Math.min(heartbeat, 10) * 1_000);
         return;
@@ -291,6 +304,7 @@ export function simulate(options: SimulationOptions): Simulation {
       const bay = bays.find((one) => one.number === call[1].connectorId);
       if (answer && call[0] === 'StartTransaction' && bay?.session) dialect.started(bay.session, answer);
     }
+    if (stopped) return;
     clearInterval(interval);
     interval = setInterval(() => void say(dialect.heartbeat()), heartbeat * 1_000);
     if (misbehaviour.garbageSeconds) {
@@ -317,6 +331,7 @@ export function simulate(options: SimulationOptions): Simulation {
       clearTimeout(retry);
       for (const bay of bays) clearTimeout(bay.timer);
       client?.close(1000, 'simulation ends');
+      await opening;
     },
     plugIn,
     unplug,

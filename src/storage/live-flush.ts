@@ -41,7 +41,9 @@ export function createLiveFlush({ pool, log, collect, intervalMs = 3000 }: LiveF
       await pool.query({
         name: 'live-flush',
         text: `INSERT INTO station_live AS l (operator_id, station_id, last_message_at, power_w, round_trip_ms, messages)
-               SELECT * FROM unnest($1::integer[], $2::integer[], $3::timestamptz[], $4::float8[], $5::float8[], $6::bigint[])
+               SELECT q.* FROM unnest($1::integer[], $2::integer[], $3::timestamptz[], $4::float8[], $5::float8[], $6::bigint[])
+                   AS q (operator_id, station_id, last_message_at, power_w, round_trip_ms, messages)
+                 JOIN stations s ON s.operator_id = q.operator_id AND s.id = q.station_id
                ON CONFLICT (operator_id, station_id) DO UPDATE SET last_message_at = greatest(l.last_message_at, excluded.last_message_at),
                  power_w = excluded.power_w, round_trip_ms = coalesce(excluded.round_trip_ms, l.round_trip_ms), messages = l.messages + excluded.messages`,
         values: [

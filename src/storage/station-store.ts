@@ -206,7 +206,8 @@ async function loadStates(pool: pg.Pool, asked: readonly StationKey[]): Promise<
     const states = new Map<string, StationState>();
     const read = async (name: keyof typeof queries, take: (row: DatabaseRow) => void) => {
       const { rows } = await client.query({ name: `load-${name}`, text: queries[name], values });
-      for (const row of rows) take(row);
+      // Rows of a station that is gone must not be the end of those it is read with.
+      for (const row of rows) if (name === 'stations' || states.has(idOf(row.operator_id, row.station_id))) take(row);
     };
     const of = (row: DatabaseRow): StationState => states.get(idOf(row.operator_id, row.station_id))!;
     await read('stations', (row) => states.set(idOf(row.operator_id, row.id), stationFromRow(row)));
