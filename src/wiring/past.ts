@@ -43,7 +43,7 @@ export function openThePast({ pool, store, credentials, clock, newId, log, setti
     station: (then) => {
       const past: Clock = { now: () => then.at, monotonic: clock.monotonic };
       const stations = createStations({
-        writer: ahead(writer),
+        writer: ahead(dated(writer, past)),
         store,
         lookups: createLookups({ pool, clock: past, cardMs: 10 * day }),
         credentials,
@@ -63,6 +63,19 @@ export function openThePast({ pool, store, credentials, clock, newId, log, setti
     },
   };
 }
+
+/** A commit knows only today's time, so each answer says itself when it left: when the clock of the past stood where it stands. */
+const dated = (writer: Writer, past: Clock): Writer => ({
+  get pressure() {
+    return writer.pressure;
+  },
+  write: (parcel) => {
+    const left = parcel.frames.flatMap(({ id: frameId, direction, receivedAt, answer }) =>
+      direction === 'in' && answer !== undefined ? { frameId, receivedAt, answer, answeredAt: past.now() } : [],
+    );
+    return writer.write(left.length === 0 ? parcel : { ...parcel, answers: [...left, ...parcel.answers] });
+  },
+});
 
 /** In the past nobody waits for an answer: up to so many steps may be on their way to the database. A fault shows at the next step. */
 function ahead(writer: Writer, most = 64): Writer {

@@ -36,6 +36,7 @@ export function useColumns(station: StationHead): Column<ChargeLogItem>[] {
       title: title('duration'),
       align: 'right',
       width: '104px',
+      minor: true,
       render: (row) => <Duration row={row} />,
     },
     {
@@ -67,6 +68,7 @@ export function useColumns(station: StationHead): Column<ChargeLogItem>[] {
       title: <span className="sr">{title('actions')}</span>,
       align: 'right',
       width: '52px',
+      minor: true,
       render: (row) => (row.endedAt === undefined ? <StopButton session={row} station={station} /> : null),
     },
   ];

@@ -62,7 +62,7 @@ export function EvseIdField({
   const [asked] = useDebouncedValue(entry, 200);
   const check = useRead(
     '/evse-ids/check',
-    { query: { ...queryOf(asked), ...(place ? { stationId, ...place } : {}) } },
+    { query: { ...queryOf(asked), ...(place ? { stationId, evse: place.evse, connector: place.connector } : {}) } },
     { enabled: touched && !isEmptyEntry(asked), keep: true },
   );
   const settled = asked === entry && check.data !== undefined && !check.isPlaceholderData;

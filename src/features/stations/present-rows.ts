@@ -11,6 +11,10 @@ import type { HeaderRow } from './store.ts';
 
 type Protocol = NonNullable<Static<typeof StationRow>['protocol']>;
 
+/** Where every charge point says that it does not charge, the power is known: none. */
+const isIdle = (standings: readonly Standing[]): boolean =>
+  standings.length > 0 && standings.every((standing) => standing !== 'charging' && standing !== 'unknown');
+
 /** A row of the list as the API shows it. */
 export function stationRow(row: ListRow, now: Instant): Static<typeof StationRow> {
   const standings = row.connector_standings === '' ? [] : (row.connector_standings.split(' ') as Standing[]);
@@ -38,7 +42,7 @@ export function stationRow(row: ListRow, now: Instant): Static<typeof StationRow
     model: row.model,
     firmware: row.firmware,
     openErrors: row.open_errors,
-    powerW: row.connected ? row.power_w : undefined,
+    powerW: row.connected ? (row.power_w ?? (isIdle(standings) ? 0 : undefined)) : undefined,
     maxPowerW: row.grid_limit_w ?? (known.length > 0 ? known.reduce((sum, watts) => sum + watts, 0) : undefined),
     energy24hWh: row.energy_wh,
     unauthenticated: row.unauthenticated_allowed,
