@@ -205,13 +205,14 @@ async function assemble(config: Config, log: Log, places: Places, { tls, engine,
   });
 
   // What an earlier run left behind is tidied while the port opens: a station that comes back meanwhile tidies its own.
-  stations
+  const tidied = stations
     .start()
     .catch((error: unknown) => log.error({ err: error }, 'Connections of an earlier run could not be closed'));
   try {
     await app.listen({ host: config.host, port: config.port });
   } catch (error) {
     await stations.stop();
+    await tidied;
     await writer.stop();
     throw new Error(listenFault(error as NodeJS.ErrnoException, config), { cause: error });
   }
@@ -241,6 +242,7 @@ async function assemble(config: Config, log: Log, places: Places, { tls, engine,
       await gateway.stop({ drainMs: 200, graceMs: config.drainSeconds * 1_000 });
       await app.close();
       await stations.stop();
+      await tidied;
       await liveFlush.stop();
       await writer.stop();
       await pool.end();
