@@ -200,8 +200,8 @@ test('S-01 profile 0 only where it was allowed for that one station, with a badg
     open.stationId,
   ]);
   await expect(wire(flow.ocpp, { identity: strict.identity }, 'ocpp1.6')).rejects.toThrow('401');
-  await station.close();
   await flow.call('PUT', `/stations/${open.stationId}/unauthenticated`, { allowed: false, reason: 'replaced' });
+  expect((await station.closed).code).toBe(1008);
   await expect(wire(flow.ocpp, { identity: open.identity }, 'ocpp1.6')).rejects.toThrow('401');
 });
 

@@ -15,6 +15,7 @@ import { ResetDialog } from './dialogs/reset.tsx';
 import { StartDialog } from './dialogs/start.tsx';
 import { TransferDialog } from './dialogs/transfer.tsx';
 import { TriggerDialog } from './dialogs/trigger.tsx';
+import { passwordless, UnauthenticatedDialog } from './dialogs/unauthenticated.tsx';
 import { UnlockDialog } from './dialogs/unlock.tsx';
 
 const dialogs = {
@@ -25,6 +26,7 @@ const dialogs = {
   trigger: TriggerDialog,
   dataTransfer: TransferDialog,
   credentials: CredentialsDialog,
+  unauthenticated: UnauthenticatedDialog,
   decommission: DecommissionDialog,
 };
 type DialogName = keyof typeof dialogs;
@@ -147,9 +149,16 @@ export function Actions({ station, stationId }: { station: StationHead; stationI
                 <FormattedMessage id="sheet.action.credentials" />
               </Menu.Item>
               {station.decommissioned ? null : (
-                <Menu.Item className="menu-danger" onClick={() => setOpen('decommission')}>
-                  <FormattedMessage id="sheet.action.decommission" />
-                </Menu.Item>
+                <>
+                  <Menu.Item onClick={() => setOpen('unauthenticated')}>
+                    <FormattedMessage
+                      id={passwordless(station) ? 'sheet.action.password' : 'sheet.action.passwordless'}
+                    />
+                  </Menu.Item>
+                  <Menu.Item className="menu-danger" onClick={() => setOpen('decommission')}>
+                    <FormattedMessage id="sheet.action.decommission" />
+                  </Menu.Item>
+                </>
               )}
             </>
           ) : null}

@@ -46,6 +46,8 @@ const en = {
   'sheet.action.dataTransfer': 'Data transfer…',
   'sheet.action.credentials': 'New credentials…',
   'sheet.action.decommission': 'Decommission…',
+  'sheet.action.passwordless': 'Let in without a password…',
+  'sheet.action.password': 'Ask for a password again…',
   'sheet.action.group.station': 'Ask the station',
   'sheet.action.group.manage': 'Manage',
   'sheet.place.station': 'Whole station',
@@ -127,6 +129,15 @@ const en = {
     'The station’s password stops working at its next connection. Enter the new one at the station, otherwise it stays offline.',
   'sheet.credentials.do': 'Make new credentials',
   'sheet.credentials.done': 'New credentials of {name}',
+  'sheet.passwordless.title': 'Let {name} in without a password?',
+  'sheet.passwordless.text':
+    'Anybody who knows its identity can then pass for this station and report false sessions (security profile 0). It is marked in red until you take this back. A station that can have a password should have one.',
+  'sheet.passwordless.do': 'Let in without a password',
+  'sheet.password.title': 'Ask {name} for a password again?',
+  'sheet.password.text':
+    'If it is connected without a password now, the connection is closed. It is let in again with the password of its credentials only.',
+  'sheet.password.do': 'Ask for a password',
+  'sheet.password.reason': 'Reason, kept in the history',
   'sheet.decommission.title': 'Decommission {name}?',
   'sheet.decommission.text':
     'The station is refused from now on and leaves the lists. Its history stays. {count, plural, =0 {No session is running.} one {# session is running: we lose sight of it.} other {# sessions are running: we lose sight of them.}}',
@@ -183,6 +194,8 @@ const de: Record<keyof typeof en, string> = {
   'sheet.action.dataTransfer': 'Datenübertragung …',
   'sheet.action.credentials': 'Neue Zugangsdaten …',
   'sheet.action.decommission': 'Stilllegen …',
+  'sheet.action.passwordless': 'Ohne Passwort zulassen …',
+  'sheet.action.password': 'Wieder Passwort verlangen …',
   'sheet.action.group.station': 'An die Station',
   'sheet.action.group.manage': 'Verwalten',
   'sheet.place.station': 'Ganze Station',
@@ -264,6 +277,15 @@ const de: Record<keyof typeof en, string> = {
     'Das Passwort der Station gilt ab ihrer nächsten Verbindung nicht mehr. Tragen Sie das neue an der Station ein, sonst bleibt sie offline.',
   'sheet.credentials.do': 'Neue Zugangsdaten erzeugen',
   'sheet.credentials.done': 'Neue Zugangsdaten von {name}',
+  'sheet.passwordless.title': '{name} ohne Passwort zulassen?',
+  'sheet.passwordless.text':
+    'Wer die Kennung kennt, kann sich dann als diese Ladestation ausgeben und falsche Ladevorgänge melden (Sicherheitsprofil 0). Sie ist rot markiert, bis Sie das zurücknehmen. Eine Ladestation, die ein Passwort haben kann, sollte eines haben.',
+  'sheet.passwordless.do': 'Ohne Passwort zulassen',
+  'sheet.password.title': 'Von {name} wieder ein Passwort verlangen?',
+  'sheet.password.text':
+    'Ist sie gerade ohne Passwort verbunden, wird die Verbindung getrennt. Sie wird nur noch mit dem Passwort ihrer Zugangsdaten zugelassen.',
+  'sheet.password.do': 'Passwort verlangen',
+  'sheet.password.reason': 'Grund, bleibt in der Historie',
   'sheet.decommission.title': '{name} stilllegen?',
   'sheet.decommission.text':
     'Die Station wird ab jetzt abgewiesen und verlässt die Listen. Ihre Geschichte bleibt. {count, plural, =0 {Es läuft kein Ladevorgang.} one {# Ladevorgang läuft: Wir sehen ihn nicht mehr.} other {# Ladevorgänge laufen: Wir sehen sie nicht mehr.}}',

@@ -130,6 +130,14 @@ export function stationsRoutes(deps: StationsDeps): Handlers<typeof stationsCont
     allowUnauthenticated: async ({ caller, params: { stationId }, body }) => {
       await mustExist(caller.operatorId, stationId);
       await changeStation(bus, caller, stationId, { kind: 'allowUnauthenticated', ...body });
+      if (!body.allowed) {
+        const row = await asOperator(pool, caller.operatorId, (client) =>
+          readHeader(client, { operatorId: caller.operatorId, stationId }),
+        );
+        // Who came in without a password must come again, now with one.
+        if (row?.connected && row.security_profile === 0)
+          await bus.ask({ operatorId: caller.operatorId, stationId }, { kind: 'disconnect', reason: 'kicked' });
+      }
       return undefined;
     },
 
