@@ -6,7 +6,8 @@ const touched: Readonly<Record<Topic, RegExp>> = {
   transaction: /^(\/(information|charge-points|charge-point-shares|charge-logs.*|commands\/preview))?$/,
   error: /^(\/(information|charge-points|errors.*))?$/,
   connection: /^(\/(information|connections.*|errors\/summary|commands\/available))?$/,
-  command: /^\/commands(\/:commandId)?$/,
+  // A stop that was asked for shows at its session.
+  command: /^\/(commands(\/:commandId)?|charge-logs.*|charge-points|information)$/,
   settings: /^\/settings.*$/,
   station: /^(\/(?!frames|log).*)?$/,
   // The live tail has its own event: reading the logs again with every message would move what is being read.

@@ -1,9 +1,9 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Console, createConsole } from '../console.ts';
 import { newDataDir, type Product, removeDataDir, startProduct } from '../product.ts';
 import { launchBrowser } from './browser.ts';
-import { type Visitor, visit } from './visit.ts';
+import { pictureOfFailure, type Visitor, visit } from './visit.ts';
 
 const person = { name: 'Erika Muster', email: 'erika@voltyard.example', password: 'a sentence is better' };
 const slow = { timeout: 60_000 };
@@ -30,6 +30,8 @@ afterAll(async () => {
 
 const rows = () => visitor.page.getByRole('table', { name: 'Stations' }).locator('tbody tr.table-row');
 const names = () => rows().locator('.list-station a').allInnerTexts();
+
+afterEach((context) => pictureOfFailure(context, visitor?.page));
 
 describe.sequential('the demo network', () => {
   it('comes from one button on the first start, with progress, and the list opens by itself', async () => {
@@ -88,12 +90,59 @@ describe.sequential('the demo network', () => {
       await page.goto('/cards');
       await page.getByRole('heading', { level: 1 }).waitFor();
       await page.keyboard.press('Control+k');
-      await page.getByRole('combobox').fill(text!);
+      await page.getByRole('dialog').getByRole('combobox').fill(text!);
       await page.getByRole('option').filter({ hasText: station.name }).first().waitFor();
       await page.keyboard.press('Enter');
       await page.waitForURL(`**/stations/${wanted.id}/information`);
       await page.getByRole('heading', { level: 1, name: station.name }).waitFor();
     }
+    visitor.expectClean();
+  });
+
+  it('CP-1 the rings and their table are the sums of the sessions; a silent meter is not zero', async () => {
+    const { page } = visitor;
+    const { items: stations } = await api.call('GET', '/stations?limit=100');
+    // Its second charge point never sends energy.
+    const { id } = stations.find((row: { identity: string }) => row.identity === 'DEMO-00006');
+    const asked = page.waitForResponse((reply) => reply.url().includes('/charge-point-shares'));
+    await page.goto(`/stations/${id}/charge-points`);
+    const shares = await (await asked).json();
+    const query = new URL((await asked).url()).search;
+    const sums = await api.call('GET', `/stations/${id}/charge-logs/sums${query}`);
+    expect(shares.sessions).toBe(sums.sessions);
+    expect(shares.energyWh).toBe(sums.energyWh);
+    const counted = (of: (item: { sessions: number; energyWh?: number }) => number) =>
+      shares.items.reduce((sum: number, item: { sessions: number; energyWh?: number }) => sum + of(item), 0);
+    expect(counted((item) => item.sessions) + shares.nowhere).toBe(shares.sessions);
+    expect(counted((item) => item.energyWh ?? 0)).toBeCloseTo(shares.energyWh, 3);
+
+    const rows = page.locator('.ring-legend .ring-row');
+    await expect.poll(() => rows.count()).toBe(shares.items.length);
+    for (const [index, item] of shares.items.entries()) {
+      const [count, energy] = (await rows.nth(index).locator('.num').innerText()).split(' · ');
+      expect(Number(count!.replaceAll(/\D/g, ''))).toBe(item.sessions);
+      if (item.energyWh === undefined) expect(energy).toBe('Not reported');
+      else expect(Math.abs(Number.parseFloat(energy!.replaceAll(',', '')) - item.energyWh / 1000)).toBeLessThan(1);
+      await rows.nth(index).focus();
+      await page.getByRole('img', { name: new RegExp(`^Charging sessions, .*: ${count} `) }).waitFor();
+    }
+    expect(shares.items.some((item: { energyWh?: number }) => item.energyWh === undefined)).toBe(true);
+    visitor.expectClean();
+  });
+
+  it('a session of the past has an address with its curve', async () => {
+    const { page } = visitor;
+    const { items: stations } = await api.call('GET', '/stations?limit=100');
+    const { id } = stations.find((row: { identity: string }) => row.identity === 'DEMO-00001');
+    const { items } = await api.call('GET', `/stations/${id}/charge-logs?limit=50`);
+    const ended = items.find((row: { endedAt?: string; peakPowerW?: number }) => row.endedAt && row.peakPowerW);
+    await page.goto(`/stations/${id}/charge-logs?session=${ended.number}`);
+    const dialog = page.getByRole('dialog', { name: `Session #${ended.number}` });
+    await dialog.locator('canvas').first().waitFor();
+    const frames = (await api.call('GET', `/stations/${id}/frames?transaction=${ended.number}&limit=50`)).items;
+    // Its messages were answered when the clock stood there, not when they were written.
+    expect(frames.length).toBeGreaterThan(2);
+    for (const frame of frames) expect(frame.latencyMs ?? 0).toBeLessThan(60_000);
     visitor.expectClean();
   });
 

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newDataDir, type Product, removeDataDir, startProduct } from '../product.ts';
@@ -74,6 +76,26 @@ async function judge(visitor: Visitor, name: string, language: Language): Promis
   expect.soft(findings, name).toEqual({});
   visitor.expectClean();
 }
+
+describe('before anything is pressed', () => {
+  it.each(['/', '/stations'])('%s loads at most 220 KiB of JavaScript, compressed', async (address) => {
+    const visitor = await visit(browser, { url: demo.product.url, ...(address === '/' ? {} : { as: demo }) });
+    const loaded = new Set<string>();
+    visitor.page.on('request', (request) => {
+      if (request.resourceType() === 'script') loaded.add(new URL(request.url()).pathname);
+    });
+    await visitor.page.goto(address);
+    await settled(visitor.page);
+    const bytes = [...loaded].reduce(
+      (sum, file) => sum + gzipSync(readFileSync(`dist/console${file}`), { level: 9 }).length,
+      0,
+    );
+    expect(loaded.size).toBeGreaterThan(0);
+    expect(bytes / 1024, [...loaded].join('\n')).toBeLessThanOrEqual(220);
+    visitor.expectClean();
+    await visitor.close();
+  });
+});
 
 describe.each(languages)('the console in %s', (language) => {
   describe('before sign-in', () => {

@@ -1,12 +1,12 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { profileOf } from '../../sim/profile.ts';
 import { createRandom } from '../../sim/random.ts';
 import { type Simulation, simulate } from '../../sim/station.ts';
 import { newDataDir, type Product, removeDataDir, startProduct } from '../product.ts';
 import { until } from '../until.ts';
 import { launchBrowser } from './browser.ts';
-import { type Visitor, visit } from './visit.ts';
+import { pictureOfFailure, type Visitor, visit } from './visit.ts';
 
 const person = { name: 'Erika Muster', email: 'erika@voltyard.example', password: 'a sentence is better' };
 const profile = { ...profileOf(0, 'ocpp2.0.1', createRandom(7)), identity: 'VY-0001' };
@@ -34,6 +34,8 @@ afterAll(async () => {
   await product?.end('SIGTERM');
   removeDataDir(dataDir);
 });
+
+afterEach((context) => pictureOfFailure(context, visitor?.page));
 
 /** Each step goes on from the one before it, as a person does. */
 describe.sequential('a newcomer with only Node', () => {

@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { expect, type TestContext } from 'vitest';
 import { createConsole } from '../console.ts';
 
 export interface Visitor {
@@ -77,4 +77,11 @@ async function signedIn(
       return { name: name!, value: value!, url, httpOnly: true, sameSite: 'Lax' as const };
     }),
   );
+}
+
+/** What the page showed when a test failed, beside the other pictures. */
+export async function pictureOfFailure(context: TestContext, page: Page | undefined): Promise<void> {
+  if (context.task.result?.state !== 'fail' || !page) return;
+  const name = context.task.name.replaceAll(/[^a-z0-9]+/gi, '-').slice(0, 60);
+  await page.screenshot({ path: `test-results/failed/${name}.png` }).catch(() => {});
 }

@@ -24,6 +24,35 @@ export interface ConfirmDialogProps {
   readonly size?: number | string;
 }
 
+/** The window of a dialog. Its head is no landmark: the page under it has its banner already. */
+function Frame({
+  opened,
+  onClose,
+  title,
+  size,
+  children,
+}: {
+  opened: boolean;
+  onClose: () => void;
+  title: ReactNode;
+  size: number | string;
+  children: ReactNode;
+}) {
+  const intl = useIntl();
+  return (
+    <Modal.Root opened={opened} onClose={onClose} centered size={size} lockScroll={false}>
+      <Modal.Overlay />
+      <Modal.Content>
+        <Modal.Header role="presentation">
+          <Modal.Title>{title}</Modal.Title>
+          <Modal.CloseButton aria-label={intl.formatMessage({ id: 'kit.close' })} />
+        </Modal.Header>
+        <Modal.Body>{children}</Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
+  );
+}
+
 /** Asks before something is done. The safe choice has the focus. */
 export function ConfirmDialog({
   opened,
@@ -39,7 +68,6 @@ export function ConfirmDialog({
   disabled = false,
   size = 460,
 }: ConfirmDialogProps) {
-  const intl = useIntl();
   const [text, setText] = useState('');
   useReturnFocus();
   const ready = typed === undefined || text === typed;
@@ -48,15 +76,7 @@ export function ConfirmDialog({
     if (ready && !busy && !disabled) onConfirm();
   };
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={title}
-      centered
-      size={size}
-      lockScroll={false}
-      closeButtonProps={{ 'aria-label': intl.formatMessage({ id: 'kit.close' }) }}
-    >
+    <Frame opened={opened} onClose={onClose} title={title} size={size}>
       <form className="stack" onSubmit={submit}>
         {children}
         {typed === undefined ? null : (
@@ -82,7 +102,7 @@ export function ConfirmDialog({
           </Button>
         </div>
       </form>
-    </Modal>
+    </Frame>
   );
 }
 
@@ -100,19 +120,10 @@ export function Dialog({
   children: ReactNode;
   size?: number | string;
 }) {
-  const intl = useIntl();
   useReturnFocus();
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={title}
-      centered
-      size={size}
-      lockScroll={false}
-      closeButtonProps={{ 'aria-label': intl.formatMessage({ id: 'kit.close' }) }}
-    >
+    <Frame opened={opened} onClose={onClose} title={title} size={size}>
       {children}
-    </Modal>
+    </Frame>
   );
 }

@@ -105,11 +105,13 @@ function connectionOf(
   };
 }
 
-/** The oldest critical error, and how many charge points such errors keep from charging. */
+/** The oldest critical error by its most telling name, and how many charge points such errors keep from charging. */
 function alertOf(errors: readonly OpenError[], bays: readonly BayRow[]): InformationReply['alert'] {
   const critical = errors.filter((error) => error.severity === 'critical');
-  const first = critical[0];
-  if (!first) return undefined;
+  const oldest = critical[0];
+  if (!oldest) return undefined;
+  // OCPP 2.x tells a fault twice: the status says that there is one (B04), the event names it (N07).
+  const first = critical.find((error) => placeKey(error) === placeKey(oldest) && error.code !== 'Faulted') ?? oldest;
   const whole = critical.some((error) => error.evse === 0);
   const blocked = new Set(critical.map((error) => placeKey(error)));
   const affected = whole
