@@ -67,8 +67,8 @@ export const lists: Scenario = async ({ product, operatorId }) => {
     'station list, by power': '/stations?sort=power&limit=50',
     'station list, one serial': '/stations?text=SN77777&limit=50',
     search: '/search?text=LIST-5000',
-    'communication log, first page': `/stations/${station}/communication-logs?limit=100`,
-    'communication log, one action': `/stations/${station}/communication-logs?limit=100&actions=StatusNotification`,
+    'communication log, first page': `/stations/${station}/frames?limit=100`,
+    'communication log, one action': `/stations/${station}/frames?limit=100&action=StatusNotification`,
   };
   const figures: Record<string, { p50Ms: number; p95Ms: number; items: number }> = {};
   for (const [name, path] of Object.entries(paths)) {

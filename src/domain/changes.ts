@@ -34,5 +34,3 @@ export type Change =
     }
   | { readonly kind: 'closeError'; readonly errorId: string }
   | { readonly kind: 'decommission' };
-
-export type ChangeKind = Change['kind'];

@@ -1,7 +1,7 @@
 import type { Instant } from '../lib/time.ts';
 import type { Change } from './changes.ts';
 import type { Command, CommandAnswer } from './commands.ts';
-import type { Fact, FactBody, RefusalCause, Side } from './facts.ts';
+import type { Fact, RefusalCause, Side } from './facts.ts';
 import type { Answer, StationMessage } from './message.ts';
 
 export interface StationKey {
@@ -246,5 +246,3 @@ export interface Bus {
   onHappened(listener: (happened: Happened) => void): () => void;
   publish(happened: Happened): void;
 }
-
-export type { FactBody };

@@ -1,6 +1,6 @@
 import type { Instant } from '../lib/time.ts';
 import type { Command, CommandAnswer, CommandState } from './commands.ts';
-import type { ErrorSeverity, Side } from './facts.ts';
+import type { ErrorSeverity } from './facts.ts';
 import type {
   Authorisation,
   ChargingState,
@@ -194,16 +194,6 @@ export interface CommandRecord {
   reason?: string;
   /** Goes back to the queue when the connection breaks before the answer. */
   whenOffline?: 'queue';
-}
-
-/** One closed or open row of the Connection history. */
-export interface ConnectionRecord {
-  id: string;
-  openedAt: Instant;
-  closedAt?: Instant;
-  code?: string;
-  side?: Side;
-  reason?: string;
 }
 
 /** One reported setting, kept in the database only. */
