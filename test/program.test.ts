@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFil
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { type Console, createConsole, type Json } from './console.ts';
 import { setUpByApi } from './flow.ts';
 import { boot, newSession, protocols, reading, type Wire, wire } from './flow-station.ts';
@@ -65,10 +65,6 @@ const known = async (console: Console, identity: string) => {
   return { stationId: made.stationId as number, identity, password: made.credentials.password as string };
 };
 
-beforeAll(() => {
-  const { status, stderr } = spawnSync(process.execPath, ['scripts/build.mjs', 'server'], { encoding: 'utf8' });
-  expect(status, stderr).toBe(0);
-});
 afterEach(async () => {
   for (const product of running) await product.end('SIGKILL');
   running.clear();

@@ -19,8 +19,6 @@ export const connectionCodes = {
   '1012': { name: 'drain', side: 'broker', text: 'The server is being restarted in good order' },
 } as const satisfies Record<string, { readonly name: string; readonly side: Side; readonly text: string }>;
 
-type ConnectionCode = keyof typeof connectionCodes;
-
 /**
  * Why we ended a connection, one word each; the catalogs have a text for every one. Where the station closed, the
  * reason is its own text, or `lost` when it just went, or empty when it gave none.
