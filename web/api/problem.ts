@@ -29,8 +29,16 @@ export const isApiError = (error: unknown, type?: string): error is ApiError =>
 export async function problemOf(response: Response): Promise<ApiError> {
   try {
     const body = (await response.json()) as Partial<Problem>;
-    return new ApiError({ ...body, status: response.status });
+    return new ApiError({ ...(await inWords(body)), status: response.status });
   } catch {
     return new ApiError({ status: response.status });
   }
+}
+
+/** The server's sentences in the language of the page; what has no German keeps its title only. */
+async function inWords(problem: Partial<Problem>): Promise<Partial<Problem>> {
+  if (document.documentElement.lang !== 'de') return problem;
+  const { inGerman } = await import('./german.ts');
+  const fields = Object.entries(problem.fields ?? {}).map(([name, says]) => [name, inGerman(says) ?? says]);
+  return { ...problem, detail: inGerman(problem.detail ?? '') ?? '', fields: Object.fromEntries(fields) };
 }

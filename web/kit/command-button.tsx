@@ -8,6 +8,7 @@ import { useRead } from '../api/queries.ts';
 import type { RouteAt } from '../api/routes.ts';
 import { Mono } from './mono.tsx';
 import { ProblemText } from './problem.tsx';
+import { useServerWords } from './server-words.ts';
 import { Span } from './time.tsx';
 import './command-button.css';
 
@@ -32,6 +33,7 @@ const bad: ReadonlySet<CommandState> = new Set(['refused', 'timedOut', 'failed',
 /** How far a command got: sent, answered by the station, done. Sent is never shown as done. */
 export function CommandProgress({ stationId, commandId }: { stationId: number; commandId: string }) {
   const intl = useIntl();
+  const words = useServerWords();
   const [over, setOver] = useState(false);
   const { data, error } = useRead(
     '/stations/:stationId/commands/:commandId',
@@ -81,7 +83,8 @@ export function CommandProgress({ stationId, commandId }: { stationId: number; c
         />{' '}
         {data.answer ? (
           <>
-            <FormattedMessage id="kit.command.answer" /> <Mono>{data.answer.status}</Mono> {data.answer.detail}
+            <FormattedMessage id="kit.command.answer" /> <Mono>{data.answer.status}</Mono>{' '}
+            {data.answer.detail && (words(data.answer.detail) ?? data.answer.detail)}
           </>
         ) : null}
         {data.endedAt ? null : (

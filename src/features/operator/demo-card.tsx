@@ -6,10 +6,12 @@ import { useRead, useWrite } from '../../../web/api/queries.ts';
 import { Card } from '../../../web/kit/card.tsx';
 import { ConfirmDialog } from '../../../web/kit/confirm.tsx';
 import { ProblemText } from '../../../web/kit/problem.tsx';
+import { useServerWords } from '../../../web/kit/server-words.ts';
 
 /** The simulated stations: started with one button, removed with another. */
 export function DemoCard() {
   const intl = useIntl();
+  const words = useServerWords();
   const client = useQueryClient();
   const [moving, setMoving] = useState(false);
   const [asking, setAsking] = useState(false);
@@ -33,7 +35,7 @@ export function DemoCard() {
         <p className="soft" role="status">
           <FormattedMessage
             id={`operator.demo.${state}`}
-            values={{ count, percent, detail: demo.data?.detail ?? '' }}
+            values={{ count, percent, detail: words(demo.data?.detail ?? '') ?? '' }}
           />
         </p>
         {state === 'starting' ? (

@@ -7,6 +7,7 @@ import { useRead, useWrite } from '../../../web/api/queries.ts';
 import type { Reply, RouteAt } from '../../../web/api/routes.ts';
 import { CredentialsBox } from '../../../web/kit/credentials-box.tsx';
 import { ProblemText } from '../../../web/kit/problem.tsx';
+import { useServerWords } from '../../../web/kit/server-words.ts';
 import { useLiveStream, useWatch } from '../../../web/live.ts';
 import { Gate, GateSteps } from '../../../web/shell/gate.tsx';
 import type { SetupState } from './page.tsx';
@@ -193,6 +194,7 @@ function Waiting({
 
 function DemoProgress({ onBack }: { onBack: () => void }) {
   const intl = useIntl();
+  const words = useServerWords();
   const navigate = useNavigate();
   const demo = useRead('/setup/demo', {}, { everyMs: 700, staleMs: 0 });
   const ready = demo.data?.state === 'running';
@@ -209,7 +211,7 @@ function DemoProgress({ onBack }: { onBack: () => void }) {
       {failed ? (
         <div className="problem" role="alert">
           <span>
-            <FormattedMessage id="setup.demo.failed" /> {demo.data?.detail}
+            <FormattedMessage id="setup.demo.failed" /> {words(demo.data?.detail ?? '')}
           </span>
         </div>
       ) : (
