@@ -184,6 +184,12 @@ export function createDemo(options: DemoOptions): Demo {
     await Promise.all(simulations.splice(0).map((simulation) => simulation.stop()));
   };
 
+  const clear = async (operatorId: number) => {
+    await silence();
+    await forgetDemo(pool, bus, operatorId);
+    await writeInstallation(pool, setting, null);
+  };
+
   const stateOf = async (operatorId: number): Promise<DemoState> => {
     if (under) {
       const progress = under.progress.reduce((sum, share) => sum + share, 0) / stationCount;
@@ -192,7 +198,7 @@ export function createDemo(options: DemoOptions): Demo {
     if (failed !== undefined) return { state: 'failed', stations: 0, detail: failed };
     const kept = await readInstallation<Kept | null>(pool, setting);
     if (!kept || kept.operatorId !== operatorId) return { state: 'off', stations: 0 };
-    if (!kept.ready) return { state: 'failed', stations: 0, detail: 'It was interrupted. Remove it and start again.' };
+    if (!kept.ready) return { state: 'failed', stations: 0, detail: 'It was interrupted. Start it again.' };
     return { state: 'running', stations: kept.stations.length, since: iso(kept.since) };
   };
 
@@ -214,9 +220,12 @@ export function createDemo(options: DemoOptions): Demo {
     async start(operatorId) {
       const state = await stateOf(operatorId);
       // Asked twice at once: the first one has begun while this one looked.
-      if (state.state === 'off' && under === undefined) {
+      if ((state.state === 'off' || state.state === 'failed') && under === undefined) {
         cancelled = false;
-        begin('starting', () => make(operatorId));
+        begin('starting', async () => {
+          if (state.state === 'failed') await clear(operatorId);
+          await make(operatorId);
+        });
       }
       return stateOf(operatorId);
     },
@@ -227,11 +236,7 @@ export function createDemo(options: DemoOptions): Demo {
       cancelled = true;
       await work;
       if (under !== undefined) return stateOf(operatorId);
-      begin('removing', async () => {
-        await silence();
-        await forgetDemo(pool, bus, operatorId);
-        await writeInstallation(pool, setting, null);
-      });
+      begin('removing', () => clear(operatorId));
       return stateOf(operatorId);
     },
     async resume() {

@@ -143,7 +143,7 @@ const sentences: Readonly<Record<string, string>> = {
   'Set-up was finished before. Sign in': 'Die Einrichtung ist bereits abgeschlossen. Melden Sie sich an',
   'The set-up link is not right. The server prints the valid one at its start':
     'Der Einrichtungslink stimmt nicht. Der Server gibt den gültigen bei seinem Start aus',
-  'It was interrupted. Remove it and start again': 'Sie wurde unterbrochen. Entfernen Sie sie und beginnen Sie neu',
+  'It was interrupted. Start it again': 'Sie wurde unterbrochen. Beginnen Sie neu',
   'This view is too large to be kept': 'Diese Ansicht ist zu groß, um gespeichert zu werden',
   'No more than {0} views can be kept. Remove one first':
     'Es können höchstens {0} Ansichten gespeichert werden. Entfernen Sie zuerst eine',
