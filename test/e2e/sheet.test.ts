@@ -227,18 +227,24 @@ describe.sequential('the data sheet', () => {
     await row.waitFor(slow);
     const severity = async (label: string) => {
       await page.getByRole('button', { name: /^All severities/ }).click();
-      await page.getByLabel(label, { exact: true }).click();
+      await page.getByRole('checkbox', { name: label, exact: true }).click();
       await page.keyboard.press('Escape');
     };
     await severity('Critical');
     await page.waitForURL(/severity=critical/);
+    const critical = page.locator('#tab tbody tr').filter({ has: page.getByRole('img', { name: 'Critical' }) });
+    await critical.first().waitFor(slow);
+    const shown = page.locator('#tab tbody tr:not([aria-hidden])');
+    await expect.poll(async () => (await shown.count()) === (await critical.count())).toBe(true);
     await page.reload();
-    await row.waitFor(slow);
+    await critical.first().waitFor(slow);
+    expect(await shown.count()).toBe(await critical.count());
     await severity('Critical');
     await severity('Info');
     await page.waitForURL(/severity=info/);
     await page.getByRole('button', { name: 'Clear filters' }).click();
-    await row.or(page.getByText('No open errors')).first().waitFor();
+    await critical.first().or(page.getByText('No open errors')).first().waitFor();
+    expect(page.url()).not.toContain('severity=');
     visitor.expectClean();
   });
 

@@ -133,7 +133,7 @@ const de: Record<keyof typeof en, string> = {
   'kit.range.7d': 'Letzte 7 Tage',
   'kit.range.30d': 'Letzte 30 Tage',
   'kit.range.90d': 'Letzte 90 Tage',
-  'kit.range.all': 'Gesamter Zeitraum',
+  'kit.range.all': 'Seit Beginn',
   'kit.range.from': 'Von',
   'kit.range.until': 'Bis',
   'kit.range.apply': 'Anwenden',
