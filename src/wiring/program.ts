@@ -13,6 +13,7 @@ import { slowHandshakeOptions } from '../gateway/settings.ts';
 import { createApp } from '../http/app.ts';
 import { type Auth, createAuth } from '../http/auth.ts';
 import { createMetrics } from '../http/metrics.ts';
+import { addressesOfMachine, urlHost } from '../lib/addresses.ts';
 import { createIds } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
 import { day, systemClock } from '../lib/time.ts';
@@ -126,7 +127,11 @@ async function assemble(config: Config, log: Log, places: Places, { tls, engine,
   const consoleUrl = () =>
     config.publicUrl?.replace(/\/$/, '') ??
     `${config.tlsCertificate ? 'https' : 'http'}://${urlHost(address.host)}:${address.port}`;
-  const ocppUrl = () => `${consoleUrl().replace(/^http/, 'ws')}/ocpp`;
+  // Stations are other machines: where this one listens on all its addresses they are told one they can reach.
+  const ocppUrl = () =>
+    config.publicUrl === undefined
+      ? `${config.tlsCertificate ? 'wss' : 'ws'}://${urlHost(address.host, addressesOfMachine()[0])}:${address.port}/ocpp`
+      : `${consoleUrl().replace(/^http/, 'ws')}/ocpp`;
 
   const auth = await createAuth({ pool, clock, secure });
   const demo = createDemo({
@@ -138,8 +143,7 @@ async function assemble(config: Config, log: Log, places: Places, { tls, engine,
     now: clock.now,
     log,
     // Its own stations come by loopback, whatever name the outside uses.
-    ocppUrl: () =>
-      `${config.tlsCertificate ? 'wss' : 'ws'}://${isWildcard(address.host) ? '127.0.0.1' : urlHost(address.host)}:${address.port}/ocpp`,
+    ocppUrl: () => `${config.tlsCertificate ? 'wss' : 'ws'}://${urlHost(address.host)}:${address.port}/ocpp`,
     hashPassword: credentials.hash,
     newPassword: newStationPassword,
     openThePast: () => openThePast({ pool, store, credentials, clock, newId, log, settings, node: config.node }),
@@ -165,6 +169,7 @@ async function assemble(config: Config, log: Log, places: Places, { tls, engine,
     mask: maskFrame,
     explain: createTell(versions),
     publicUrl: config.publicUrl,
+    secure,
   });
 
   let draining = false;
@@ -270,9 +275,6 @@ function readTls({ tlsCertificate, tlsKey }: Config): Tls | undefined {
     );
   }
 }
-
-const isWildcard = (host: string): boolean => host === '0.0.0.0' || host === '::';
-const urlHost = (host: string): string => (isWildcard(host) ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host);
 
 function listenFault(error: NodeJS.ErrnoException, { host, port }: Config): string {
   switch (error.code) {

@@ -272,6 +272,22 @@ describe('QR code', () => {
     expect(decodeSvg(String(raw))).toBe('https://charge.example.org/evse/%2B49*810*000*438');
   });
 
+  it('CP-5 without a public address the code leads where it was asked for, by https where that is spoken', async () => {
+    const station = await stationWith(1);
+    await describeAt(station, 1, { evseId: 'DE*QR3*E1' });
+    const request = {
+      ...requestOf(operator, { stationId: station, evse: 1, connector: 1 }),
+      headers: { host: 'csms:8443' },
+    };
+    for (const [secure, scheme] of [
+      [true, 'https'],
+      [false, 'http'],
+    ] as const) {
+      const own = chargePointsRoutes({ pool: database.pool, bus: desk.options.bus, clock: desk.options.clock, secure });
+      expect(decodeSvg(String((await own.qrSvg(request)).raw))).toBe(`${scheme}://csms:8443/evse/DE*QR3*E1`);
+    }
+  });
+
   it('without an EVSE-ID it says what to do', async () => {
     const station = await stationWith(1);
     const asked = routes.qrPng(requestOf(operator, { stationId: station, evse: 1, connector: 1 }));

@@ -22,6 +22,8 @@ export interface ChargePointsDeps {
   readonly clock: Clock;
   /** Where drivers and operators reach this installation; absent: the address by which it was asked. */
   readonly publicUrl?: string | undefined;
+  /** That address is one of https. */
+  readonly secure?: boolean;
 }
 
 interface Place {
@@ -35,6 +37,7 @@ export function chargePointsRoutes({
   bus,
   clock,
   publicUrl,
+  secure = false,
 }: ChargePointsDeps): Handlers<typeof chargePointsContract> {
   const required = async (client: pg.ClientBase, key: StationKey) => {
     const station = await readStation(client, key);
@@ -86,7 +89,10 @@ export function chargePointsRoutes({
         'state.conflict',
         'This charge point has no EVSE-ID yet: give it one, then its QR code can be printed.',
       );
-    return evseUrl(publicUrl ?? `http://${typeof host === 'string' ? host : 'localhost'}`, row.evse_id);
+    return evseUrl(
+      publicUrl ?? `${secure ? 'https' : 'http'}://${typeof host === 'string' ? host : 'localhost'}`,
+      row.evse_id,
+    );
   };
 
   return {

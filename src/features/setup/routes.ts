@@ -1,7 +1,7 @@
-import { networkInterfaces } from 'node:os';
 import type { Static } from 'typebox';
 import type { Handlers, Request, RouteContract } from '../../http/contract.ts';
 import type { SessionState } from '../../http/session-state.ts';
+import { addressesOfMachine } from '../../lib/addresses.ts';
 import { asOperator } from '../../storage/as-operator.ts';
 import { audit } from '../audit.ts';
 import { type CompleteDeps, completeSetup } from './complete.ts';
@@ -67,10 +67,3 @@ export function setupRoutes(deps: SetupDeps): Handlers<typeof setupContract> {
     },
   };
 }
-
-/** IPv4 addresses under which other machines see this one. */
-const addressesOfMachine = (): string[] =>
-  Object.values(networkInterfaces())
-    .flatMap((list) => list ?? [])
-    .filter(({ internal, family }) => !internal && family === 'IPv4')
-    .map(({ address }) => address);
