@@ -1,4 +1,4 @@
-// Who may import whom: the table of ARCHITECTURE.md, checked. `lib` and the own folder are always allowed.
+// Who may import whom: the table of ARCHITECTURE.md, checked by scripts/check-imports.mjs, which calls .ts .mjs and .tsx .jsx. `lib` and the own folder are always allowed.
 const spine = [
   'lib',
   'domain',
@@ -25,8 +25,8 @@ const may = {
   features: ['domain', 'storage', 'http', 'jobs', 'cluster'],
   roaming: ['domain', 'storage', 'http', 'jobs', 'cluster'],
 };
-const test = '\\.test\\.tsx?$';
-const screen = '\\.tsx$|/texts\\.ts$|src/features/tabs\\.ts$';
+const test = '\\.test\\.(mjs|jsx)$';
+const screen = '\\.jsx$|/texts\\.mjs$|src/features/tabs\\.mjs$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -75,30 +75,30 @@ module.exports = {
       comment: 'Only a slice touches its store.',
       severity: 'error',
       from: { path: '^src/', pathNot: `^src/features/([^/]+)/|${test}` },
-      to: { path: '^src/features/[^/]+/store\\.ts$' },
+      to: { path: '^src/features/[^/]+/store\\.mjs$' },
     },
     {
       name: 'rules-are-pure',
       comment: 'rules.ts imports domain and lib only.',
       severity: 'error',
-      from: { path: '^src/features/[^/]+/rules\\.ts$' },
+      from: { path: '^src/features/[^/]+/rules\\.mjs$' },
       to: { path: '^(src|web)/', pathNot: '^src/(domain|lib)/', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'config-only-in-main',
       comment: 'Settings are arguments.',
       severity: 'error',
-      from: { path: '^src/', pathNot: `^src/main\\.ts$|${test}` },
-      to: { path: '^src/config\\.ts$', dependencyTypesNot: ['type-only'] },
+      from: { path: '^src/', pathNot: `^src/main\\.mjs$|${test}` },
+      to: { path: '^src/config\\.mjs$', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'console-imports-types-only',
       comment: 'The browser knows the server only as types.',
       severity: 'error',
-      from: { path: `^web/|^src/.*\\.tsx$`, pathNot: test },
+      from: { path: `^web/|^src/.*\\.jsx$`, pathNot: test },
       to: {
         path: '^src/',
-        pathNot: '\\.tsx$|/texts\\.ts$|^src/features/tabs\\.ts$',
+        pathNot: '\\.jsx$|/texts\\.mjs$|^src/features/tabs\\.mjs$',
         dependencyTypesNot: ['type-only'],
       },
     },
@@ -119,6 +119,6 @@ module.exports = {
     tsPreCompilationDeps: 'specify',
     doNotFollow: { path: 'node_modules|generated' },
     exclude: { path: '^(dist|generated)/' },
-    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.json'] },
+    enhancedResolveOptions: { extensions: ['.mjs', '.jsx', '.js', '.json'] },
   },
 };

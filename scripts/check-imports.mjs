@@ -1,7 +1,7 @@
 // Holds the import rules of .dependency-cruiser.cjs. The checker cannot read this TypeScript itself, so each file is stripped of its types first
 // (imports of types disappear with them, which is what the rules want), into the same tree.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 
@@ -14,17 +14,28 @@ const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', 'src
 
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
-const strip = (ending) =>
-  build({
+const called = { '.ts': '.mjs', '.tsx': '.jsx' };
+const inner = /((?:from|import)\s*\(?\s*["']\.[^"']*?)(\.tsx?)(["'])/g;
+const strip = async (ending) => {
+  const { outputFiles } = await build({
     entryPoints: files.filter((file) => file.endsWith(ending)),
     outdir: folder,
     outbase: '.',
     format: 'esm',
     target: 'esnext',
     jsx: 'automatic',
-    outExtension: { '.js': ending },
+    outExtension: { '.js': called[ending] },
     logLevel: 'error',
+    write: false,
   });
+  for (const { path: file, text } of outputFiles) {
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(
+      file,
+      text.replace(inner, (_, before, end, after) => before + called[end] + after),
+    );
+  }
+};
 await Promise.all([strip('.ts'), strip('.tsx')]);
 
 const { stdout, stderr, status } = spawnSync(
