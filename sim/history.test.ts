@@ -26,21 +26,22 @@ function live(protocol: Protocol, seed: number): Past[] {
   return all;
 }
 
-test.each(['ocpp1.6', 'ocpp2.0.1', 'ocpp2.1'] as const)(
-  'a fortnight of %s is in order, inside its bounds, and the same for the same seed',
-  (protocol) => {
-    const all = live(protocol, 7);
-    expect(all.length).toBeGreaterThan(200);
-    expect(all[0]).toMatchObject({ kind: 'opened', at: from });
-    for (const [index, past] of all.entries()) {
-      expect(past.at).toBeGreaterThanOrEqual(all[index - 1]?.at ?? from);
-      expect(past.at).toBeLessThanOrEqual(until + 1_000);
-    }
-    expect(all.at(-1)!.kind).toBe('closed');
-    expect(live(protocol, 7)).toEqual(all);
-    expect(live(protocol, 8)).not.toEqual(all);
-  },
-);
+test.each([
+  'ocpp1.6',
+  'ocpp2.0.1',
+  'ocpp2.1',
+] as const)('a fortnight of %s is in order, inside its bounds, and the same for the same seed', (protocol) => {
+  const all = live(protocol, 7);
+  expect(all.length).toBeGreaterThan(200);
+  expect(all[0]).toMatchObject({ kind: 'opened', at: from });
+  for (const [index, past] of all.entries()) {
+    expect(past.at).toBeGreaterThanOrEqual(all[index - 1]?.at ?? from);
+    expect(past.at).toBeLessThanOrEqual(until + 1_000);
+  }
+  expect(all.at(-1)!.kind).toBe('closed');
+  expect(live(protocol, 7)).toEqual(all);
+  expect(live(protocol, 8)).not.toEqual(all);
+});
 
 test('every session that starts also ends, with the meter never going back', () => {
   const calls = live('ocpp1.6', 3).flatMap((past) => (past.kind === 'call' ? [past.call] : []));

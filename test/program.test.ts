@@ -75,59 +75,58 @@ afterEach(async () => {
 });
 
 describe('starting and stopping', () => {
-  test.each(['SIGTERM', 'SIGINT'] as const)(
-    'first start prints the addresses and a set-up link, the pages of operations answer; %s stops it with exit 0 and leaves no PostgreSQL; the second start goes on',
-    async (signal) => {
-      const dataDir = dir();
-      const first = await start(dataDir);
-      const [, token] = await first.said(/Set-up\s+http:\/\/\S+\/setup\?token=(\S+)/);
-      await first.said(/Listening on this machine only; VOLTYARD_HOST=0\.0\.0\.0/);
-      const get = async (page: string) => {
-        const reply = await fetch(`${first.url}${page}`);
-        return { status: reply.status, text: await reply.text() };
-      };
-      expect((await get('/livez')).status).toBe(200);
-      expect((await get('/readyz')).status).toBe(200);
-      const metrics = await get('/metrics');
-      expect(metrics.text).toContain('ocpp_connections');
-      const document = JSON.parse((await get('/api/openapi.json')).text);
-      expect(Object.keys(document.paths).length).toBeGreaterThan(30);
-      expect((await get('/api/docs')).status).toBe(200);
-      expect((await get('/api/v1/stations')).status).toBe(401);
-      const console = await setUp(first);
-      const station = await wire(first.ocpp, await known(console, 'ONE'), 'ocpp2.0.1');
-      await boot(station);
-      const page = await console.listen();
-      expect(serversOn(dataDir).length).toBeGreaterThan(0);
+  test.each([
+    'SIGTERM',
+    'SIGINT',
+  ] as const)('first start prints the addresses and a set-up link, the pages of operations answer; %s stops it with exit 0 and leaves no PostgreSQL; the second start goes on', async (signal) => {
+    const dataDir = dir();
+    const first = await start(dataDir);
+    const [, token] = await first.said(/Set-up\s+http:\/\/\S+\/setup\?token=(\S+)/);
+    await first.said(/Listening on this machine only; VOLTYARD_HOST=0\.0\.0\.0/);
+    const get = async (page: string) => {
+      const reply = await fetch(`${first.url}${page}`);
+      return { status: reply.status, text: await reply.text() };
+    };
+    expect((await get('/livez')).status).toBe(200);
+    expect((await get('/readyz')).status).toBe(200);
+    const metrics = await get('/metrics');
+    expect(metrics.text).toContain('ocpp_connections');
+    const document = JSON.parse((await get('/api/openapi.json')).text);
+    expect(Object.keys(document.paths).length).toBeGreaterThan(30);
+    expect((await get('/api/docs')).status).toBe(200);
+    expect((await get('/api/v1/stations')).status).toBe(401);
+    const console = await setUp(first);
+    const station = await wire(first.ocpp, await known(console, 'ONE'), 'ocpp2.0.1');
+    await boot(station);
+    const page = await console.listen();
+    expect(serversOn(dataDir).length).toBeGreaterThan(0);
 
-      expect(await first.end(signal)).toBe(0);
-      expect((await station.closed).code).toBe(1012);
-      page.close();
-      expect(serversOn(dataDir)).toEqual([]);
-      expect(first.output()).not.toMatch(/"level":(50|60)/);
+    expect(await first.end(signal)).toBe(0);
+    expect((await station.closed).code).toBe(1012);
+    page.close();
+    expect(serversOn(dataDir)).toEqual([]);
+    expect(first.output()).not.toMatch(/"level":(50|60)/);
 
-      const second = await start(dataDir);
-      expect(second.output()).not.toContain(token);
-      expect(second.output()).not.toMatch(/Set-up/);
-      const again = await signedIn(second);
-      const { items } = await again.call('GET', '/stations');
-      expect(items).toMatchObject([{ identity: 'ONE', connection: 'offline' }]);
-      // The link was good once.
-      expect(
-        (
-          await again.ask('POST', '/setup', {
-            token,
-            operator: 'x',
-            language: 'en',
-            timeZone: 'UTC',
-            administrator: { name: 'x', email: 'x@example.com', password: 'another long password' },
-          })
-        ).status,
-      ).toBeGreaterThanOrEqual(400);
-      expect(await second.end(signal)).toBe(0);
-    },
-    120_000,
-  );
+    const second = await start(dataDir);
+    expect(second.output()).not.toContain(token);
+    expect(second.output()).not.toMatch(/Set-up/);
+    const again = await signedIn(second);
+    const { items } = await again.call('GET', '/stations');
+    expect(items).toMatchObject([{ identity: 'ONE', connection: 'offline' }]);
+    // The link was good once.
+    expect(
+      (
+        await again.ask('POST', '/setup', {
+          token,
+          operator: 'x',
+          language: 'en',
+          timeZone: 'UTC',
+          administrator: { name: 'x', email: 'x@example.com', password: 'another long password' },
+        })
+      ).status,
+    ).toBeGreaterThanOrEqual(400);
+    expect(await second.end(signal)).toBe(0);
+  }, 120_000);
 
   test('wrong settings: every one is named with its reason, exit 1', () => {
     const { status, output } = failing(

@@ -39,20 +39,22 @@ describe('status of a charge point', () => {
     });
   });
 
-  it.each([-1, 2 ** 31, 1.5, Number.POSITIVE_INFINITY])(
-    'T-14 keeps a status of charge point %d as a fact only',
-    (evse) => {
-      const on = rig();
-      const decision = hear(on, status(noon, { evse }));
-      expect(decision).toMatchObject({ answer: { kind: 'plain' }, outcome: 'connector.impossible' });
-      expect(decision.place).toBeUndefined();
-      expect(decision.facts[0]!.body).toMatchObject({
-        type: 'connector.statusChanged',
-        suspect: ['connector.impossible'],
-      });
-      expect(on.state.connectors).toEqual({});
-    },
-  );
+  it.each([
+    -1,
+    2 ** 31,
+    1.5,
+    Number.POSITIVE_INFINITY,
+  ])('T-14 keeps a status of charge point %d as a fact only', (evse) => {
+    const on = rig();
+    const decision = hear(on, status(noon, { evse }));
+    expect(decision).toMatchObject({ answer: { kind: 'plain' }, outcome: 'connector.impossible' });
+    expect(decision.place).toBeUndefined();
+    expect(decision.facts[0]!.body).toMatchObject({
+      type: 'connector.statusChanged',
+      suspect: ['connector.impossible'],
+    });
+    expect(on.state.connectors).toEqual({});
+  });
 
   it('T-14 makes no more than so many', () => {
     const on = rig();

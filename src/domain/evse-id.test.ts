@@ -2,12 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { checkEvseId, joinEvseId, normalEvseId, splitEvseId } from './evse-id.ts';
 
 describe('EVSE-ID', () => {
-  it.each(['DE*AB7*E840*6487', 'DEAB7E8406487', '+49*810*000*438', 'AT*ION*E203953', '49*810*000*438', 'DE*AB7*E1'])(
-    'CP-2 accepts %s',
-    (id) => {
-      expect(checkEvseId(id)).toEqual({ evseId: id, normal: normalEvseId(id) });
-    },
-  );
+  it.each([
+    'DE*AB7*E840*6487',
+    'DEAB7E8406487',
+    '+49*810*000*438',
+    'AT*ION*E203953',
+    '49*810*000*438',
+    'DE*AB7*E1',
+  ])('CP-2 accepts %s', (id) => {
+    expect(checkEvseId(id)).toEqual({ evseId: id, normal: normalEvseId(id) });
+  });
 
   it.each([
     ['DE*BOX*AC0004', 'e'],

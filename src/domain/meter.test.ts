@@ -91,26 +91,27 @@ describe('samples of a transaction', () => {
     expect(transaction.energyWh).toBe(300);
   });
 
-  it.each([[[0, 1, 2]], [[2, 1, 0]], [[1, 2, 0]]])(
-    'the newest by the station’s time wins, in whichever order they come: %j',
-    (order) => {
-      const samples = [
-        sample(minutes(1), reading(1100), reading(5000, { measurand: 'power' }), reading(40, { measurand: 'soc' })),
-        sample(minutes(2), reading(1200), reading(9000, { measurand: 'power' }), reading(45, { measurand: 'soc' })),
-        sample(minutes(3), reading(1300), reading(2000, { measurand: 'power' }), reading(50, { measurand: 'soc' })),
-      ];
-      const transaction = { ...fresh(), meterStart: 1000 };
-      for (const n of order) foldSamples(transaction, [samples[n]!], 'updated', noon);
-      expect(transaction).toMatchObject({
-        meterLast: 1300,
-        powerW: 2000,
-        peakPowerW: 9000,
-        soc: 50,
-        meterAt: minutes(3),
-        suspect: [],
-      });
-    },
-  );
+  it.each([
+    [[0, 1, 2]],
+    [[2, 1, 0]],
+    [[1, 2, 0]],
+  ])('the newest by the station’s time wins, in whichever order they come: %j', (order) => {
+    const samples = [
+      sample(minutes(1), reading(1100), reading(5000, { measurand: 'power' }), reading(40, { measurand: 'soc' })),
+      sample(minutes(2), reading(1200), reading(9000, { measurand: 'power' }), reading(45, { measurand: 'soc' })),
+      sample(minutes(3), reading(1300), reading(2000, { measurand: 'power' }), reading(50, { measurand: 'soc' })),
+    ];
+    const transaction = { ...fresh(), meterStart: 1000 };
+    for (const n of order) foldSamples(transaction, [samples[n]!], 'updated', noon);
+    expect(transaction).toMatchObject({
+      meterLast: 1300,
+      powerW: 2000,
+      peakPowerW: 9000,
+      soc: 50,
+      meterAt: minutes(3),
+      suspect: [],
+    });
+  });
 
   it('begin and end are taken from their contexts (2.x)', () => {
     const transaction = fresh();

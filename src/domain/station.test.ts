@@ -178,24 +178,21 @@ describe('connections', () => {
   it.each<[number | undefined, number]>([
     [noon - 60_000, noon - 60_000],
     [undefined, noon],
-  ])(
-    'CON-2 the end of a connection that the state does not know is a whole row, opened at %s',
-    (openedAt, expected) => {
-      const on = rig();
-      const end = {
-        type: 'station.disconnected',
-        connectionId: 'z',
-        code: '0001',
-        side: 'broker',
-        reason: 'serverRestart',
-      } as const;
-      const body = { ...end, received: 0, sent: 0, bytes: 0, ...(openedAt === undefined ? {} : { openedAt }) };
-      record(on, [{ at: noon, body }]);
-      expect(on.touched[0]?.connections).toEqual([
-        expect.objectContaining({ id: 'z', openedAt: expected, closedAt: noon }),
-      ]);
-    },
-  );
+  ])('CON-2 the end of a connection that the state does not know is a whole row, opened at %s', (openedAt, expected) => {
+    const on = rig();
+    const end = {
+      type: 'station.disconnected',
+      connectionId: 'z',
+      code: '0001',
+      side: 'broker',
+      reason: 'serverRestart',
+    } as const;
+    const body = { ...end, received: 0, sent: 0, bytes: 0, ...(openedAt === undefined ? {} : { openedAt }) };
+    record(on, [{ at: noon, body }]);
+    expect(on.touched[0]?.connections).toEqual([
+      expect.objectContaining({ id: 'z', openedAt: expected, closedAt: noon }),
+    ]);
+  });
 
   it('CON-4 a refused attempt leaves a row and nothing else', () => {
     const on = rig();

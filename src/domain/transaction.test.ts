@@ -289,15 +289,16 @@ describe('a transaction with an id of ours', () => {
     expect(on.stored.size).toBe(1);
   });
 
-  it.each([-1, 42_000, 2 ** 31])(
-    'T-14 a start at charge point %d is acknowledged and stored without a place',
-    (evse) => {
-      const on = ready();
-      expect(hear(on, start(noon, { place: { evse, connector: 1 } })).answer).toMatchObject({ transactionNumber: 1 });
-      expect(on.stored.get(1)).toMatchObject({ suspect: ['connector.impossible'] });
-      expect(on.stored.get(1)).not.toHaveProperty('evse');
-    },
-  );
+  it.each([
+    -1,
+    42_000,
+    2 ** 31,
+  ])('T-14 a start at charge point %d is acknowledged and stored without a place', (evse) => {
+    const on = ready();
+    expect(hear(on, start(noon, { place: { evse, connector: 1 } })).answer).toMatchObject({ transactionNumber: 1 });
+    expect(on.stored.get(1)).toMatchObject({ suspect: ['connector.impossible'] });
+    expect(on.stored.get(1)).not.toHaveProperty('evse');
+  });
 });
 
 describe('meter values', () => {

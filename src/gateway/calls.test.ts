@@ -24,22 +24,23 @@ const failed = (promise: Promise<unknown>) =>
   );
 
 describe('a command', () => {
-  it.each(['ocpp1.6', 'ocpp2.0.1', 'ocpp2.1'])(
-    '%s is stored, sent, answered, and the answer is stored with it',
-    async (protocol) => {
-      await connect(protocol);
-      const answer = seat.link.send(clear, soon());
-      const call = await station.next();
-      expect(call).toEqual([2, expect.stringMatching(/^[0-9a-f-]{36}$/), 'ClearCache', {}]);
-      expect(seat.frames).toMatchObject([
-        { direction: 'out', kind: 'call', action: 'ClearCache', messageId: call[1], call: station.received[0] },
-      ]);
-      const text = `[3, "${call[1]}", {"status":"Accepted"}]`;
-      station.ws.send(text);
-      expect(await answer).toMatchObject({ outcome: 'accepted', status: 'Accepted' });
-      expect(seat.answers).toMatchObject([{ frame: { id: seat.frames[0]?.id }, answer: text }]);
-    },
-  );
+  it.each([
+    'ocpp1.6',
+    'ocpp2.0.1',
+    'ocpp2.1',
+  ])('%s is stored, sent, answered, and the answer is stored with it', async (protocol) => {
+    await connect(protocol);
+    const answer = seat.link.send(clear, soon());
+    const call = await station.next();
+    expect(call).toEqual([2, expect.stringMatching(/^[0-9a-f-]{36}$/), 'ClearCache', {}]);
+    expect(seat.frames).toMatchObject([
+      { direction: 'out', kind: 'call', action: 'ClearCache', messageId: call[1], call: station.received[0] },
+    ]);
+    const text = `[3, "${call[1]}", {"status":"Accepted"}]`;
+    station.ws.send(text);
+    expect(await answer).toMatchObject({ outcome: 'accepted', status: 'Accepted' });
+    expect(seat.answers).toMatchObject([{ frame: { id: seat.frames[0]?.id }, answer: text }]);
+  });
 
   it('is sent only after it is stored', async () => {
     await connect();

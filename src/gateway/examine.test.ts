@@ -110,10 +110,9 @@ describe.each(allVersions.map((version, i) => [version.protocol, version, i] as 
 });
 
 describe('OCPP 2.x', () => {
-  it.each(allVersions.slice(1).map((version) => [version.protocol, version] as const))(
-    'W-06 too few entries in a list: %s',
-    (_, version) => {
-      expect(codeOf(version, call('NotifyEvent', event2))).toBe('OccurrenceConstraintViolation');
-    },
-  );
+  it.each(
+    allVersions.slice(1).map((version) => [version.protocol, version] as const),
+  )('W-06 too few entries in a list: %s', (_, version) => {
+    expect(codeOf(version, call('NotifyEvent', event2))).toBe('OccurrenceConstraintViolation');
+  });
 });

@@ -62,20 +62,20 @@ const oneSession = (stationId: number): Promise<Json> =>
 
 // They wait more than they work: side by side.
 describe.concurrent.each(protocols)('%s', (protocol) => {
-  test.each(['same-id', 'new-id'] as const)(
-    'T-01 every transaction message twice (%s): one session, every answer the same',
-    async (resend) => {
-      const { stationId, simulation, notes } = await living(protocol, { resend });
-      expect(await simulation.plugIn(1, card)).toBe(true);
-      await sleep(900);
-      await simulation.unplug(1);
-      await oneSession(stationId);
-      expect(notes.filter((note) => note.includes('differs'))).toEqual([]);
-      // What the simulator says is good OCPP of its version.
-      const { items } = await flow.call('GET', `/stations/${stationId}/frames`);
-      expect(items.filter((one: Json) => one.violations > 0 || one.malformed !== undefined)).toEqual([]);
-    },
-  );
+  test.each([
+    'same-id',
+    'new-id',
+  ] as const)('T-01 every transaction message twice (%s): one session, every answer the same', async (resend) => {
+    const { stationId, simulation, notes } = await living(protocol, { resend });
+    expect(await simulation.plugIn(1, card)).toBe(true);
+    await sleep(900);
+    await simulation.unplug(1);
+    await oneSession(stationId);
+    expect(notes.filter((note) => note.includes('differs'))).toEqual([]);
+    // What the simulator says is good OCPP of its version.
+    const { items } = await flow.call('GET', `/stations/${stationId}/frames`);
+    expect(items.filter((one: Json) => one.violations > 0 || one.malformed !== undefined)).toEqual([]);
+  });
 
   test('T-13 INF-6 a clock two hours ahead: one session, the drift is shown', async () => {
     const { stationId, simulation } = await living(protocol, { skewSeconds: 7200 });
