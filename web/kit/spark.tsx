@@ -28,7 +28,7 @@ export function Spark({
   const text = ([first, ...rest]: [number, number][]) =>
     `M${first!.map((each) => each.toFixed(1)).join(' ')}${rest.map((each) => `L${each.map((part) => part.toFixed(1)).join(' ')}`).join('')}`;
   return (
-    <svg className="spark" viewBox={`0 0 ${width} ${height}`} width={width} height={height} aria-hidden>
+    <svg className="spark" viewBox={`0 0 ${width} ${height}`} width={width} height={height} aria-hidden="true">
       {pieces.map((each) => (
         <g key={each[0]![0]}>
           <path

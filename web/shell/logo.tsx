@@ -4,7 +4,7 @@ import { useId } from 'react';
 export function Logo({ size = 26 }: { size?: number }) {
   const id = useId();
   return (
-    <svg width={size} height={size} viewBox="0 0 32 32" aria-hidden className="logo">
+    <svg width={size} height={size} viewBox="0 0 32 32" aria-hidden="true" className="logo">
       <defs>
         <linearGradient id={id} x1="0" y1="0" x2="0" y2="1">
           <stop offset="0" stopColor="#3f76ff" />
