@@ -31,6 +31,27 @@ describe('the second connection of a station', () => {
       'contest',
     ],
     ['C-03 a certificate against a password', here, { ...here, securityProfile: 3, credential: 9 }, 0, 'contest'],
+    [
+      'C-03 a checked password against one nobody checked',
+      { ...here, proven: false },
+      { ...here, address: '198.51.100.2', credential: 8, proven: true },
+      takeoversBeforeContest,
+      'replace',
+    ],
+    [
+      'C-03 no checked password against a checked one',
+      { ...here, proven: true },
+      { address: '192.0.2.1', securityProfile: 0, proven: false },
+      0,
+      'contest',
+    ],
+    [
+      'C-03 both checked, other address',
+      { ...here, proven: true },
+      { ...here, address: '198.51.100.2', proven: true },
+      0,
+      'contest',
+    ],
     ['CON-3 two equal devices that keep taking over', here, here, takeoversBeforeContest, 'contest'],
   ])('%s', (_, holder, newcomer, takeovers, verdict) => {
     expect(judgeSecond(holder, newcomer, takeovers)).toBe(verdict);

@@ -39,6 +39,7 @@ export const endingReasons = {
   drain: 'The server is being restarted in good order',
   serverRestart: 'The server was restarted',
   secondConnection: 'Another connection of this station is alive',
+  unproven: 'It must come back with its password',
   lost: 'The connection broke off',
 } as const satisfies Record<string, string>;
 
@@ -50,6 +51,8 @@ export interface Claimant {
   readonly securityProfile: number;
   /** A mark of the secret it proved to know, equal for equal secrets; absent on profile 0. */
   readonly credential?: number;
+  /** Whether what it came with was checked: true for a password that matched, false where there was nothing to check it against. */
+  readonly proven?: boolean;
 }
 
 /** So many takeovers within a minute are two devices fighting for one name (CON-3: no flapping loop). */
@@ -61,6 +64,8 @@ export const takeoverWindowMs = 60_000;
  * device that came back. `contest`: the old one is asked for a sign of life first, the new one waits (C-01 to C-03).
  */
 export function judgeSecond(holder: Claimant, newcomer: Claimant, recentTakeovers: number): 'replace' | 'contest' {
+  // Whoever took the name before it had a password must not keep the station itself out; it cannot come back either, so nothing flaps.
+  if (newcomer.proven === true && holder.proven === false) return 'replace';
   if (recentTakeovers >= takeoversBeforeContest) return 'contest';
   if (holder.securityProfile === 3 && newcomer.securityProfile === 3) return 'replace';
   const sameSecret = newcomer.credential !== undefined && newcomer.credential === holder.credential;

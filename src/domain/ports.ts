@@ -58,7 +58,14 @@ export interface ConnectionAttempt {
 }
 
 export type Admission =
-  | { readonly admitted: true; readonly key: StationKey; readonly adopted: boolean; readonly securityProfile: number }
+  | {
+      readonly admitted: true;
+      readonly key: StationKey;
+      readonly adopted: boolean;
+      readonly securityProfile: number;
+      /** Whether its password was checked against a stored one; false in the inbox and on profile 0. */
+      readonly proven?: boolean;
+    }
   | {
       readonly admitted: false;
       readonly cause: RefusalCause;
@@ -71,6 +78,8 @@ export interface Opening {
   readonly protocol: Protocol;
   readonly address: string;
   readonly securityProfile: number;
+  /** See `Admission`. */
+  readonly proven?: boolean;
   readonly tls?: string;
   /** The connection whose place it took. */
   readonly replacing?: string;

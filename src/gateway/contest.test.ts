@@ -122,6 +122,26 @@ describe('a second connection of a station', () => {
     expect(await old.heartbeat()).toMatchObject([3, 'h', {}]);
   });
 
+  it('C-03 a checked password replaces at once who came in unchecked, however alive, and never the other way round', async () => {
+    await open({ contestMs: 60_000 });
+    rig.desk.admission = async ({ identity, credentials }) => ({
+      admitted: true,
+      key: rig.desk.keyOf(identity),
+      adopted: true,
+      securityProfile: credentials === undefined ? 0 : 1,
+      proven: credentials !== undefined,
+    });
+    const squatter = await rig.station('CP1', { password: null });
+    await squatter.heartbeat();
+    const station = await rig.station('CP1', elsewhere);
+    expect(await squatter.closed).toEqual({ code: 1008, reason: 'replaced by a new connection' });
+    expect(await station.heartbeat()).toMatchObject([3, 'h', {}]);
+    expect(rig.desk.seats.map(({ opening }) => opening.proven)).toEqual([false, true]);
+    const back = await rig.station('CP1', { password: null });
+    expect((await back.closed).reason).toBe('another connection of this station is alive');
+    expect(await station.heartbeat()).toMatchObject([3, 'h', {}]);
+  });
+
   it('C-03 the holder can prove its life while it is held back', async () => {
     await open();
     const old = await rig.station();

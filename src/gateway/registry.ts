@@ -153,6 +153,7 @@ export class Registry {
       address: socket.claimant.address,
       securityProfile: socket.claimant.securityProfile,
       at: clock.now(),
+      ...(socket.claimant.proven === undefined ? {} : { proven: socket.claimant.proven }),
       ...(socket.tls === undefined ? {} : { tls: socket.tls }),
       ...(socket.replacing === undefined ? {} : { replacing: socket.replacing }),
     };

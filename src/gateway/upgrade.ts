@@ -173,7 +173,7 @@ export class Doorkeeper {
     // Chosen already, in the station's order of preference; ws would refuse a header with a double or an empty entry.
     request.headers['sec-websocket-protocol'] = version.protocol;
     this.#server.handleUpgrade(request, socket, head, (ws) => {
-      const { key, securityProfile } = admission;
+      const { key, securityProfile, proven } = admission;
       const { connectionId, address } = attempt;
       const credential = this.#mark(attempt);
       const handshake: Handshake = {
@@ -183,6 +183,7 @@ export class Doorkeeper {
         address,
         securityProfile,
         ...(credential !== undefined && { credential }),
+        ...(proven !== undefined && { proven }),
         ...(peer.tls !== undefined && { tls: peer.tls }),
       };
       this.#registry.claim(new StationSocket(this.#context, handshake, ws, this.#registry.ended), attempt);

@@ -24,16 +24,17 @@ export function createAdmission(context: StationsContext): (attempt: ConnectionA
     const known = made === undefined ? await store.find(operatorId, attempt.identity) : undefined;
     if (made === undefined) return known === undefined ? refuse('inbox.full', 503) : judge(known, attempt);
     log.info({ operator: operatorId, station: made.stationId }, 'An unknown station waits in the onboarding inbox');
-    return { admitted: true, key: made, adopted: false, securityProfile: profileOf(attempt) };
+    return { admitted: true, key: made, adopted: false, securityProfile: profileOf(attempt), proven: false };
   };
 
   /** OCPP security whitepaper, profiles 0 to 2; OCPP 2.0.1 A00.FR.204: the user is the identity. */
   const judge = (known: KnownStation, attempt: ConnectionAttempt): Admission => {
-    const admit = (securityProfile: number): Admission => ({
+    const admit = (securityProfile: number, proven = false): Admission => ({
       admitted: true,
       key: keyOf(known),
       adopted: known.adopted,
       securityProfile,
+      proven,
     });
     if (known.decommissioned) return refuse('identity.mismatch', 404, known);
     const { credentials } = attempt;
@@ -48,7 +49,7 @@ export function createAdmission(context: StationsContext): (attempt: ConnectionA
     if (credentials.user !== attempt.identity) return refuse('identity.mismatch', 401, known);
     if (!context.credentials.verify(credentials.password, known.passwordHash))
       return refuse('password.wrong', 401, known);
-    return admit(attempt.secure ? 2 : 1);
+    return admit(attempt.secure ? 2 : 1, true);
   };
 
   return async (attempt) => {

@@ -1,8 +1,12 @@
 import { decideChange } from '../domain/change.ts';
+import type { EndingReason } from '../domain/connection.ts';
 import type { Ask, AskReply } from '../domain/ports.ts';
 import { isFailure } from '../lib/errors.ts';
 import type { StationsContext } from './context.ts';
 import type { Station } from './station.ts';
+
+/** Why a connection ends that came before its station had the password it has now. */
+export const unproven: EndingReason = 'unproven';
 
 /** A person changes something about a station: a fact like any other, in the station's own order. */
 export async function change(
@@ -19,6 +23,8 @@ export async function change(
         receivedAt: now,
         ...(ask.userId !== undefined && { userId: ask.userId }),
       });
+      // Who came in unchecked must come again, now with the password; a station that proved itself stays.
+      if (ask.change.kind === 'setCredentials' && station.held?.unproven) station.held.link.close(1008, unproven);
       return { kind: 'changed', seq: state.seq };
     });
   } catch (error) {

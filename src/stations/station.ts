@@ -23,6 +23,8 @@ export interface Origin {
 export interface Held {
   readonly connectionId: string;
   readonly link: Link;
+  /** It came without a password, or with one that nobody could check. */
+  readonly unproven: boolean;
 }
 
 const noLookups: Lookups = {};

@@ -8,7 +8,7 @@ import { isFailure } from '../lib/errors.ts';
 import { second } from '../lib/time.ts';
 import type { LiveRow } from '../storage/live-flush.ts';
 import { createAdmission } from './admission.ts';
-import { change } from './changes.ts';
+import { change, unproven } from './changes.ts';
 import { defaultStationsSettings, nameOf, type StationsContext, type StationsSettings } from './context.ts';
 import { liveRows, liveValues } from './live.ts';
 import { createOrders } from './orders.ts';
@@ -95,7 +95,7 @@ export function createStations(options: StationsOptions): Stations {
 
   const open = async (key: StationKey, opening: Opening, link: Link): Promise<Seat> => {
     const station = stationOf(key);
-    const held: Held = { connectionId: opening.connectionId, link };
+    const held: Held = { connectionId: opening.connectionId, link, unproven: opening.proven === false };
     const waiting = await station.step(async (state) => {
       const former = state.connection;
       if (former !== undefined && former.id !== station.held?.connectionId) await leave(station, state, former);
@@ -119,6 +119,9 @@ export function createStations(options: StationsOptions): Stations {
       station.held = held;
       station.lastMessageAt = opening.at;
       moved.add(station);
+      // Let in while it had no password yet, and given one before it was seated.
+      const { passwordHash, unauthenticatedAllowed } = state.master;
+      if (held.unproven && passwordHash !== undefined && !unauthenticatedAllowed) link.close(1008, unproven);
       return send
         .map(({ id }) => state.commands[id])
         .filter((record) => record !== undefined)

@@ -54,16 +54,22 @@ describe.each(protocols)('%s', (protocol) => {
     });
     expect(stationId).toBe(waiting.stationId);
     expect(await inInbox(identity)).toBeUndefined();
-    expect(await boot(stranger)).toMatchObject({ status: 'Accepted' });
-    await stranger.ask(stranger.dialect.status(1, 'available', Date.now()));
+    // Nobody had checked its password: what it came in on ends, and only its new password lets it in again.
+    expect(await stranger.closed).toEqual({ code: 1008, reason: 'unproven' });
+    await expect(wire(flow.ocpp, { identity, password: 'factory' }, protocol)).rejects.toThrow('401');
+    const reported = await flow.call('GET', `/stations/${stationId}/information`);
+    expect(reported.model).toMatchObject({ vendor: stranger.profile.vendor, firmware: stranger.profile.firmware });
+
+    const adopted = await wire(flow.ocpp, { identity, password: credentials.password }, protocol);
+    expect(await boot(adopted)).toMatchObject({ status: 'Accepted' });
+    await adopted.ask(adopted.dialect.status(1, 'available', Date.now()));
     const sheet = await flow.call('GET', `/stations/${stationId}/information`);
     expect(sheet.model).toMatchObject({ vendor: stranger.profile.vendor, firmware: stranger.profile.firmware });
     expect(sheet.serials.chargePoint).toBe(stranger.profile.serial);
     expect(sheet.master).toMatchObject({ name: 'Adopted', location: 'Yard' });
     expect(sheet.chargePoints).toHaveLength(1);
-    await stranger.close();
+    await adopted.close();
 
-    await expect(wire(flow.ocpp, { identity, password: 'factory' }, protocol)).rejects.toThrow('401');
     const again = await wire(flow.ocpp, { identity, password: credentials.password }, protocol);
     await again.ask(again.dialect.heartbeat());
     await again.close();

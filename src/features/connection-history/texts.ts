@@ -32,6 +32,7 @@ const en = {
   'connections.reason.serverRestart': 'The server was restarted or failed',
   'connections.reason.lost': 'The connection broke off without a goodbye',
   'connections.reason.secondConnection': 'The station is connected from elsewhere; this second connection was refused',
+  'connections.reason.unproven': 'It came in before it had a password and must come back with it',
   'connections.reason.imported': 'From an imported log',
   'connections.cause.password.wrong': 'Wrong password',
   'connections.cause.password.missing': 'No password sent',
@@ -133,6 +134,7 @@ const de: Record<keyof typeof en, string> = {
   'connections.reason.lost': 'Die Verbindung ist ohne Abmeldung abgerissen',
   'connections.reason.secondConnection':
     'Die Station ist von anderswo verbunden; diese zweite Verbindung wurde abgewiesen',
+  'connections.reason.unproven': 'Sie kam herein, bevor sie ein Passwort hatte, und muss sich damit neu verbinden',
   'connections.reason.imported': 'Aus einem importierten Protokoll',
   'connections.cause.password.wrong': 'Falsches Passwort',
   'connections.cause.password.missing': 'Kein Passwort gesendet',
