@@ -17,7 +17,7 @@ import { addressesOfMachine, urlHost } from '../lib/addresses.ts';
 import { createIds } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
 import { day, systemClock } from '../lib/time.ts';
-import { maskFrame } from '../ocpp/mask.ts';
+import { isSecretName, maskFrame } from '../ocpp/mask.ts';
 import { createTell } from '../ocpp/tell.ts';
 import { v16 } from '../ocpp/v16/index.ts';
 import { v21 } from '../ocpp/v21/index.ts';
@@ -166,6 +166,7 @@ async function assemble(config: Config, log: Log, places: Places, { tls, engine,
       const entry = version.commands[command.kind];
       return 'unsupported' in entry ? entry.unsupported : version.unsupported(command);
     },
+    isSecretName,
     mask: maskFrame,
     explain: createTell(versions),
     publicUrl: config.publicUrl,

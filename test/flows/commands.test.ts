@@ -163,6 +163,8 @@ describe.each(protocols)('%s', (protocol) => {
       answer: { variables: [expect.objectContaining({ variable: 'HeartbeatInterval', value: '321' })] },
     });
     expect(await stored('HeartbeatInterval')).toBe('321');
+    const { items } = await flow.call('GET', `/stations/${stationId}/settings?text=HeartbeatInterval`);
+    expect(items).toEqual([expect.objectContaining({ ...name, value: '321', secret: false })]);
     const refused = await outcome(stationId, 'writeSettings', { values: [{ name: fixed, value: '9' }] });
     expect(refused).toMatchObject({ state: 'refused', answer: { outcome: 'refused' } });
   });

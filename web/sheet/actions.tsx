@@ -5,11 +5,10 @@ import { type ReactNode, useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import type { CommandKind } from '../../src/domain/commands.ts';
 import type { StationHead } from '../../src/features/tabs.ts';
-import { useRead } from '../api/queries.ts';
 import { useAsk } from '../kit/command-button.tsx';
-import { useServerWords } from '../kit/server-words.ts';
 import { useSession } from '../shell/session.tsx';
 import { AvailabilityDialog } from './dialogs/availability.tsx';
+import { ConfigurationDialog } from './dialogs/configuration.tsx';
 import { CredentialsDialog } from './dialogs/credentials.tsx';
 import { DecommissionDialog } from './dialogs/decommission.tsx';
 import { ResetDialog } from './dialogs/reset.tsx';
@@ -18,6 +17,7 @@ import { TransferDialog } from './dialogs/transfer.tsx';
 import { TriggerDialog } from './dialogs/trigger.tsx';
 import { passwordless, UnauthenticatedDialog } from './dialogs/unauthenticated.tsx';
 import { UnlockDialog } from './dialogs/unlock.tsx';
+import { useWhyNot } from './why-not.ts';
 
 const dialogs = {
   start: StartDialog,
@@ -26,6 +26,7 @@ const dialogs = {
   changeAvailability: AvailabilityDialog,
   trigger: TriggerDialog,
   dataTransfer: TransferDialog,
+  configuration: ConfigurationDialog,
   credentials: CredentialsDialog,
   unauthenticated: UnauthenticatedDialog,
   decommission: DecommissionDialog,
@@ -36,28 +37,6 @@ export interface DialogProps {
   readonly station: StationHead;
   readonly stationId: number;
   readonly onClose: () => void;
-}
-
-/** Why this command cannot be given now; undefined: it can. */
-export function useWhyNot(station: StationHead): (kind: CommandKind) => string | undefined {
-  const intl = useIntl();
-  const { rights, role } = useSession();
-  const available = useRead('/stations/:stationId/commands/available', { params: { stationId: station.id } });
-  const words = useServerWords();
-  return (kind) => {
-    if (!rights.includes('stations.command'))
-      return intl.formatMessage({ id: 'sheet.why.role' }, { role: intl.formatMessage({ id: `shell.role.${role}` }) });
-    if (!station.adopted) return intl.formatMessage({ id: 'sheet.why.notAdopted' });
-    const item = available.data?.items.find((each) => each.kind === kind);
-    if (item && !item.supported)
-      return words(item.reason ?? '') || intl.formatMessage({ id: 'kit.problem.command.unsupported' });
-    const connected =
-      available.data?.connected ?? (station.connection.state === 'online' || station.connection.state === 'pending');
-    if (!connected && item?.queueable !== true) return intl.formatMessage({ id: 'sheet.why.offline' });
-    if ((kind === 'start' || kind === 'unlock') && station.chargePoints.length === 0)
-      return intl.formatMessage({ id: 'sheet.why.noChargePoints' });
-    return undefined;
-  };
 }
 
 /** What can be done with the station; one primary action, rare ones in the menu, disabled ones say why. */
@@ -79,8 +58,6 @@ export function Actions({ station, stationId }: { station: StationHead; stationI
   };
   const offline = station.connection.state === 'offline' || station.connection.state === 'never';
   const whenOffline = { whenOffline: offline ? ('queue' as const) : ('refuse' as const) };
-  const direct = (kind: 'readSettings' | 'clearCache') =>
-    void ask(stationId, kind, whenOffline, intl.formatMessage({ id: `sheet.action.${kind}` }));
   const item = (kind: CommandKind, label: string, act: () => void) => {
     const why = whyNot(kind);
     return (
@@ -139,8 +116,14 @@ export function Actions({ station, stationId }: { station: StationHead; stationI
           {item('unlock', 'sheet.action.unlock', () => setOpen('unlock'))}
           {item('changeAvailability', 'sheet.action.availability', () => setOpen('changeAvailability'))}
           {item('trigger', 'sheet.action.trigger', () => setOpen('trigger'))}
-          {item('readSettings', 'sheet.action.readSettings', () => direct('readSettings'))}
-          {item('clearCache', 'sheet.action.clearCache', () => direct('clearCache'))}
+          <Menu.Item onClick={() => setOpen('configuration')}>
+            <FormattedMessage id="sheet.action.configuration" />
+          </Menu.Item>
+          {item(
+            'clearCache',
+            'sheet.action.clearCache',
+            () => void ask(stationId, 'clearCache', whenOffline, intl.formatMessage({ id: 'sheet.action.clearCache' })),
+          )}
           {item('dataTransfer', 'sheet.action.dataTransfer', () => setOpen('dataTransfer'))}
           {rights.includes('stations.onboard') ? (
             <>

@@ -2,9 +2,9 @@ import { ActionIcon, Button } from '@mantine/core';
 import { IconSquare } from '@tabler/icons-react';
 import { useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
-import { useWhyNot } from '../../../web/sheet/actions.tsx';
 import { StopDialog } from '../../../web/sheet/dialogs/stop.tsx';
 import { placeName } from '../../../web/sheet/places.ts';
+import { useWhyNot } from '../../../web/sheet/why-not.ts';
 import type { StationHead } from '../tabs.ts';
 import type { ChargeLogItem } from './contract.ts';
 

@@ -113,6 +113,20 @@ export const CommandLife = Type.Object({
   reason: maybe(Type.String()),
 });
 
+/** One setting as the station last told it. */
+export const Setting = Type.Object({
+  ...VariableName.properties,
+  /** `Actual` where the version knows no other. */
+  attribute: Type.String(),
+  /** Absent when the station tells none; a secret one is hidden. */
+  value: maybe(Type.String()),
+  secret: Type.Boolean({ description: 'its value is never shown' }),
+  mutability: Type.String({ description: '`ReadOnly`, `ReadWrite` or `WriteOnly`' }),
+  unit: maybe(Type.String()),
+  dataType: maybe(Type.String()),
+  readAt: Time,
+});
+
 export const RunningSession = Type.Object({
   number: Type.Integer(),
   evse: maybe(Type.Integer()),
@@ -191,6 +205,19 @@ export const commandsContract = {
       energyWh: maybe(Type.Number()),
       powerW: maybe(Type.Number()),
     }),
+  },
+  settings: {
+    method: 'GET',
+    url: '/stations/:stationId/settings',
+    right: 'stations.see',
+    tag: 'Commands',
+    summary: 'The settings as they were last read from the station; `readSettings` reads them again',
+    params: StationParams,
+    query: Type.Object({
+      ...pageQuery,
+      text: maybe(Type.String({ maxLength: 100, description: 'part of a component’s or a variable’s name' })),
+    }),
+    reply: page(Setting),
   },
   get: {
     method: 'GET',

@@ -12,8 +12,9 @@ import { type Clock, second } from '../../lib/time.ts';
 import { asOperator } from '../../storage/as-operator.ts';
 import { requireStation } from '../../storage/require-station.ts';
 import { askStation } from '../ask-station.ts';
-import type { CommandLife, commandsContract, RunningSession } from './contract.ts';
+import type { CommandLife, commandsContract, RunningSession, Setting } from './contract.ts';
 import { availabilityOf, hidden, isSecretSetting, newRequestNumber, shownCommand, type Unsupported } from './rules.ts';
+import { keyOf, listSettings, type SettingRow } from './settings-store.ts';
 import * as store from './store.ts';
 
 export interface CommandsDeps {
@@ -22,6 +23,8 @@ export interface CommandsDeps {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly unsupported: Unsupported;
+  /** Whether a setting of this name holds a secret, in any version. */
+  readonly isSecretName: (name: string) => boolean;
 }
 
 type Asking = { caller: Caller; params: { stationId: number } };
@@ -35,6 +38,7 @@ export function commandsRoutes({
   clock,
   newId,
   unsupported,
+  isSecretName,
 }: CommandsDeps): Handlers<typeof commandsContract> {
   const within = <T>(
     { caller, params }: Asking,
@@ -68,6 +72,7 @@ export function commandsRoutes({
     return { commandId: reply.commandId, state: reply.state };
   };
   const exists = (asking: Asking) => within(asking, async () => undefined);
+  const isSecret = (name: string) => isSecretSetting(name) || isSecretName(name);
   const requestNumber = () => newRequestNumber((below) => randomInt(below));
 
   return {
@@ -166,8 +171,26 @@ export function commandsRoutes({
         );
         const last = rows.length > limit ? rows[limit - 1] : undefined;
         return present({
-          items: rows.slice(0, limit).map(life),
+          items: rows.slice(0, limit).map((row) => life(row, isSecret)),
           next: last && writeCursor(last.asked_at.toISOString(), last.id),
+        });
+      });
+    },
+
+    settings: (request) => {
+      const { after, limit = 50, text } = request.query;
+      const marker =
+        after === undefined
+          ? undefined
+          : readCursor(after, 'string', 'string', 'number', 'number', 'string', 'string', 'string');
+      if (marker && !(isInteger32(marker[2]) && isInteger32(marker[3])))
+        throw new Failure('request.invalid', 'The page marker `after` is not one this list gave out.');
+      return within(request, async (client, key) => {
+        const rows = await listSettings(client, key, present({ text, after: marker, limit: limit + 1 }));
+        const last = rows.length > limit ? rows[limit - 1] : undefined;
+        return present({
+          items: rows.slice(0, limit).map((row) => shownSetting(row, isSecret(row.variable))),
+          next: last && writeCursor(...keyOf(last)),
         });
       });
     },
@@ -175,7 +198,7 @@ export function commandsRoutes({
     get: async (request) => {
       const row = await within(request, (client, key) => store.readCommand(client, key, request.params.commandId));
       if (!row) throw new Failure('thing.unknown', 'There is no such command.');
-      return life(row);
+      return life(row, isSecret);
     },
 
     available: async (request) => {
@@ -214,11 +237,33 @@ const session = (row: store.RunningRow): Static<typeof RunningSession> =>
     soc: row.soc,
   });
 
-function life(row: store.CommandRow): Static<typeof CommandLife> {
+const isInteger32 = (value: number) => Number.isInteger(value) && Math.abs(value) < 2 ** 31;
+
+/** Evse 0 and connector 0 stand for "none named". */
+const shownSetting = (row: SettingRow, secret: boolean): Static<typeof Setting> =>
+  present({
+    component: row.component,
+    componentInstance: row.component_instance || undefined,
+    evse: row.evse || undefined,
+    connector: row.connector || undefined,
+    variable: row.variable,
+    variableInstance: row.variable_instance || undefined,
+    attribute: row.attribute,
+    value: secret && row.value ? hidden : row.value,
+    secret,
+    mutability: row.mutability,
+    unit: row.unit,
+    dataType: row.data_type,
+    readAt: row.read_at.toISOString(),
+  }) as Static<typeof Setting>;
+
+type IsSecret = (name: string) => boolean;
+
+function life(row: store.CommandRow, isSecret: IsSecret): Static<typeof CommandLife> {
   return present({
     id: row.id,
     kind: row.kind,
-    command: shownCommand(row.command),
+    command: shownCommand(row.command, isSecret),
     state: row.state,
     askedAt: row.asked_at.toISOString(),
     askedBy: row.asked_by,
@@ -226,17 +271,17 @@ function life(row: store.CommandRow): Static<typeof CommandLife> {
     answeredAt: row.answered_at?.toISOString(),
     endedAt: row.ended_at?.toISOString(),
     deadline: row.deadline.toISOString(),
-    answer: row.answer ? shownAnswer(row.answer) : undefined,
+    answer: row.answer ? shownAnswer(row.answer, isSecret) : undefined,
     reason: row.reason,
   }) as Static<typeof CommandLife>;
 }
 
-const shownAnswer = (answer: NonNullable<store.CommandRow['answer']>) =>
+const shownAnswer = (answer: NonNullable<store.CommandRow['answer']>, isSecret: IsSecret) =>
   answer.variables === undefined
     ? answer
     : {
         ...answer,
         variables: answer.variables.map((variable) =>
-          isSecretSetting(variable.variable) && variable.value ? { ...variable, value: hidden } : variable,
+          isSecret(variable.variable) && variable.value ? { ...variable, value: hidden } : variable,
         ),
       };

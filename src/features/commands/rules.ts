@@ -49,11 +49,11 @@ const secretName = /authorizationkey|basicauthpassword|password|secret/i;
 export const hidden = '[hidden]';
 
 /** A command as it may be shown: without the values of secret settings. */
-export function shownCommand(command: Command): Record<string, unknown> {
+export function shownCommand(command: Command, isSecret: (name: string) => boolean): Record<string, unknown> {
   const { kind: _, ...rest } = command;
   if (command.kind !== 'writeSettings') return rest;
   return {
-    values: command.values.map(({ name, value }) => ({ name, value: secretName.test(name.variable) ? hidden : value })),
+    values: command.values.map(({ name, value }) => ({ name, value: isSecret(name.variable) ? hidden : value })),
   };
 }
 export const isSecretSetting = (variable: string): boolean => secretName.test(variable);

@@ -1,0 +1,60 @@
+import type pg from 'pg';
+import type { StationKey } from '../../domain/ports.ts';
+
+/** A row as stored: what a station did not name is empty, or 0. */
+export interface SettingRow {
+  readonly component: string;
+  readonly component_instance: string;
+  readonly evse: number;
+  readonly connector: number;
+  readonly variable: string;
+  readonly variable_instance: string;
+  readonly attribute: string;
+  readonly value: string | null;
+  readonly mutability: string;
+  readonly unit: string | null;
+  readonly data_type: string | null;
+  readonly read_at: Date;
+}
+
+export type SettingKey = readonly [
+  component: string,
+  componentInstance: string,
+  evse: number,
+  connector: number,
+  variable: string,
+  variableInstance: string,
+  attribute: string,
+];
+
+export const keyOf = (row: SettingRow): SettingKey => [
+  row.component,
+  row.component_instance,
+  row.evse,
+  row.connector,
+  row.variable,
+  row.variable_instance,
+  row.attribute,
+];
+
+const key = 'component, component_instance, evse, connector, variable, variable_instance, attribute';
+
+/**
+ * Settings a station told, by name. `text` is looked for in names only: looked for in values it would let a reader
+ * guess a hidden one letter by letter.
+ */
+export async function listSettings(
+  client: pg.ClientBase,
+  { operatorId, stationId }: StationKey,
+  { text, after, limit }: { readonly text?: string; readonly after?: SettingKey; readonly limit: number },
+): Promise<SettingRow[]> {
+  const { rows } = await client.query<SettingRow>(
+    `SELECT ${key}, value, mutability, unit, data_type, read_at FROM settings
+     WHERE operator_id = $1 AND station_id = $2
+       AND ($3::text IS NULL OR strpos(lower(concat_ws(' ', component, component_instance, variable, variable_instance)), lower($3)) > 0)
+       AND ($4::boolean OR (${key}) > ($5, $6, $7::integer, $8::integer, $9, $10, $11))
+     ORDER BY ${key} LIMIT $12`,
+    [operatorId, stationId, text || null, after === undefined, ...(after ?? ['', '', 0, 0, '', '', '']), limit],
+  );
+  return rows;
+}

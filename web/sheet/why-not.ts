@@ -1,0 +1,28 @@
+import { useIntl } from 'react-intl';
+import type { CommandKind } from '../../src/domain/commands.ts';
+import type { StationHead } from '../../src/features/tabs.ts';
+import { useRead } from '../api/queries.ts';
+import { useServerWords } from '../kit/server-words.ts';
+import { useSession } from '../shell/session.tsx';
+
+/** Why this command cannot be given now; undefined: it can. */
+export function useWhyNot(station: StationHead): (kind: CommandKind) => string | undefined {
+  const intl = useIntl();
+  const { rights, role } = useSession();
+  const available = useRead('/stations/:stationId/commands/available', { params: { stationId: station.id } });
+  const words = useServerWords();
+  return (kind) => {
+    if (!rights.includes('stations.command'))
+      return intl.formatMessage({ id: 'sheet.why.role' }, { role: intl.formatMessage({ id: `shell.role.${role}` }) });
+    if (!station.adopted) return intl.formatMessage({ id: 'sheet.why.notAdopted' });
+    const item = available.data?.items.find((each) => each.kind === kind);
+    if (item && !item.supported)
+      return words(item.reason ?? '') || intl.formatMessage({ id: 'kit.problem.command.unsupported' });
+    const connected =
+      available.data?.connected ?? (station.connection.state === 'online' || station.connection.state === 'pending');
+    if (!connected && item?.queueable !== true) return intl.formatMessage({ id: 'sheet.why.offline' });
+    if ((kind === 'start' || kind === 'unlock') && station.chargePoints.length === 0)
+      return intl.formatMessage({ id: 'sheet.why.noChargePoints' });
+    return undefined;
+  };
+}
