@@ -27,20 +27,33 @@ export function FilterText({
   const intl = useIntl();
   const [text, setText] = useState(value ?? '');
   const told = useRef(value ?? '');
+  const tell = () => {
+    told.current = text;
+    onChange(text.trim() === '' ? undefined : text.trim());
+  };
+  const known = value ?? '';
+  // Pages are drawn again with every live event: that must not put off what is waiting.
+  const latest = useRef(tell);
+  latest.current = tell;
   useEffect(() => {
-    if ((value ?? '') !== told.current) {
-      told.current = value ?? '';
-      setText(value ?? '');
+    if (known !== told.current.trim()) {
+      told.current = known;
+      setText(known);
     }
-  }, [value]);
+  }, [known]);
   useEffect(() => {
-    if (text === told.current) return;
+    if (text !== told.current) {
+      const timer = setTimeout(() => latest.current(), 250);
+      return () => clearTimeout(timer);
+    }
+    if (text.trim() === known) return undefined;
+    // Told and taken back in one breath (typed, then all filters cleared): what stands in the address is right.
     const timer = setTimeout(() => {
-      told.current = text;
-      onChange(text.trim() === '' ? undefined : text.trim());
-    }, 250);
+      told.current = known;
+      setText(known);
+    }, 400);
     return () => clearTimeout(timer);
-  }, [text, onChange]);
+  }, [text, known]);
   return (
     <span className="filter-text" style={{ '--width': `${width}px` } as CSSProperties}>
       <IconSearch size={15} stroke={1.8} aria-hidden />
@@ -50,6 +63,10 @@ export function FilterText({
         placeholder={label}
         aria-label={label}
         onChange={(event) => setText(event.target.value)}
+        onBlur={() => {
+          // Whatever is pressed next must come after what was typed before.
+          if (text !== told.current) tell();
+        }}
       />
       {text === '' ? null : (
         <button
