@@ -143,10 +143,26 @@ describe('guessing', () => {
 describe('slow handshakes', () => {
   it('W-18 half a request and a silent one are answered 408 and closed', async () => {
     const half = rig.raw('GET /ocpp/CP1 HTTP/1.1\r\nHost: x\r\nUpg');
-    const said = await new Promise<Buffer>((resolve) => half.once('data', resolve));
-    expect(said.toString()).toContain('408 Request Timeout');
+    const silent = rig.raw('');
+    const dripping = rig.raw('GET /ocpp/CP1 HTTP/1.1\r\nX: ');
+    const drip = setInterval(() => dripping.write('x'), 500);
+    dripping.on('error', () => undefined);
+    const said = await Promise.all(
+      [half, silent, dripping].map((one) => new Promise<Buffer>((resolve) => one.once('data', resolve))),
+    );
+    clearInterval(drip);
+    for (const text of said) expect(text.toString()).toContain('408 Request Timeout');
     expect(rig.desk.attempts).toHaveLength(0);
-  });
+  }, 15_000);
+
+  it('W-18 is about headers: a body that takes longer than a handshake may is read to its end', async () => {
+    rig.server.on('request', (request, response) => request.on('end', () => response.end('whole')).resume());
+    const upload = rig.raw('POST /x HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\na');
+    const said = new Promise<Buffer>((resolve) => upload.once('data', resolve));
+    await pause(7000);
+    upload.write('b');
+    expect((await said).toString()).toContain('200 OK');
+  }, 15_000);
 
   it('F-06 more handshakes than can be decided at once are asked to come back', async () => {
     await rig.stop();
