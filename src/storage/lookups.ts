@@ -4,6 +4,7 @@ import type { CardRecord, Lookups, StationKey } from '../domain/ports.ts';
 import { normalCard } from '../domain/token.ts';
 import { type Clock, second } from '../lib/time.ts';
 import { createGatherer } from './gather.ts';
+import { away } from './passing.ts';
 import { transactionFromRow } from './state-from-rows.ts';
 
 export interface LookupStore {
@@ -25,7 +26,7 @@ export interface LookupOptions {
 /** More transactions than this are not compared with a message. */
 const most = 200;
 
-/** Answers what a rule has to know and the station's state does not hold. */
+/** Answers what a rule has to know and the station's state does not hold. Rejects with Failure `database.away`. */
 export function createLookups({ pool, clock, maxCards = 20_000, cardMs = 5 * second }: LookupOptions): LookupStore {
   /** In the order of use: the first one is the longest unused. */
   const cards = new Map<string, { readonly card: CardRecord | null; readonly until: number }>();
@@ -86,7 +87,7 @@ export function createLookups({ pool, clock, maxCards = 20_000, cardMs = 5 * sec
     return rows.map(transactionFromRow);
   };
 
-  return {
+  return away<LookupStore>({
     async look(key, needs) {
       const stored = needs.transactionIds !== undefined || needs.startKey !== undefined || needs.endKey !== undefined;
       const [found, former] = await Promise.all([
@@ -109,7 +110,7 @@ export function createLookups({ pool, clock, maxCards = 20_000, cardMs = 5 * sec
       if (number !== undefined) cards.delete(`${operatorId}.${normalCard(number)}`);
       else for (const name of cards.keys()) if (name.startsWith(`${operatorId}.`)) cards.delete(name);
     },
-  };
+  });
 }
 
 function toCard(row: Record<string, unknown>): CardRecord {

@@ -5,6 +5,7 @@ import type { StationState } from '../domain/state.ts';
 import { type Instant, iso } from '../lib/time.ts';
 import { toFact } from './fact-store.ts';
 import { createGatherer } from './gather.ts';
+import { away } from './passing.ts';
 import {
   addConnector,
   addError,
@@ -63,7 +64,7 @@ export interface StationStore {
 
 const idOf = (operatorId: unknown, stationId: unknown): string => `${operatorId}.${stationId}`;
 
-/** Reads of stations on the message path. Questions asked together share their queries. */
+/** Reads of stations on the message path. Questions asked together share their queries. Rejects with Failure `database.away`. */
 export function createStationStore({ pool }: { readonly pool: pg.Pool }): StationStore {
   const find = createGatherer<{ operatorId: number; identity: string }, KnownStation | undefined>(
     async (questions) => {
@@ -96,7 +97,7 @@ export function createStationStore({ pool }: { readonly pool: pg.Pool }): Statio
   });
   const operators = new Map<string, number>();
 
-  return {
+  return away<StationStore>({
     find: (operatorId, identity) =>
       identity.includes('\0') ? Promise.resolve(undefined) : find({ operatorId, identity }),
     load,
@@ -175,7 +176,7 @@ export function createStationStore({ pool }: { readonly pool: pg.Pool }): Statio
       const { rows } = await pool.query('SELECT DISTINCT operator_id, station_id FROM commands WHERE ended_at IS NULL');
       return rows.map((row) => ({ operatorId: row.operator_id, stationId: row.station_id }));
     },
-  };
+  });
 }
 
 const wanted = 'FROM unnest($1::integer[], $2::integer[]) AS q (operator_id, station_id)';

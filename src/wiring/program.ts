@@ -63,7 +63,7 @@ export async function startProgram(config: Config, log: Log, places: Places): Pr
     config.databaseUrl === undefined
       ? await startEmbedded({ dataDir: config.dataDir, log })
       : await connectPostgres(config.databaseUrl);
-  const pool = new pg.Pool({ ...engine.connection, max: config.databaseConnections });
+  const pool = new pg.Pool({ ...engine.connection, max: config.databaseConnections, connectionTimeoutMillis: 10_000 });
   pool.on('error', (error) => log.warn({ err: error }, 'A database connection was lost'));
   try {
     return await assemble(config, log, places, { tls, engine, pool });
