@@ -161,6 +161,22 @@ describe.sequential('the data sheet', () => {
     visitor.expectClean();
   });
 
+  it('CP-6 the configuration is read, searched and changed, and shows what the station then says', async () => {
+    await page.goto(sheet('information'));
+    await page.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: 'Configuration…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Configuration' });
+    await dialog.getByText('Not read yet').waitFor(slow);
+    await dialog.getByRole('button', { name: 'Read settings' }).click();
+    await dialog.getByLabel('Search by name').fill('heartbeatint');
+    const row = dialog.getByRole('row').filter({ hasText: 'OCPPCommCtrlr / HeartbeatInterval' });
+    await row.click(slow);
+    await dialog.getByLabel('OCPPCommCtrlr / HeartbeatInterval').fill('432');
+    await dialog.getByRole('button', { name: 'Write', exact: true }).click();
+    await row.getByText('432').waitFor(slow);
+    await page.keyboard.press('Escape');
+  });
+
   it('LOG-1 a session moves live, its detail has an address of its own, and stopping ends with its outcome', async () => {
     await page.goto(sheet('charge-logs'));
     const row = page.getByRole('row').filter({ hasText: '#1' });
@@ -327,12 +343,14 @@ describe.sequential('beside the data sheet', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Name', { exact: true }).fill('Taken in');
     await dialog.getByRole('button', { name: 'Adopt station' }).click();
-    await dialog.locator('.credentials').waitFor();
-    expect((await stranger.ask([...boot])).status).toBe('Accepted');
+    // What came in without a checked password goes, and comes back with the one it was given.
+    const password = (await dialog.locator('.credentials dd').nth(2).innerText()).trim();
+    const known = await wire(own.product.ocpp, { identity: 'STRANGER-1', password }, 'ocpp1.6');
+    expect((await known.ask([...boot])).status).toBe('Accepted');
     await dialog.getByRole('button', { name: 'Open the data sheet' }).click();
     await page.getByRole('heading', { level: 1, name: 'Taken in' }).waitFor();
     await page.locator('#tab').getByText('Depot 150').first().waitFor(slow);
-    await stranger.close();
+    await known.close();
     visitor.expectClean();
   });
 

@@ -177,6 +177,7 @@ const sentences: Readonly<Record<string, string>> = {
   'The request could not be read': 'Die Anfrage konnte nicht gelesen werden',
   'A text has a character in it that cannot be kept (U+0000)':
     'Ein Text enthält ein Zeichen, das nicht gespeichert werden kann (U+0000)',
+  'The database does not answer': 'Die Datenbank antwortet nicht',
   'The database does not answer. Try again in a moment':
     'Die Datenbank antwortet nicht. Versuchen Sie es gleich noch einmal',
   'Too many attempts. Try again in {0} s': 'Zu viele Versuche. Versuchen Sie es in {0} s noch einmal',
