@@ -37,7 +37,7 @@ export async function readWords(): Promise<Words> {
   };
 }
 
-/** Every text node and every name given to those who listen. */
+/** Every text node and every name given to those who listen. Codes to copy (in mono) are the same in every language. */
 const said = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const texts = new Set<string>();
@@ -48,7 +48,7 @@ const said = (page: Page): Promise<string[]> =>
           const text = node.getAttribute(name);
           if (text) texts.add(text.trim());
         }
-      } else if (node.textContent?.trim()) texts.add(node.textContent.trim());
+      } else if (node.textContent?.trim() && !node.parentElement?.closest('.mono')) texts.add(node.textContent.trim());
     }
     return [...texts];
   });

@@ -17,6 +17,12 @@ const en: Readonly<Record<string, Words>> = {
     'Vehicle, cable or station; often the vehicle.',
     'Replug once. If several vehicles fail at this charge point, have cable and communication module inspected.',
   ],
+  Faulted: [
+    'Fault without a code',
+    'The station reports a fault and says nothing more about it.',
+    'Station.',
+    'Look for an event of the same charge point; it may name the cause. Else reset the station softly once.',
+  ],
   GroundFailure: [
     'Ground fault',
     'The residual current device or the earth monitoring has tripped.',
@@ -109,6 +115,12 @@ const de: typeof en = {
     'Die Datenverbindung zwischen Station und Fahrzeug ist abgerissen.',
     'Fahrzeug, Kabel oder Station; oft das Fahrzeug.',
     'Einmal neu einstecken lassen. Tritt es bei mehreren Fahrzeugen auf, Kabel und Kommunikationsmodul prüfen lassen.',
+  ],
+  Faulted: [
+    'Störung ohne Code',
+    'Die Station meldet eine Störung und sagt nichts weiter dazu.',
+    'Station.',
+    'Nach einem Ereignis desselben Ladepunkts sehen; es nennt vielleicht die Ursache. Sonst die Station einmal sanft neu starten.',
   ],
   GroundFailure: [
     'Erdschluss',

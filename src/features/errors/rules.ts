@@ -4,10 +4,14 @@ import type { Instant } from '../../lib/time.ts';
 export const durationOf = (firstSeen: Instant, closedAt: Instant | undefined, now: Instant): number =>
   Math.max(0, (closedAt ?? now) - firstSeen);
 
-/** The error codes of OCPP 1.6, section 7.6 ChargePointErrorCode, that have an explanation in words; `NoError` is none. */
+/**
+ * The error codes that have an explanation in words: those of OCPP 1.6, section 7.6 ChargePointErrorCode (`NoError` is
+ * none), and the bare status `Faulted` of 2.x, which comes without a code.
+ */
 export const explainedCodes = [
   'ConnectorLockFailure',
   'EVCommunicationError',
+  'Faulted',
   'GroundFailure',
   'HighTemperature',
   'InternalError',
