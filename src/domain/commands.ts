@@ -1,3 +1,11 @@
+import type { CertificateCommand, InstalledCertificate } from './commands/certificate.ts';
+import type { ChargingProfileCommand, CompositeSchedule } from './commands/charging-profile.ts';
+import type { CustomerCommand } from './commands/customer.ts';
+import type { DeviceModelCommand, VariableName } from './commands/device-model.ts';
+import type { DisplayCommand } from './commands/display.ts';
+import type { FirmwareCommand } from './commands/firmware.ts';
+import type { LocalListCommand } from './commands/local-list.ts';
+import type { ReservationCommand } from './commands/reservation.ts';
 import type { Place, PresentedToken, ReportedVariable } from './message.ts';
 
 /**
@@ -18,14 +26,16 @@ export type Command =
   | { readonly kind: 'unlock'; readonly place: Place }
   | { readonly kind: 'changeAvailability'; readonly place?: Partial<Place>; readonly operative: boolean }
   | { readonly kind: 'trigger'; readonly message: TriggerableMessage; readonly place?: Partial<Place> }
-  /** Read settings: the named ones, or all. In 2.x "all" is a base report that arrives as messages. */
-  | { readonly kind: 'readSettings'; readonly names?: readonly VariableName[]; readonly requestId: number }
-  | {
-      readonly kind: 'writeSettings';
-      readonly values: readonly { readonly name: VariableName; readonly value: string }[];
-    }
   | { readonly kind: 'clearCache' }
-  | { readonly kind: 'dataTransfer'; readonly vendorId: string; readonly messageId?: string; readonly data?: string };
+  | { readonly kind: 'dataTransfer'; readonly vendorId: string; readonly messageId?: string; readonly data?: string }
+  | ReservationCommand
+  | LocalListCommand
+  | ChargingProfileCommand
+  | FirmwareCommand
+  | CertificateCommand
+  | DeviceModelCommand
+  | DisplayCommand
+  | CustomerCommand;
 
 export type CommandKind = Command['kind'];
 export const commandKinds = [
@@ -39,6 +49,36 @@ export const commandKinds = [
   'writeSettings',
   'clearCache',
   'dataTransfer',
+  'reserve',
+  'cancelReservation',
+  'sendLocalList',
+  'readLocalListVersion',
+  'setChargingProfile',
+  'clearChargingProfiles',
+  'readCompositeSchedule',
+  'readChargingProfiles',
+  'updateFirmware',
+  'publishFirmware',
+  'unpublishFirmware',
+  'readLog',
+  'installCertificate',
+  'deleteCertificate',
+  'readCertificates',
+  'deliverCertificate',
+  'readReport',
+  'readReportOf',
+  'setMonitors',
+  'clearMonitors',
+  'readMonitors',
+  'setMonitoringBase',
+  'setMonitoringLevel',
+  'setDisplayMessage',
+  'clearDisplayMessage',
+  'readDisplayMessages',
+  'readCustomer',
+  'tellCost',
+  'readTransactionStatus',
+  'setNetworkProfile',
 ] as const satisfies readonly CommandKind[];
 
 export const triggerableMessages = [
@@ -51,17 +91,6 @@ export const triggerableMessages = [
   'firmwareStatus',
 ] as const;
 export type TriggerableMessage = (typeof triggerableMessages)[number];
-
-/** 1.6: only `variable` (the key). 2.x: component and variable. */
-export interface VariableName {
-  readonly component: string;
-  readonly componentInstance?: string;
-  readonly evse?: number;
-  readonly connector?: number;
-  readonly variable: string;
-  readonly variableInstance?: string;
-  readonly attribute?: string;
-}
 
 /** What the station said to a command. */
 export interface CommandAnswer {
@@ -76,6 +105,16 @@ export interface CommandAnswer {
   /** writeSettings: result by variable */
   readonly results?: readonly { readonly name: VariableName; readonly status: string; readonly detail?: string }[];
   readonly data?: string;
+  /** readLocalListVersion; 0 and below: the station keeps none. */
+  readonly localListVersion?: number;
+  readonly composite?: CompositeSchedule;
+  readonly certificates?: readonly InstalledCertificate[];
+  /** readLog: what the station will upload. */
+  readonly fileName?: string;
+  /** setMonitors and clearMonitors: one by one, in the order asked. */
+  readonly monitors?: readonly { readonly id?: number; readonly status: string; readonly detail?: string }[];
+  /** readTransactionStatus */
+  readonly transaction?: { readonly ongoing?: boolean; readonly messagesWaiting: boolean };
 }
 
 /**
@@ -101,4 +140,11 @@ export const queueable: readonly CommandKind[] = [
   'readSettings',
   'writeSettings',
   'clearCache',
+  'cancelReservation',
+  'sendLocalList',
+  'readLocalListVersion',
+  'clearChargingProfiles',
+  'deleteCertificate',
+  'readCertificates',
+  'clearDisplayMessage',
 ];

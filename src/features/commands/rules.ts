@@ -1,8 +1,17 @@
+import type { ChargingProfile } from '../../domain/commands/charging-profile.ts';
 import { type Command, type CommandKind, commandKinds, queueable } from '../../domain/commands.ts';
 import type { Protocol } from '../../domain/ports.ts';
 
 /** Says why a version cannot do a command, from the version table; undefined: it can. */
 export type Unsupported = (protocol: Protocol, command: Command) => string | undefined;
+
+const exampleProfile: ChargingProfile = {
+  id: 1,
+  stackLevel: 0,
+  purpose: 'txDefault',
+  profileKind: 'relative',
+  schedules: [{ unit: 'W', periods: [{ startSeconds: 0, limit: 11_000 }] }],
+};
 
 /** A plain example of each kind: what the version table is asked about before anybody filled in a form. */
 const examples: { readonly [K in CommandKind]: Extract<Command, { kind: K }> } = {
@@ -19,6 +28,52 @@ const examples: { readonly [K in CommandKind]: Extract<Command, { kind: K }> } =
   },
   clearCache: { kind: 'clearCache' },
   dataTransfer: { kind: 'dataTransfer', vendorId: 'x' },
+  reserve: {
+    kind: 'reserve',
+    reservationId: 1,
+    place: { evse: 1 },
+    token: { number: '0', type: 'central' },
+    expiresAt: 0,
+  },
+  cancelReservation: { kind: 'cancelReservation', reservationId: 1 },
+  sendLocalList: { kind: 'sendLocalList', version: 1, mode: 'full', entries: [] },
+  readLocalListVersion: { kind: 'readLocalListVersion' },
+  setChargingProfile: { kind: 'setChargingProfile', evse: 1, profile: exampleProfile },
+  clearChargingProfiles: { kind: 'clearChargingProfiles', filter: {} },
+  readCompositeSchedule: { kind: 'readCompositeSchedule', evse: 1, durationSeconds: 3600 },
+  readChargingProfiles: { kind: 'readChargingProfiles', requestId: 1, filter: {} },
+  updateFirmware: { kind: 'updateFirmware', requestId: 1, url: 'https://x', retrieveAt: 0 },
+  publishFirmware: { kind: 'publishFirmware', requestId: 1, url: 'https://x', checksum: '0' },
+  unpublishFirmware: { kind: 'unpublishFirmware', checksum: '0' },
+  readLog: { kind: 'readLog', requestId: 1, log: 'diagnostics', url: 'https://x' },
+  installCertificate: { kind: 'installCertificate', use: 'centralRoot', certificate: '' },
+  deleteCertificate: {
+    kind: 'deleteCertificate',
+    hash: { algorithm: 'SHA256', issuerNameHash: '', issuerKeyHash: '', serial: '' },
+  },
+  readCertificates: { kind: 'readCertificates' },
+  deliverCertificate: { kind: 'deliverCertificate', chain: '' },
+  readReport: { kind: 'readReport', requestId: 1, base: 'full' },
+  readReportOf: { kind: 'readReportOf', requestId: 1 },
+  setMonitors: { kind: 'setMonitors', monitors: [] },
+  clearMonitors: { kind: 'clearMonitors', ids: [1] },
+  readMonitors: { kind: 'readMonitors', requestId: 1 },
+  setMonitoringBase: { kind: 'setMonitoringBase', base: 'all' },
+  setMonitoringLevel: { kind: 'setMonitoringLevel', severity: 5 },
+  setDisplayMessage: {
+    kind: 'setDisplayMessage',
+    message: { id: 1, priority: 'normalCycle', content: { format: 'utf8', text: 'x' } },
+  },
+  clearDisplayMessage: { kind: 'clearDisplayMessage', id: 1 },
+  readDisplayMessages: { kind: 'readDisplayMessages', requestId: 1 },
+  readCustomer: { kind: 'readCustomer', requestId: 1, report: true, clear: false, customerId: 'x' },
+  tellCost: { kind: 'tellCost', transactionId: '1', totalCost: 1 },
+  readTransactionStatus: { kind: 'readTransactionStatus' },
+  setNetworkProfile: {
+    kind: 'setNetworkProfile',
+    slot: 1,
+    profile: { version: 'OCPP201', url: 'wss://x', messageTimeoutSeconds: 30, securityProfile: 2, interface: 'Any' },
+  },
 };
 
 export interface Availability {

@@ -46,6 +46,9 @@ const messages = [
   stopTransaction,
 ] as const satisfies readonly IncomingMessage[];
 
+/** Translated next. */
+const notYet = { unsupported: 'Voltyard does not send this command yet.' } as const;
+
 const commands = {
   start,
   stop,
@@ -57,6 +60,36 @@ const commands = {
   writeSettings,
   clearCache,
   dataTransfer: sendData,
+  reserve: notYet,
+  cancelReservation: notYet,
+  sendLocalList: notYet,
+  readLocalListVersion: notYet,
+  setChargingProfile: notYet,
+  clearChargingProfiles: notYet,
+  readCompositeSchedule: notYet,
+  readChargingProfiles: notYet,
+  updateFirmware: notYet,
+  publishFirmware: notYet,
+  unpublishFirmware: notYet,
+  readLog: notYet,
+  installCertificate: notYet,
+  deleteCertificate: notYet,
+  readCertificates: notYet,
+  deliverCertificate: notYet,
+  readReport: notYet,
+  readReportOf: notYet,
+  setMonitors: notYet,
+  clearMonitors: notYet,
+  readMonitors: notYet,
+  setMonitoringBase: notYet,
+  setMonitoringLevel: notYet,
+  setDisplayMessage: notYet,
+  clearDisplayMessage: notYet,
+  readDisplayMessages: notYet,
+  readCustomer: notYet,
+  tellCost: notYet,
+  readTransactionStatus: notYet,
+  setNetworkProfile: notYet,
 } as const satisfies OcppVersion['commands'];
 
 const calls = [

@@ -1,5 +1,5 @@
 import type { OCPP20, OCPP21 } from 'typed-ocpp';
-import type { VariableName } from '../../domain/commands.ts';
+import type { VariableName } from '../../domain/commands/device-model.ts';
 import type { ReportedVariable } from '../../domain/message.ts';
 import { whole, wholeOrNothing } from '../bounds.ts';
 import { compact } from '../compact.ts';

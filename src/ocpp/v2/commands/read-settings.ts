@@ -1,5 +1,6 @@
 import type { OCPP20 } from 'typed-ocpp';
-import type { Command, CommandAnswer, VariableName } from '../../../domain/commands.ts';
+import type { VariableName } from '../../../domain/commands/device-model.ts';
+import type { Command, CommandAnswer } from '../../../domain/commands.ts';
 import { compact } from '../../compact.ts';
 import { outgoing } from '../../define.ts';
 import { answered, outcomeOf, reasonOf } from '../../words.ts';
