@@ -9,6 +9,7 @@ const checks = {
   'dead code': ['npx', ['knip']],
   texts: ['node', ['scripts/check-texts.mjs']],
   size: ['node', ['scripts/check-size.mjs']],
+  conformance: ['node', ['scripts/conformance.mjs', '--check']],
 };
 
 const started = Date.now();
