@@ -58,3 +58,12 @@ test.each([
   const config = readConfig({ VOLTYARD_PROXIES: text }, []);
   expect('faults' in config).toBe(!good);
 });
+
+test('files go to S3 where FILES_URL and its keys are set', () => {
+  const keys = { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' };
+  const url = 's3://bucket/yard?region=eu-central-1&endpoint=https://s3.example';
+  expect(readConfig({ FILES_URL: url, ...keys }, [])).toMatchObject({ filesUrl: url, filesKeyId: 'a', filesKey: 'b' });
+  expect(readConfig({ FILES_URL: url }, [])).toEqual({ faults: [expect.stringContaining('AWS_ACCESS_KEY_ID')] });
+  for (const bad of ['/srv/files', 's3:bucket', 'https://bucket', 's3://bucket?endpoint=nowhere'])
+    expect(readConfig({ FILES_URL: bad, ...keys }, []), bad).toHaveProperty('faults');
+});

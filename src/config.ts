@@ -7,6 +7,10 @@ export interface Config {
   readonly port: number;
   readonly dataDir: string;
   readonly databaseUrl: string | undefined;
+  readonly filesUrl: string | undefined;
+  readonly filesKeyId: string | undefined;
+  readonly filesKey: string | undefined;
+  readonly filesToken: string | undefined;
   readonly natsUrl: undefined;
   readonly roles: readonly Role[];
   readonly publicUrl: string | undefined;
@@ -71,6 +75,17 @@ function isAddressOrRange(text: string): boolean {
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
 }
 
+function filesPlace(value: string): string | { wrong: string } {
+  const form = wrong(
+    'must be like s3://bucket/prefix?region=eu-central-1, with &endpoint=https://… where it is not Amazon',
+  );
+  if (!URL.canParse(value)) return form;
+  const { protocol, host, searchParams } = new URL(value);
+  const endpoint = searchParams.get('endpoint');
+  const reachable = endpoint === null || (URL.canParse(endpoint) && /^https?:/.test(endpoint));
+  return protocol === 's3:' && host !== '' && reachable ? value : form;
+}
+
 /** A refused value is repeated to whoever made it, but never the password in a URL. */
 const shown = (value: string): string => value.replace(/\/\/.*@/, '//***@');
 
@@ -99,6 +114,16 @@ export const settings = {
     meaning: 'PostgreSQL to use instead of the embedded one',
     read: url('postgres:', 'postgresql:'),
   },
+  filesUrl: {
+    name: 'FILES_URL',
+    fallback: undefined,
+    meaning:
+      'S3 for files instead of the data folder: s3://bucket/prefix?region=eu-central-1&endpoint=https://s3.example',
+    read: filesPlace,
+  },
+  filesKeyId: { name: 'AWS_ACCESS_KEY_ID', fallback: undefined, meaning: 'Access key of FILES_URL', read: text },
+  filesKey: { name: 'AWS_SECRET_ACCESS_KEY', fallback: undefined, meaning: 'Secret key of FILES_URL', read: text },
+  filesToken: { name: 'AWS_SESSION_TOKEN', fallback: undefined, meaning: 'Session token of FILES_URL', read: text },
   natsUrl: {
     name: 'NATS_URL',
     fallback: undefined,
@@ -224,6 +249,9 @@ export function readConfig(
   }
   if ((values.tlsCertificate === undefined) !== (values.tlsKey === undefined)) {
     faults.push('VOLTYARD_TLS_CERT and VOLTYARD_TLS_KEY belong together: set both or none.');
+  }
+  if (values.filesUrl !== undefined && (values.filesKeyId === undefined || values.filesKey === undefined)) {
+    faults.push('FILES_URL needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.');
   }
   for (const argument of argv)
     if (argument !== '--demo')

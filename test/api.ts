@@ -11,6 +11,7 @@ import type { Role } from '../src/http/rights.ts';
 import { createIds } from '../src/lib/ids.ts';
 import { createLog } from '../src/lib/log.ts';
 import { type Clock, systemClock } from '../src/lib/time.ts';
+import { testFiles } from './files.ts';
 
 /** What a reply holds: tests look into it field by field. */
 // biome-ignore lint/suspicious/noExplicitAny: its form is what is being tested
@@ -62,6 +63,7 @@ export async function createTestApi({
 }: TestApiOptions): Promise<TestApi> {
   const log = createLog('silent');
   const newId = createIds();
+  const stored = await testFiles();
   const bus = createBus({ log });
   const asked: TestApi['asked'] = [];
   const forgotten: string[] = [];
@@ -92,6 +94,7 @@ export async function createTestApi({
     isSecretName: (name) => /^wifipsk$/i.test(name),
     mask: (text) => text,
     explain: () => undefined,
+    files: stored.files,
   } as Parameters<typeof createSlices>[0]);
   const app = await createApp({
     slices,
@@ -163,7 +166,10 @@ export async function createTestApi({
       const { cookies } = await auth.signIn.withPassword(email, password, { headers: {}, address: '127.0.0.1' });
       return cookies.map((line) => line.split(';')[0]).join('; ');
     },
-    close: () => app.close(),
+    async close() {
+      await app.close();
+      stored.drop();
+    },
   };
 }
 

@@ -18,6 +18,10 @@ export const failures = {
   'value.refused': { status: 422, ocpp: 'PropertyConstraintViolation', title: 'A value is not acceptable' },
   'rate.exceeded': { status: 429, ocpp: 'GenericError', title: 'Too many attempts, wait a moment' },
   'database.away': { status: 503, ocpp: 'InternalError', title: 'The database does not answer' },
+  'file.missing': { status: 404, ocpp: 'GenericError', title: 'The file is not in the file store' },
+  'file.tooLarge': { status: 413, ocpp: 'GenericError', title: 'The file is too large' },
+  'storage.full': { status: 507, ocpp: 'InternalError', title: 'There is no room left for this' },
+  'storage.away': { status: 503, ocpp: 'InternalError', title: 'The file store does not answer' },
   'queue.full': { status: 503, ocpp: 'InternalError', title: 'Too much is waiting already' },
 } as const;
 

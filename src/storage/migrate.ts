@@ -5,13 +5,19 @@ import { day, type Instant } from '../lib/time.ts';
 
 const migrationLock = 7_208_641_306;
 
+/** The migrations this program brings, in order. */
+export async function migrationNames(directory: string): Promise<readonly string[]> {
+  const names = (await readdir(directory)).filter((name) => /^\d{4}-.*\.sql$/.test(name)).sort();
+  if (names.length === 0) throw new Error(`There are no migrations in ${directory}.`);
+  return names;
+}
+
 /**
  * Brings the schema up to date: every numbered .sql file of `directory` that this database has not seen, in order, each in
  * a transaction of its own. Several nodes may start at once: one works, the others wait. Forward only.
  */
 export async function migrate(pool: pg.Pool, directory: string): Promise<readonly string[]> {
-  const names = (await readdir(directory)).filter((name) => /^\d{4}-.*\.sql$/.test(name)).sort();
-  if (names.length === 0) throw new Error(`There are no migrations in ${directory}.`);
+  const names = await migrationNames(directory);
   const client = await pool.connect();
   const done: string[] = [];
   try {

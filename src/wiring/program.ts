@@ -26,15 +26,18 @@ import { createCredentials, newStationPassword } from '../stations/credentials.t
 import { createStations } from '../stations/stations.ts';
 import { type Engine, startEmbedded } from '../storage/engines/embedded.ts';
 import { connectPostgres } from '../storage/engines/postgres.ts';
+import { openFiles } from '../storage/files/open-files.ts';
 import { ensurePepper } from '../storage/installation.ts';
 import { createLiveFlush } from '../storage/live-flush.ts';
 import { createLookups } from '../storage/lookups.ts';
-import { ensurePartitions, migrate } from '../storage/migrate.ts';
+import { ensurePartitions, migrate, migrationNames } from '../storage/migrate.ts';
 import { createStationStore } from '../storage/station-store.ts';
 import { createWriter } from '../storage/writer.ts';
 import { createDemo, type Demo } from './demo.ts';
+import { listenFault } from './listen-fault.ts';
 import { measurements } from './measurements.ts';
 import { openThePast } from './past.ts';
+import { createReadiness } from './readiness.ts';
 
 export interface Program {
   readonly pool: pg.Pool;
@@ -85,6 +88,14 @@ async function assemble(config: Config, log: Log, places: Places, { tls, engine,
   const newId = createIds();
   await migrate(pool, places.migrations);
   await ensurePartitions(pool, clock.now());
+
+  const files = await openFiles({
+    url: config.filesUrl,
+    dataDir: config.dataDir,
+    accessKeyId: config.filesKeyId,
+    secretAccessKey: config.filesKey,
+    sessionToken: config.filesToken,
+  });
 
   const bus = createBus({ log });
   const store = createStationStore({ pool });
@@ -171,6 +182,7 @@ async function assemble(config: Config, log: Log, places: Places, { tls, engine,
     explain: createTell(versions),
     publicUrl: config.publicUrl,
     secure,
+    files,
   });
 
   let draining = false;
@@ -185,17 +197,15 @@ async function assemble(config: Config, log: Log, places: Places, { tls, engine,
     newId,
     settings: { secure, publicUrl: config.publicUrl, trustedProxies: config.trustedProxies, version: places.version },
     consoleDir: places.console,
-    ready: async () => {
-      const reachable = await pool.query('SELECT 1').then(
-        () => true,
-        () => false,
-      );
-      const missing = [
-        ...(reachable && writer.report().reachable ? [] : ['database']),
-        ...(draining ? ['draining'] : []),
-      ];
-      return { ready: missing.length === 0, missing };
-    },
+    ready: createReadiness({
+      pool,
+      clock,
+      node: config.node,
+      writes: () => writer.report().reachable,
+      draining: () => draining,
+      migrations: await migrationNames(places.migrations),
+      folder: config.databaseUrl === undefined || config.filesUrl === undefined ? config.dataDir : undefined,
+    }),
     metrics: createMetrics({ pool, collect: () => measurements(gateway.counters, writer.report()) }),
     createServer: (handler: (request: IncomingMessage, response: ServerResponse) => void) => {
       const made = tls
@@ -274,19 +284,5 @@ function readTls({ tlsCertificate, tlsKey }: Config): Tls | undefined {
       `VOLTYARD_TLS_CERT and VOLTYARD_TLS_KEY cannot be used: ${(cause as Error).message}. Name two PEM files that belong together.`,
       { cause },
     );
-  }
-}
-
-function listenFault(error: NodeJS.ErrnoException, { host, port }: Config): string {
-  switch (error.code) {
-    case 'EADDRINUSE':
-      return `Port ${port} on ${host} is in use: stop the other program, or choose another port with VOLTYARD_PORT.`;
-    case 'EACCES':
-      return `Port ${port} may not be opened by this user: choose one above 1023 with VOLTYARD_PORT.`;
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-      return `This machine has no address ${host}: correct VOLTYARD_HOST.`;
-    default:
-      return `Port ${port} on ${host} cannot be opened: ${error.message}.`;
   }
 }

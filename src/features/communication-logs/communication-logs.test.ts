@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../../test/database.ts';
+import { type TestFiles, testFiles } from '../../../test/files.ts';
 import { callerOf, recordedStations, recordFrames } from '../../../test/recorded.ts';
 import type { Handler, RouteContract, Slice } from '../../http/contract.ts';
 import { minute, second, systemClock } from '../../lib/time.ts';
@@ -16,13 +17,21 @@ const newest = 'ffffffff-0000-7000-8000-000000000001';
 const start = Date.UTC(2026, 2, 31, 23, 59, 58);
 
 let database: TestDatabase;
+let stored: TestFiles;
 let slice: Slice;
 let operatorId: number;
 let stations: Record<string, number>;
 
 beforeAll(async () => {
   database = await testDatabase();
-  slice = createCommunicationLogs({ pool: database.pool, clock: systemClock, mask: maskFrame, explain });
+  stored = await testFiles();
+  slice = createCommunicationLogs({
+    pool: database.pool,
+    clock: systemClock,
+    mask: maskFrame,
+    explain,
+    files: stored.files,
+  });
   ({ operatorId, stations } = await recordedStations(database.pool, ['A', 'B', 'EMPTY']));
   await recordFrames(database.pool, operatorId, stations.A!, [
     {
@@ -81,7 +90,10 @@ beforeAll(async () => {
     { at: start + 6000, action: 'Heartbeat', messageId: 'h1', call: '[2,"h1","Heartbeat",{}]' },
   ]);
 });
-afterAll(() => database.drop());
+afterAll(async () => {
+  stored.drop();
+  await database.drop();
+});
 
 const route = <T>(name: string, params: object, query: object = {}, body?: object): Promise<T> => {
   const handler = slice.handlers[name] as Handler<RouteContract>;

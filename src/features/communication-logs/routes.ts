@@ -16,6 +16,7 @@ import {
   recentActions,
   withProtocols,
 } from '../../storage/exchanges.ts';
+import type { FileStore } from '../../storage/files/file-store.ts';
 import { type FrameFilter, readFrame } from '../../storage/frame-store.ts';
 import { requireStation } from '../../storage/require-station.ts';
 import type { ExplainFrame, Language, MaskFrame } from '../logs/words.ts';
@@ -28,6 +29,8 @@ export interface CommunicationLogsDeps {
   readonly clock: Clock;
   readonly mask: MaskFrame;
   readonly explain: ExplainFrame;
+  /** Where frames are that have left the database. */
+  readonly files: FileStore;
 }
 
 /** Every exchange with a station: list, detail, export, import. Nothing leaves unmasked. */
