@@ -15,6 +15,9 @@ export async function migrationNames(directory: string): Promise<readonly string
 /**
  * Brings the schema up to date: every numbered .sql file of `directory` that this database has not seen, in order, each in
  * a transaction of its own. Several nodes may start at once: one works, the others wait. Forward only.
+ *
+ * A migration only adds (expand), so that a program that does not know it goes on working beside and after newer ones (robustness F-08).
+ * One that takes away what older programs need says so in its first line, `-- contract`; after it an older program refuses to start.
  */
 export async function migrate(pool: pg.Pool, directory: string): Promise<readonly string[]> {
   const names = await migrationNames(directory);
@@ -25,11 +28,12 @@ export async function migrate(pool: pg.Pool, directory: string): Promise<readonl
     await client.query(
       'CREATE TABLE IF NOT EXISTS schema_migrations (name text PRIMARY KEY, at timestamptz NOT NULL DEFAULT now())',
     );
-    const { rows } = await client.query<{ name: string }>('SELECT name FROM schema_migrations');
+    await client.query("ALTER TABLE schema_migrations ADD COLUMN IF NOT EXISTS kind text NOT NULL DEFAULT 'expand'");
+    const { rows } = await client.query<{ name: string; kind: string }>('SELECT name, kind FROM schema_migrations');
     const seen = new Set(rows.map((row) => row.name));
-    const newer = [...seen].filter((name) => name > names.at(-1)!);
-    if (newer.length > 0)
-      throw new Error(`The database was written by a newer Voltyard (${newer[0]}): start that one.`);
+    const unfit = rows.find(({ name, kind }) => kind === 'contract' && !names.includes(name));
+    if (unfit !== undefined)
+      throw new Error(`The database was written by a newer Voltyard (${unfit.name}): start that one.`);
     for (const name of names) {
       if (seen.has(name)) continue;
       await apply(client, name, await readFile(join(directory, name), 'utf8'));
@@ -46,7 +50,10 @@ async function apply(client: pg.PoolClient, name: string, sql: string): Promise<
   await client.query('BEGIN');
   try {
     await client.query(sql);
-    await client.query('INSERT INTO schema_migrations (name) VALUES ($1)', [name]);
+    await client.query('INSERT INTO schema_migrations (name, kind) VALUES ($1, $2)', [
+      name,
+      /^-- contract\b/.test(sql) ? 'contract' : 'expand',
+    ]);
     await client.query('COMMIT');
   } catch (cause) {
     await client.query('ROLLBACK').catch(() => {});
