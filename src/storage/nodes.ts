@@ -11,7 +11,11 @@ export interface LivingNode {
 
 export interface NodeStore {
   /** Notes this start and gives it its number. */
-  register(node: { readonly name: string; readonly roles: readonly string[]; readonly schema: string }): Promise<number>;
+  register(node: {
+    readonly name: string;
+    readonly roles: readonly string[];
+    readonly schema: string;
+  }): Promise<number>;
   /** A sign of life; false: others have declared this run ended. */
   beat(run: number): Promise<boolean>;
   living(): Promise<readonly LivingNode[]>;

@@ -13,6 +13,7 @@ import { slowHandshakeOptions } from '../gateway/settings.ts';
 import { createApp } from '../http/app.ts';
 import { type Auth, createAuth } from '../http/auth.ts';
 import { createMetrics } from '../http/metrics.ts';
+import { createJobs } from '../jobs/jobs.ts';
 import { addressesOfMachine, urlHost } from '../lib/addresses.ts';
 import { createIds } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
@@ -31,6 +32,7 @@ import { ensurePepper } from '../storage/installation.ts';
 import { createLiveFlush } from '../storage/live-flush.ts';
 import { createLookups } from '../storage/lookups.ts';
 import { ensurePartitions, migrate, migrationNames } from '../storage/migrate.ts';
+import { createNodeStore } from '../storage/nodes.ts';
 import { createStationStore } from '../storage/station-store.ts';
 import { createWriter } from '../storage/writer.ts';
 import { createDemo, type Demo } from './demo.ts';
@@ -88,6 +90,13 @@ async function assemble(config: Config, log: Log, places: Places, { tls, engine,
   const newId = createIds();
   await migrate(pool, places.migrations);
   await ensurePartitions(pool, clock.now());
+  const migrations = await migrationNames(places.migrations);
+  const nodes = createNodeStore({ pool });
+  const run = await nodes.register({ name: config.node, roles: config.roles, schema: migrations.at(-1)! });
+  // The database has one owner: whatever was there before is over.
+  await nodes.endOthers(run);
+  const jobs = createJobs({ pool, log, clock, run: () => run });
+  jobs.every('partitions', day, () => ensurePartitions(pool, clock.now()));
 
   const files = await openFiles({
     url: config.filesUrl,
@@ -203,7 +212,7 @@ async function assemble(config: Config, log: Log, places: Places, { tls, engine,
       node: config.node,
       writes: () => writer.report().reachable,
       draining: () => draining,
-      migrations: await migrationNames(places.migrations),
+      migrations,
       folder: config.databaseUrl === undefined || config.filesUrl === undefined ? config.dataDir : undefined,
     }),
     metrics: createMetrics({ pool, collect: () => measurements(gateway.counters, writer.report()) }),
@@ -234,14 +243,7 @@ async function assemble(config: Config, log: Log, places: Places, { tls, engine,
   }
   address = { host: config.host, port: (server.current!.address() as AddressInfo).port };
   liveFlush.start();
-  const partitions = setInterval(
-    () =>
-      void ensurePartitions(pool, clock.now()).catch((error: unknown) =>
-        log.error({ err: error }, 'Partitions could not be made'),
-      ),
-    day,
-  );
-  partitions.unref();
+  jobs.start();
   await demo.resume();
 
   return {
@@ -253,7 +255,7 @@ async function assemble(config: Config, log: Log, places: Places, { tls, engine,
     setupToken: await ensureSetupToken(pool),
     async stop() {
       draining = true;
-      clearInterval(partitions);
+      await jobs.stop();
       await demo.stop();
       await gateway.stop({ drainMs: 200, graceMs: config.drainSeconds * 1_000 });
       await app.close();
@@ -261,6 +263,7 @@ async function assemble(config: Config, log: Log, places: Places, { tls, engine,
       await tidied;
       await liveFlush.stop();
       await writer.stop();
+      await nodes.end(run).catch(() => undefined);
       await pool.end();
       await engine.stop();
     },
