@@ -1,6 +1,15 @@
 import type pg from 'pg';
 
-const tables = ['stations', 'connectors', 'transactions', 'errors', 'connections', 'commands', 'settings'];
+const tables = [
+  'stations',
+  'connectors',
+  'transactions',
+  'errors',
+  'connections',
+  'commands',
+  'settings',
+  'request_statuses',
+];
 
 /**
  * Every row of the state tables as text, ordered. Without `stations.seq`: it only says how far the row itself was written, and the

@@ -4,6 +4,7 @@ import { foldStatus } from './connector.ts';
 import { foldError } from './error.ts';
 import type { Fact } from './facts.ts';
 import { meterKey } from './meter.ts';
+import { foldProgress, type RequestStatus } from './progress.ts';
 import { placeKey, type SettingRecord, type StationState } from './state.ts';
 import { foldBoot, foldConnection } from './station.ts';
 import { type Folded, foldEnded, foldOrphaned, foldStarted, foldUpdated } from './transaction/fold.ts';
@@ -21,6 +22,7 @@ export interface Touched {
   /** Whole rows of the Connection history, by the names of facts. */
   connections?: Record<string, unknown>[];
   settings?: SettingRecord[];
+  requestStatuses?: RequestStatus[];
 }
 
 /** Folds one fact into the state of its station. The only way state changes, live and when it is rebuilt. */
@@ -82,6 +84,15 @@ export function apply(state: StationState, fact: Fact): Touched {
         ...(transaction === undefined ? {} : { transactions: new Set([transaction]) }),
       };
     }
+    case 'firmware.statusChanged':
+    case 'log.statusChanged': {
+      const { status, command } = foldProgress(state, fact, body);
+      return {
+        station: false,
+        ...(status === undefined ? {} : { requestStatuses: [status] }),
+        ...(command === undefined ? {} : { commands: new Set([command]) }),
+      };
+    }
     case 'station.changed': {
       const key = foldChange(state, body.change);
       return { station: true, ...(key === undefined ? {} : { connectors: new Set([key]) }) };
@@ -92,8 +103,6 @@ export function apply(state: StationState, fact: Fact): Touched {
     case 'message.kept':
     case 'station.eventReported':
     case 'security.reported':
-    case 'firmware.statusChanged':
-    case 'log.statusChanged':
     case 'data.received':
       return { station: false };
   }
@@ -116,6 +125,7 @@ export function applyAll(state: StationState, facts: readonly Fact[]): Touched {
     for (const key of ['connectors', 'transactions', 'errors', 'commands'] as const) union(all, one, key);
     if (one.connections) all.connections = [...(all.connections ?? []), ...one.connections];
     if (one.settings) all.settings = [...(all.settings ?? []), ...one.settings];
+    if (one.requestStatuses) all.requestStatuses = [...(all.requestStatuses ?? []), ...one.requestStatuses];
   }
   return all;
 }

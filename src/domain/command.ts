@@ -4,6 +4,7 @@ import { type Command, type CommandAnswer, type CommandKind, type CommandState, 
 import type { DecidedFact } from './decision.ts';
 import type { Fact } from './facts.ts';
 import type { AskReply } from './ports.ts';
+import { replacedBy, workWithin } from './progress.ts';
 import type { CommandRecord, StationState } from './state.ts';
 import { findById, isOpen } from './transaction.ts';
 
@@ -122,6 +123,7 @@ export function decideAnswer(
       return [...facts, moved(commandId, 'failed', now, { answer, reason: answer.detail ?? answer.status })];
     case 'accepted':
     case 'scheduled':
+      if (answer.status === 'AcceptedCanceled') facts.push(...replacedBy(state, record, now));
       return [...facts, moved(commandId, showsLater(state, record, answer) ? 'answered' : 'done', now, { answer })];
   }
 }
@@ -142,6 +144,9 @@ function showsLater(state: StationState, { command }: CommandRecord, answer: Com
     case 'readSettings':
       // A base report comes as messages (2.0.1 B07); a 1.6 station and GetVariables answer at once.
       return command.names === undefined && answer.variables === undefined;
+    case 'updateFirmware':
+    case 'readLog':
+      return true;
     default:
       return false;
   }
@@ -260,7 +265,10 @@ export function foldCommand(state: StationState, fact: Fact): { command?: string
     delete record.sentAt;
     record.deadline = record.askedAt + queuedFor;
   } else if (body.state === 'answered') {
-    const wait = body.answer?.outcome === 'scheduled' ? scheduledWithin : effectWithin[record.command.kind];
+    const wait =
+      body.answer?.outcome === 'scheduled'
+        ? scheduledWithin
+        : (workWithin(record.command, fact.at) ?? effectWithin[record.command.kind]);
     record.deadline = fact.at + (wait ?? 30 * second);
   }
   if (!isEnd(body.state)) return { command: record.id };

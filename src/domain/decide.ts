@@ -6,6 +6,7 @@ import { errorByEvent } from './error.ts';
 import type { FactBody } from './facts.ts';
 import { recall, settle } from './memory.ts';
 import type { Answer, StationEvent, StationMessage } from './message.ts';
+import { progressMoves, requestNumberOf } from './progress.ts';
 import type { StationState } from './state.ts';
 import { decideBoot, isHeard, refuseUnheard } from './station.ts';
 import { authorise, cardOutcome } from './token.ts';
@@ -25,6 +26,7 @@ export function decide(state: StationState, message: StationMessage, context: De
   recall(state, context.lookups.transactions);
   const { clock, ...decision } = rule(state, message, context);
   const more = commandEffects(state, message, decision.facts, context.receivedAt);
+  more.push(...progressMoves(state, decision.facts, context.receivedAt));
   const drift = clock && driftShown(state, clock.time, clock.current, context.receivedAt);
   if (drift !== undefined) more.push(...clockFacts(state, drift, context));
   const facts = more.length === 0 ? decision.facts : [...decision.facts, ...more];
@@ -98,12 +100,15 @@ function rule(state: StationState, message: StationMessage, context: DecideConte
       };
     }
     case 'logStatus':
-    case 'firmwareStatus':
+    case 'firmwareStatus': {
+      const work = message.kind === 'logStatus' ? 'log' : 'firmware';
+      const requestId = requestNumberOf(state, work, message.status, message.requestId);
       return kept(context, {
-        type: message.kind === 'logStatus' ? 'log.statusChanged' : 'firmware.statusChanged',
+        type: `${work}.statusChanged`,
         status: message.status,
-        ...(message.requestId === undefined ? {} : { requestId: message.requestId }),
+        ...(requestId === undefined ? {} : { requestId }),
       });
+    }
     case 'other':
       return { ...kept(context, { type: 'message.kept', action: message.action }), outcome: 'kept' };
   }

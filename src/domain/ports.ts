@@ -164,7 +164,15 @@ export interface Row {
   readonly table: RowTable;
   readonly values: Readonly<Record<string, unknown>>;
 }
-export type RowTable = 'stations' | 'connectors' | 'transactions' | 'errors' | 'connections' | 'commands' | 'settings';
+export type RowTable =
+  | 'stations'
+  | 'connectors'
+  | 'transactions'
+  | 'errors'
+  | 'connections'
+  | 'commands'
+  | 'settings'
+  | 'request_statuses';
 
 export interface Writer {
   /** Resolves after the commit. Rejects with Failure `queue.full` at once when too much waits, so that sockets are paused. */

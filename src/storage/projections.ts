@@ -51,6 +51,8 @@ export function rowsOf(state: StationState, touched: Touched): Row[] {
   for (const connection of touched.connections ?? [])
     rows.push({ table: 'connections', values: { attempts: 1, ...own(), ...snake(connection) } });
   for (const setting of touched.settings ?? []) rows.push({ table: 'settings', values: settingValues(setting, own()) });
+  for (const { requestId, ...status } of touched.requestStatuses ?? [])
+    rows.push({ table: 'request_statuses', values: { ...own(), ...status, request_id: requestId } });
   if (touched.station) rows.push({ table: 'stations', values: stationValues(state) });
   return rows;
 }

@@ -132,6 +132,12 @@ export const rowShapes: Readonly<Record<RowTable, TableShape>> = {
     `operator_id station_id component:text component_instance:text evse connector variable:text variable_instance:text
      attribute:text value:text mutability:text unit:text data_type:text read_at:timestamptz`,
   ),
+  request_statuses: shape(
+    'request_statuses',
+    'replace',
+    'operator_id station_id work request_id status',
+    'operator_id station_id work:text request_id status:text at:timestamptz seq:int8',
+  ),
 };
 
 /** Everything a batch can hold, in the order of its statement. The place is the bit in the statement's mask. */

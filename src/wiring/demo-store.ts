@@ -35,6 +35,8 @@ const tables = [
   'connections',
   'commands',
   'settings',
+  'request_statuses',
+  'station_files',
   'frames',
   'facts',
 ] as const;
