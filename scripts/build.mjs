@@ -19,6 +19,8 @@ if (wants('server')) {
   const entries = {
     main: 'src/main.ts',
     rebuild: 'scripts/rebuild.ts',
+    backup: 'scripts/backup.ts',
+    restore: 'scripts/restore.ts',
     sim: 'sim/command.ts',
     bench: 'bench/command.ts',
     floor: 'bench/floor.ts',

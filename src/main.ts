@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import closeWithGrace from 'close-with-grace';
 import { type Config, readConfig } from './config.ts';
 import { completeSetup } from './features/setup/index.ts';
@@ -9,13 +8,7 @@ import { createIds } from './lib/ids.ts';
 import { createLog } from './lib/log.ts';
 import { systemClock } from './lib/time.ts';
 import { type Program, startProgram } from './wiring/program.ts';
-
-/** The project's folder, whether this runs bundled from dist/server or from src. */
-function projectFolder(): string {
-  let folder = path.dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(path.join(folder, 'package.json'))) folder = path.dirname(folder);
-  return folder;
-}
+import { projectFolder } from './wiring/project-folder.ts';
 
 const say = (text = ''): void => {
   process.stdout.write(`${text}\n`);

@@ -18,8 +18,14 @@ export async function migrationNames(directory: string): Promise<readonly string
  *
  * A migration only adds (expand), so that a program that does not know it goes on working beside and after newer ones (robustness F-08).
  * One that takes away what older programs need says so in its first line, `-- contract`; after it an older program refuses to start.
+ *
+ * `wanted` leaves some for later: a backup is restored into the schema it was taken from.
  */
-export async function migrate(pool: pg.Pool, directory: string): Promise<readonly string[]> {
+export async function migrate(
+  pool: pg.Pool,
+  directory: string,
+  wanted: (name: string) => boolean = () => true,
+): Promise<readonly string[]> {
   const names = await migrationNames(directory);
   const client = await pool.connect();
   const done: string[] = [];
@@ -35,7 +41,7 @@ export async function migrate(pool: pg.Pool, directory: string): Promise<readonl
     if (unfit !== undefined)
       throw new Error(`The database was written by a newer Voltyard (${unfit.name}): start that one.`);
     for (const name of names) {
-      if (seen.has(name)) continue;
+      if (seen.has(name) || !wanted(name)) continue;
       await apply(client, name, await readFile(join(directory, name), 'utf8'));
       done.push(name);
     }
