@@ -92,25 +92,16 @@ describe('CON-1 the Connection history has the code that went over the wire', ()
     expect(await ended()).toMatchObject({ code: '1009', side: 'broker', reason: 'tooBig' });
   });
 
-  it('W-01 a compressed bomb is not inflated: compression is not negotiated', async () => {
-    await open();
-    const ws = new WebSocket(`ws://127.0.0.1:${rig.port}/ocpp/CP1`, ['ocpp1.6'], {
-      headers: { authorization: `Basic ${Buffer.from('CP1:secret').toString('base64')}` },
-      perMessageDeflate: true,
-    });
-    await new Promise((resolve) => ws.once('open', resolve));
-    expect(ws.extensions).toBe('');
-    ws.terminate();
-  });
-
-  it('W-01 a message in ever more fragments ends in bounded memory', async () => {
+  it('W-01 a million fragments end it as too big, in bounded memory', async () => {
     const socket = await (await open()).rawStation();
     const code = closeFrame(socket);
-    socket.write(
-      Buffer.concat([clientFrame(1, '[', { fin: false }), ...Array(2000).fill(clientFrame(0, ' ', { fin: false }))]),
-    );
-    expect(await code).toBe(1008);
-    expect(await ended()).toMatchObject({ code: '1008', side: 'broker', reason: 'fragments' });
+    const before = process.memoryUsage().rss;
+    const fragments = Buffer.concat(Array(10_000).fill(clientFrame(0, ' ', { fin: false })));
+    socket.write(clientFrame(1, '[', { fin: false }));
+    for (let i = 0; i < 100; i++) socket.write(fragments);
+    expect(await code).toBe(1009);
+    expect(await ended()).toMatchObject({ code: '1009', side: 'broker', reason: 'fragments' });
+    expect(process.memoryUsage().rss - before).toBeLessThan(10 * 1024 * 1024);
   });
 
   it('W-01 fragments together above the limit end it as too big', async () => {

@@ -16,7 +16,8 @@ const libraryCodes: Readonly<Record<string, Parting>> = {
   WS_ERR_UNSUPPORTED_MESSAGE_LENGTH: byUs(1009, 'tooBig'),
   WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH: byUs(1009, 'tooBig'),
   WS_ERR_INVALID_UTF8: byUs(1007, 'invalidText'),
-  WS_ERR_TOO_MANY_BUFFERED_PARTS: byUs(1008, 'fragments'),
+  // See StationWebSocket.close.
+  WS_ERR_TOO_MANY_BUFFERED_PARTS: byUs(1009, 'fragments'),
 };
 
 /** What an `error` event of ws means for the history; undefined: the network failed and the close event will tell. */

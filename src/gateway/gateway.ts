@@ -1,11 +1,11 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer } from 'ws';
 import type { Desk, Protocol, StationKey } from '../domain/ports.ts';
 import type { NewId } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
 import type { Clock } from '../lib/time.ts';
 import type { OcppVersion } from '../ocpp/table.ts';
+import { createServers } from './compression.ts';
 import type { GatewayContext } from './context.ts';
 import { type GatewayCounters, newCounters } from './counters.ts';
 import { byUs } from './endings.ts';
@@ -16,7 +16,6 @@ import { Registry } from './registry.ts';
 import { type GatewaySettings, gatewayDefaults } from './settings.ts';
 import type { StationSocket } from './socket.ts';
 import { Doorkeeper } from './upgrade.ts';
-import { StationWebSocket } from './web-socket.ts';
 import { within } from './within.ts';
 
 export interface GatewayOptions {
@@ -69,17 +68,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     pings: new PingWheel(settings.pingIntervalMs),
     holds: new Holds(),
   };
-  const webSockets = new WebSocketServer<typeof StationWebSocket>({
-    noServer: true,
-    WebSocket: StationWebSocket,
-    clientTracking: false,
-    perMessageDeflate: false,
-    autoPong: false,
-    maxPayload: settings.maxFrameBytes,
-    maxFragments: settings.maxFragments,
-    maxBufferedChunks: 4096,
-    closeTimeout: settings.closeTimeoutMs,
-  } as ConstructorParameters<typeof WebSocketServer<typeof StationWebSocket>>[0]);
+  const webSockets = createServers(settings);
   const registry = new Registry(context);
   const versions = new Map(options.versions.map((version) => [version.protocol as string, version]));
   const door = new Doorkeeper(context, versions, registry, webSockets);

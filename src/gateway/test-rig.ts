@@ -262,10 +262,10 @@ export class TestRig {
     return socket;
   }
   /** A WebSocket on which anything can be written. */
-  async rawStation(path = 'CP1'): Promise<Socket> {
+  async rawStation(path = 'CP1', { protocol = 'ocpp1.6', extensions = '' } = {}): Promise<Socket> {
     const auth = Buffer.from(`${path}:secret`).toString('base64');
     const socket = this.raw(
-      `GET /ocpp/${path} HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: ocpp1.6\r\nAuthorization: Basic ${auth}\r\n\r\n`,
+      `GET /ocpp/${path} HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: ${protocol}\r\n${extensions && `Sec-WebSocket-Extensions: ${extensions}\r\n`}Authorization: Basic ${auth}\r\n\r\n`,
     );
     await new Promise<void>((resolve) => socket.once('data', () => resolve()));
     await until(() =>

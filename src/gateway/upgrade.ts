@@ -1,9 +1,9 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { Server } from 'ws';
 import type { Admission, ConnectionAttempt } from '../domain/ports.ts';
 import type { OcppVersion } from '../ocpp/table.ts';
+import type { StationServers } from './compression.ts';
 import type { GatewayContext } from './context.ts';
 import { countOne } from './counters.ts';
 import {
@@ -18,7 +18,6 @@ import {
 import { AttemptLimiter } from './limits.ts';
 import type { Registry } from './registry.ts';
 import { type Handshake, StationSocket } from './socket.ts';
-import type { StationWebSocket } from './web-socket.ts';
 import { within } from './within.ts';
 
 type RefusalStatus = 401 | 404 | 429 | 503;
@@ -41,7 +40,7 @@ export class Doorkeeper {
   readonly #context: GatewayContext;
   readonly #versions: ReadonlyMap<string, OcppVersion>;
   readonly #registry: Registry;
-  readonly #server: Server<typeof StationWebSocket>;
+  readonly #servers: StationServers;
   readonly #byStation: AttemptLimiter;
   readonly #byAddress: AttemptLimiter;
   /** How many attempts of an address over its limit are being decided. */
@@ -55,12 +54,12 @@ export class Doorkeeper {
     context: GatewayContext,
     versions: ReadonlyMap<string, OcppVersion>,
     registry: Registry,
-    server: Server<typeof StationWebSocket>,
+    servers: StationServers,
   ) {
     this.#context = context;
     this.#versions = versions;
     this.#registry = registry;
-    this.#server = server;
+    this.#servers = servers;
     this.#isProxy = proxies(context.settings.trustForwarded);
     this.#byStation = new AttemptLimiter(context.settings.badAttemptsPerStation);
     this.#byAddress = new AttemptLimiter(context.settings.badAttemptsPerAddress);
@@ -78,7 +77,7 @@ export class Doorkeeper {
       answer(socket, endpoint);
     } else if (!isHandshake(request)) {
       // What is no WebSocket handshake at all is refused by ws itself; it must not reach the desk.
-      this.#server.handleUpgrade(request, socket, head, (ws) => ws.terminate());
+      this.#servers.of(request).handleUpgrade(request, socket, head, (ws) => ws.terminate());
     } else {
       const visit: Visit = { request, socket, head, peer, attempt: this.#attempt(request, endpoint, peer) };
       const version = chooseVersion(request.headers['sec-websocket-protocol'], this.#versions);
@@ -125,7 +124,7 @@ export class Doorkeeper {
     countOne(counters.authFailures, 'protocol.unknown');
     desk.refused(undefined, attempt, 'protocol.unknown', offered);
     delete request.headers['sec-websocket-protocol'];
-    this.#server.handleUpgrade(request, socket, head, (ws) => {
+    this.#servers.of(request).handleUpgrade(request, socket, head, (ws) => {
       ws.on('error', () => ws.terminate());
       ws.close(1002, 'no common OCPP version');
     });
@@ -172,7 +171,7 @@ export class Doorkeeper {
     const { request, socket, head, attempt, peer } = visit;
     // Chosen already, in the station's order of preference; ws would refuse a header with a double or an empty entry.
     request.headers['sec-websocket-protocol'] = version.protocol;
-    this.#server.handleUpgrade(request, socket, head, (ws) => {
+    this.#servers.of(request, version).handleUpgrade(request, socket, head, (ws) => {
       const { key, securityProfile, proven } = admission;
       const { connectionId, address } = attempt;
       const credential = this.#mark(attempt);

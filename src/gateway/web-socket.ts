@@ -5,6 +5,11 @@ import type { StationSocket } from './socket.ts';
 /** A `ws` socket that knows whose it is: the handlers are shared by all sockets, none is made per socket. */
 export class StationWebSocket extends WebSocket {
   owner: StationSocket | undefined = undefined;
+
+  /** ws itself closes without words, and with 1008 only for too many fragments: that is a message too big as well (W-01). */
+  override close(code?: number, data?: string | Buffer): void {
+    super.close(code === 1008 && data === undefined ? 1009 : code, data);
+  }
 }
 
 export function attach(ws: StationWebSocket, owner: StationSocket): void {
