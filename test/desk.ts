@@ -76,7 +76,9 @@ export interface Manners {
   readonly clock?: Clock;
   readonly unsupported?: string;
   /** How it answers commands; default: accepted. */
-  readonly obey?: (command: Command) => Promise<CommandAnswer>;
+  readonly obey?: (command: Command, onLate?: (answer: CommandAnswer) => void) => Promise<CommandAnswer>;
+  /** Hears what is asked of its connection. */
+  readonly onLink?: (...what: unknown[]) => void;
 }
 
 export function exchangeOf(message: StationMessage, frame: Omit<Frame, 'call'>): IncomingExchange {
@@ -94,11 +96,12 @@ export async function connect(desk: TestDesk, key: StationKey, manners: Manners 
   const link: Link = {
     protocol: 'ocpp1.6',
     unsupported: () => manners.unsupported,
-    send: async (command) => {
+    send: async (command, _deadline, onLate) => {
       sent.push(command);
-      return manners.obey?.(command) ?? { outcome: 'accepted', status: 'Accepted' };
+      return manners.obey?.(command, onLate) ?? { outcome: 'accepted', status: 'Accepted' };
     },
-    close: () => {},
+    close: (code, reason) => manners.onLink?.('close', code, reason),
+    letIn: (address) => manners.onLink?.('letIn', address),
   };
   const opening = {
     connectionId,

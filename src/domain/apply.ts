@@ -39,6 +39,10 @@ export function apply(state: StationState, fact: Fact): Touched {
         ...(connection ? { connections: [connection] } : {}),
       };
     }
+    case 'station.blocked':
+      state.master.blockedUntil = body.until;
+      state.master.blockCause = body.cause;
+      return { station: true };
     case 'station.booted':
       foldBoot(state, fact);
       return { station: true };
@@ -98,6 +102,7 @@ export function apply(state: StationState, fact: Fact): Touched {
       return { station: true, ...(key === undefined ? {} : { connectors: new Set([key]) }) };
     }
     // Things that happened and left nothing behind but their trace.
+    case 'connection.ordered':
     case 'card.presented':
     case 'message.repeated':
     case 'message.kept':

@@ -129,6 +129,12 @@ function difference(
       const before = { unauthenticatedAllowed: state.master.unauthenticatedAllowed };
       return state.master.unauthenticatedAllowed === change.allowed ? { before } : { fields: change, before };
     }
+    case 'liftBlock': {
+      const { blockedUntil, blockCause } = state.master;
+      return blockedUntil === undefined
+        ? { before: {} }
+        : { fields: change, before: { blockedUntil, blockCause: blockCause ?? null } };
+    }
     case 'addChargePoint':
       return { fields: change, before: {} };
     case 'decommission':
@@ -172,6 +178,10 @@ export function foldChange(state: StationState, change: Change): string | undefi
       return undefined;
     case 'allowUnauthenticated':
       master.unauthenticatedAllowed = change.allowed;
+      return undefined;
+    case 'liftBlock':
+      delete master.blockedUntil;
+      delete master.blockCause;
       return undefined;
     case 'decommission':
       master.decommissioned = true;

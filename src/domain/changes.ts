@@ -33,4 +33,6 @@ export type Change =
       readonly cable?: boolean | null;
     }
   | { readonly kind: 'closeError'; readonly errorId: string }
+  /** A station that is kept out for a while may come back at once (W-19). */
+  | { readonly kind: 'liftBlock' }
   | { readonly kind: 'decommission' };

@@ -152,6 +152,20 @@ function showsLater(state: StationState, { command }: CommandRecord, answer: Com
   }
 }
 
+/** The answer came after its time had passed: the command stays timed out, and what the station said is put to it (W-12). */
+export function decideLate(
+  state: StationState,
+  commandId: string,
+  answer: CommandAnswer,
+  now: Instant,
+): readonly DecidedFact[] {
+  if (state.commands[commandId]?.state !== 'timedOut') return [];
+  const facts: DecidedFact[] = [];
+  if (answer.variables !== undefined && answer.variables.length > 0)
+    facts.push({ at: now, body: { type: 'settings.reported', last: true, variables: answer.variables } });
+  return [...facts, moved(commandId, 'timedOut', now, { answer, reason: 'answer.late' })];
+}
+
 /** Sending went wrong: no answer in time, or the connection went. */
 export function decideUnanswered(
   state: StationState,
@@ -253,6 +267,7 @@ export function foldCommand(state: StationState, fact: Fact): { command?: string
   if (body.type !== 'command.moved') return {};
   const record = state.commands[body.commandId];
   if (record === undefined) return {};
+  const over = record.endedAt !== undefined;
   record.state = body.state;
   if (body.answer !== undefined) record.answer = body.answer;
   if (body.reason !== undefined) record.reason = body.reason;
@@ -271,7 +286,7 @@ export function foldCommand(state: StationState, fact: Fact): { command?: string
         : (workWithin(record.command, fact.at) ?? effectWithin[record.command.kind]);
     record.deadline = fact.at + (wait ?? 30 * second);
   }
-  if (!isEnd(body.state)) return { command: record.id };
+  if (!isEnd(body.state) || over) return { command: record.id };
   record.endedAt = fact.at;
   return { command: record.id, ...(body.state === 'done' ? {} : stopping(state, record.command, undefined)) };
 }

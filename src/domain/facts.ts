@@ -50,6 +50,10 @@ export type FactBody =
       readonly protocol?: string;
       readonly count: number;
     }
+  /** It is not let in until then, because of its manner (W-19). */
+  | { readonly type: 'station.blocked'; readonly cause: BlockCause; readonly until: Instant }
+  /** A person ended its connection, or let another one in instead of it (C-03). */
+  | { readonly type: 'connection.ordered'; readonly order: 'disconnect' | 'switch'; readonly address?: string }
   | {
       readonly type: 'station.booted';
       readonly boot: Omit<BootMessage, 'kind'>;
@@ -214,6 +218,9 @@ export interface Fact {
 }
 
 export type Side = 'station' | 'broker' | 'unknown';
+/** Why a station is kept out for a while: it sent too much for too long, or connected anew too often. */
+export const blockCauses = ['flood', 'reconnects'] as const;
+export type BlockCause = (typeof blockCauses)[number];
 export type ErrorSeverity = 'critical' | 'warning' | 'info';
 export const refusalCauses = [
   'password.wrong',
@@ -224,5 +231,7 @@ export const refusalCauses = [
   'second.connection',
   'rate.exceeded',
   'inbox.full',
+  'station.blocked',
+  'server.fault',
 ] as const;
 export type RefusalCause = (typeof refusalCauses)[number];

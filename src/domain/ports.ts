@@ -71,6 +71,8 @@ export type Admission =
       readonly cause: RefusalCause;
       readonly httpStatus: 401 | 404 | 429 | 503;
       readonly key?: StationKey;
+      /** Told to the station, where it is worth its while to wait. */
+      readonly retryAfterSeconds?: number;
     };
 
 export interface Opening {
@@ -135,9 +137,11 @@ export interface Link {
   readonly protocol: Protocol;
   /** Says why this station's version cannot do it, from the version table. */
   unsupported(command: Command): string | undefined;
-  /** Stores the frame, sends the CALL, waits for the answer. Rejects with Failure `station.offline` when the connection goes, or when `deadline` passes. */
-  send(command: Command, deadline: Instant): Promise<CommandAnswer>;
+  /** Stores the frame, sends the CALL, waits for the answer. Rejects with Failure `station.offline` when the connection goes, or when `deadline` passes; an answer after that is told to `onLate`. */
+  send(command: Command, deadline: Instant, onLate?: (answer: CommandAnswer) => void): Promise<CommandAnswer>;
   close(code: number, reason: string): void;
+  /** A second connection of the station from this address, waiting or within the next minutes, wins (C-03). */
+  letIn(address: string): void;
 }
 
 // ---------------------------------------------------------------------------------------------------------------
@@ -217,7 +221,11 @@ export type Ask =
     }
   | { readonly kind: 'change'; readonly change: Change; readonly userId?: string }
   | { readonly kind: 'live' }
-  | { readonly kind: 'disconnect'; readonly reason: string };
+  | { readonly kind: 'disconnect'; readonly reason: string; readonly userId?: string }
+  /** The second connection, from this address, takes the place of the one that is open (C-03). */
+  | { readonly kind: 'switch'; readonly address: string; readonly userId?: string }
+  /** Takes a command back that has not been sent yet. */
+  | { readonly kind: 'cancel'; readonly commandId: string; readonly userId?: string };
 
 export interface LiveValues {
   readonly connected: boolean;

@@ -1,6 +1,6 @@
 import type { Instant } from '../lib/time.ts';
 import type { Command, CommandAnswer, CommandState } from './commands.ts';
-import type { ErrorSeverity } from './facts.ts';
+import type { BlockCause, ErrorSeverity } from './facts.ts';
 import type {
   Authorisation,
   ChargingState,
@@ -54,6 +54,9 @@ export interface StationMaster {
   pendingAfterSeconds?: number;
   note?: string;
   passwordHash?: string;
+  /** Kept out until then; past: no longer. */
+  blockedUntil?: Instant;
+  blockCause?: BlockCause;
   /** Security profile 0: only where the operator said so for this one station. */
   unauthenticatedAllowed: boolean;
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Command } from '../domain/commands.ts';
+import type { Command, CommandAnswer } from '../domain/commands.ts';
 import { TestRig, type TestSeat, type TestStation, until } from './test-rig.ts';
 
 let rig: TestRig;
@@ -98,7 +98,8 @@ describe('a command', () => {
 
   it('W-12 times out by its own deadline; a late answer is known as such and never resolves anything', async () => {
     await connect();
-    const first = failed(seat.link.send(clear, Date.now() + 50));
+    const late: CommandAnswer[] = [];
+    const first = failed(seat.link.send(clear, Date.now() + 50, (answer) => late.push(answer)));
     const waiting = failed(seat.link.send(clear, Date.now() + 20));
     const [, id] = await station.next();
     expect(await waiting).toMatchObject({ id: 'station.silent' });
@@ -120,6 +121,8 @@ describe('a command', () => {
       ['answer.unexpected', undefined, next],
     ]);
     expect(seat.answers).toHaveLength(1);
+    // Whoever asked is told, once, although the time was over.
+    expect(late).toMatchObject([{ outcome: 'accepted', status: 'Accepted' }]);
     expect(rig.gateway.counters.strays).toMatchObject({ late: 1, unsolicited: 2 });
   });
 

@@ -21,6 +21,7 @@ interface Waiting {
   readonly deadline: Instant;
   readonly resolve: (answer: CommandAnswer) => void;
   readonly reject: (failure: Failure) => void;
+  readonly onLate: ((answer: CommandAnswer) => void) | undefined;
   readonly timer: NodeJS.Timeout;
 }
 
@@ -38,7 +39,7 @@ const rememberedIds = 16;
 export class Calls {
   readonly #channel: CallChannel;
   readonly #queue: Waiting[] = [];
-  readonly #timedOut = new Map<string, string>();
+  readonly #timedOut = new Map<string, InFlight>();
   #inFlight: InFlight | undefined;
   /** The one whose frame is being stored, not yet sent. */
   #storing: Waiting | undefined;
@@ -52,7 +53,7 @@ export class Calls {
     return this.#inFlight === undefined && this.#storing === undefined && this.#queue.length === 0;
   }
 
-  send(command: Command, deadline: Instant): Promise<CommandAnswer> {
+  send(command: Command, deadline: Instant, onLate?: (answer: CommandAnswer) => void): Promise<CommandAnswer> {
     const { clock, settings } = this.#channel.context;
     if (this.#ended !== undefined) return Promise.reject(offline(this.#ended));
     if (this.#queue.length >= settings.commandQueue) {
@@ -60,7 +61,7 @@ export class Calls {
     }
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => this.#expire(waiting), Math.min(Math.max(0, deadline - clock.now()), 2 ** 31 - 1));
-      const waiting: Waiting = { command, deadline, resolve, reject, timer };
+      const waiting: Waiting = { command, deadline, resolve, reject, onLate, timer };
       this.#queue.push(waiting);
       this.#next();
     });
@@ -76,12 +77,13 @@ export class Calls {
     return id !== undefined && this.#inFlight?.frame.messageId === id;
   }
 
-  /** The action of a call whose time had passed when its answer came; each is told once. */
-  late(id: string | undefined): string | undefined {
-    if (id === undefined) return undefined;
-    const action = this.#timedOut.get(id);
-    this.#timedOut.delete(id);
-    return action;
+  /** The action of a call whose time had passed when its answer came; each is told once, to who asked as well. */
+  late(wire: WireFrame): string | undefined {
+    const call = wire.id === undefined ? undefined : this.#timedOut.get(wire.id);
+    if (call === undefined) return undefined;
+    this.#timedOut.delete(wire.id!);
+    if (call.onLate !== undefined) call.onLate(this.#read(call, wire));
+    return call.frame.action;
   }
 
   /** The station's answer to the call in flight: the call is over from here on, whatever else arrives (W-12). */
@@ -204,7 +206,7 @@ export class Calls {
     if (call?.timer === waiting.timer) {
       this.#inFlight = undefined;
       if (this.#timedOut.size >= rememberedIds) this.#timedOut.delete(this.#timedOut.keys().next().value!);
-      this.#timedOut.set(call.frame.messageId!, call.frame.action!);
+      this.#timedOut.set(call.frame.messageId!, call);
       waiting.reject(new Failure('station.silent', 'The station did not answer in time'));
     } else {
       if (this.#storing === waiting) this.#storing = undefined;

@@ -108,6 +108,37 @@ describe('a second connection of a station', () => {
     expect(rig.desk.seats).toHaveLength(1);
   });
 
+  it('C-03 a person lets the second one in, while it waits or when it comes again', async () => {
+    await open({ contestMs: 60_000 });
+    const old = await rig.station();
+    await old.heartbeat();
+    const next = await rig.station('CP1', { ...elsewhere, autoPong: true });
+    await until(() => rig.gateway.counters.connections.contending === 1 || rig.desk.refusals.length === 1);
+    rig.desk.seats[0]!.link.letIn('127.0.0.2');
+    expect(await old.closed).toEqual({ code: 1008, reason: 'replaced by a new connection' });
+    const again = rig.desk.refusals.length === 0 ? next : await rig.station('CP1', elsewhere);
+    expect(await again.heartbeat()).toMatchObject([3, 'h', {}]);
+    expect(rig.desk.seat.opening.address).toBe('127.0.0.2');
+    expect(rig.desk.seats[0]!.ending).toMatchObject({ code: '1008', reason: 'replaced' });
+    // The permission was for that connection: the former one does not get in again by it.
+    const back = await rig.station('CP1');
+    expect((await back.closed).reason).toBe('another connection of this station is alive');
+  });
+
+  it('C-03 a person lets in who waits while the old one is asked', async () => {
+    await open({ contestMs: 60_000 });
+    const old = await rig.station('CP1', { autoPong: false });
+    await old.heartbeat();
+    const next = await rig.station('CP1', elsewhere);
+    await until(() => rig.gateway.counters.connections.contending === 1);
+    rig.desk.seats[0]!.link.letIn('127.0.0.3');
+    await pause(30);
+    expect(rig.gateway.counters.connections.contending).toBe(1);
+    rig.desk.seats[0]!.link.letIn('127.0.0.2');
+    expect((await old.closed).code).toBe(1008);
+    expect(await next.heartbeat()).toMatchObject([3, 'h', {}]);
+  });
+
   it('C-03 on profile 0 is a contest even from the same address', async () => {
     await open();
     rig.desk.admission = async ({ identity }) => ({

@@ -74,6 +74,8 @@ describe('CON-1 the Connection history has the code that went over the wire', ()
     const station = await rig.station();
     expect((await station.closed).code).toBe(1011);
     expect(rig.gateway.counters.ended).toEqual({ 1011: 1 });
+    // Nobody sat there who could tell of its end: the history has it as an attempt that was not taken.
+    expect(rig.desk.refusals).toMatchObject([{ cause: 'server.fault', key: { stationId: 1 }, protocol: 'ocpp1.6' }]);
     expect(rig.gateway.connections()).toHaveLength(0);
     rig.desk.onOpen = async () => undefined;
     expect(await (await rig.station()).heartbeat()).toMatchObject([3, 'h', {}]);

@@ -171,7 +171,7 @@ function refuse(socket: StationSocket, seat: Seat, arrival: Arrival, fault: Faul
 function keepStray(socket: StationSocket, seat: Seat, arrival: Arrival): void {
   const { wire, text } = arrival;
   const { strays } = socket.context.counters;
-  const lateAction = wire.form === 'resultError' ? undefined : socket.calls?.late(wire.id);
+  const lateAction = wire.form === 'resultError' ? undefined : socket.calls?.late(wire);
   if (lateAction !== undefined) strays.late++;
   else if (wire.form !== 'resultError') strays.unsolicited++;
   keep(socket, seat, arrival, undefined, {

@@ -54,11 +54,14 @@ export class Registry {
     const holder = this.#holders.get(place);
     if (holder === undefined) {
       this.#holders.set(place, socket);
-      this.#open(socket);
-    } else if (judgeSecond(holder.claimant, socket.claimant, holder.recentTakeovers()) === 'replace') {
+      this.#open(socket, attempt);
+    } else if (
+      holder.yields(socket.claimant) ||
+      judgeSecond(holder.claimant, socket.claimant, holder.recentTakeovers()) === 'replace'
+    ) {
       const contest = this.#contests.get(place);
       if (contest !== undefined) this.#refuse(contest);
-      this.#replace(holder, socket, 'close');
+      this.#replace(holder, socket, attempt, 'close');
     } else {
       this.#contest(place, holder, socket, attempt);
     }
@@ -77,18 +80,18 @@ export class Registry {
     else if (contest?.holder === socket) {
       this.#close(contest);
       this.#holders.set(place, contest.challenger);
-      this.#open(contest.challenger);
+      this.#open(contest.challenger, contest.attempt);
     }
   };
 
-  #replace(holder: StationSocket, next: StationSocket, how: 'close' | 'terminate'): void {
+  #replace(holder: StationSocket, next: StationSocket, attempt: ConnectionAttempt, how: 'close' | 'terminate'): void {
     this.#context.counters.takeovers.replaced++;
     next.takeOverFrom(holder);
     this.#holders.set(placeOf(next.key), next);
     // A close frame cannot reach a connection that is dead: its code is the one the other side would see.
     const code = how === 'close' ? 1008 : 1006;
     holder.end(byUs(code, 'replaced'), how, 'replaced by a new connection');
-    this.#open(next);
+    this.#open(next, attempt);
   }
 
   #contest(place: string, holder: StationSocket, challenger: StationSocket, attempt: ConnectionAttempt): void {
@@ -109,6 +112,9 @@ export class Registry {
     holder.onProof = (proof) => {
       if (proof === undefined || proof === word) this.#settle(contest, true);
     };
+    holder.onYield = () => {
+      if (holder.yields(contest.challenger.claimant)) this.#settle(contest, false);
+    };
     holder.challenge(word);
   }
 
@@ -116,7 +122,9 @@ export class Registry {
     if (judgeContest(holderAlive) === 'refuse') this.#refuse(contest);
     else {
       this.#close(contest);
-      this.#replace(contest.holder, contest.challenger, 'terminate');
+      // A holder that lives is told; one that does not would keep its socket for the time of a close.
+      const how = contest.holder.yields(contest.challenger.claimant) ? 'close' : 'terminate';
+      this.#replace(contest.holder, contest.challenger, contest.attempt, how);
     }
   }
 
@@ -138,14 +146,14 @@ export class Registry {
     contest.holder.unchallenge();
   }
 
-  #open(socket: StationSocket): void {
+  #open(socket: StationSocket, attempt: ConnectionAttempt): void {
     socket.enter('opening');
-    socket.opening = this.#seat(socket).finally(() => {
+    socket.opening = this.#seat(socket, attempt).finally(() => {
       socket.opening = undefined;
     });
   }
 
-  async #seat(socket: StationSocket): Promise<void> {
+  async #seat(socket: StationSocket, attempt: ConnectionAttempt): Promise<void> {
     const { desk, clock, log, settings } = this.#context;
     const opening: Opening = {
       connectionId: socket.connectionId,
@@ -173,6 +181,8 @@ export class Registry {
     } catch (error) {
       const known = isFailure(error);
       log[known ? 'warn' : 'error']({ err: error, connection: socket.connectionId }, 'a station could not be opened');
+      // It never had a seat: nobody else tells of it in the Connection history.
+      if (!socket.ended) desk.refused(socket.key, attempt, 'server.fault', socket.protocol);
       socket.end(byUs(1011, 'internal'), 'close', 'The server cannot take this connection now');
     }
   }

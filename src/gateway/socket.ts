@@ -25,6 +25,9 @@ export interface Handshake extends Claimant {
 /** A holder that sends so much while its place is contested is alive without a word. */
 const contestedQueue = 1000;
 
+/** A station that was refused tries again within this. */
+const letInMs = 10 * 60_000;
+
 /** `closed` settles when the desk has noted the end. */
 export type OnEnd = (socket: StationSocket, closed: Promise<void>) => void;
 
@@ -53,6 +56,10 @@ export class StationSocket implements Link, CallChannel, Pingable, Held {
 
   /** Hears the answers to challenges while its place is contested; undefined word: it lives, no word needed. */
   onProof: ((word: string | undefined) => void) | undefined = undefined;
+
+  /** Whom a person lets in instead of it, and who hears of that while its place is contested. */
+  yieldsTo: { readonly address: string; readonly until: number } | undefined = undefined;
+  onYield: (() => void) | undefined = undefined;
 
   /** Calls that arrived and wait; undefined while none do. */
   queue: Arrival[] | undefined = undefined;
@@ -302,7 +309,7 @@ export class StationSocket implements Link, CallChannel, Pingable, Held {
 
   unchallenge(): void {
     this.#contested = false;
-    this.onProof = undefined;
+    this.onProof = this.onYield = undefined;
     this.regulate();
   }
 
@@ -355,16 +362,27 @@ export class StationSocket implements Link, CallChannel, Pingable, Held {
     return 'unsupported' in entry ? entry.unsupported : this.version.unsupported(command);
   }
 
-  send(command: Command, deadline: Instant): Promise<CommandAnswer> {
+  send(command: Command, deadline: Instant, onLate?: (answer: CommandAnswer) => void): Promise<CommandAnswer> {
     if (this.ended) return Promise.reject(new Failure('station.offline', 'The connection to the station ended'));
     const reason = this.unsupported(command);
     if (reason !== undefined) return Promise.reject(new Failure('command.unsupported', reason));
     this.calls ??= new Calls(this);
-    return this.calls.send(command, deadline);
+    return this.calls.send(command, deadline, onLate);
   }
 
   close(code: number, reason: string): void {
     const sendable = isSendable(code) ? code : 1008;
     this.end({ code: String(sendable), side: 'broker', reason }, 'close');
+  }
+
+  letIn(address: string): void {
+    this.yieldsTo = { address, until: this.context.clock.monotonic() + letInMs };
+    this.onYield?.();
+  }
+
+  /** Did a person say that a connection from there is the right one (C-03)? */
+  yields({ address }: Claimant): boolean {
+    const { yieldsTo } = this;
+    return yieldsTo?.address === address && this.context.clock.monotonic() < yieldsTo.until;
   }
 }

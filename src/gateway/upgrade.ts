@@ -151,7 +151,9 @@ export class Doorkeeper {
     if (admission === undefined || this.#closed) answer(socket, 503);
     else if (admission.admitted) this.#letIn(visit, admission, version);
     else {
-      const over = admission.httpStatus !== 503 && this.#note(attempt);
+      // A station that is kept out has shown who it is: that is no guess.
+      const guess = admission.httpStatus !== 503 && admission.cause !== 'station.blocked';
+      const over = guess && this.#note(attempt);
       this.#refuse(socket, attempt, over ? { ...admission, httpStatus: 429, cause: 'rate.exceeded' } : admission);
     }
   }
@@ -199,7 +201,7 @@ export class Doorkeeper {
   #refuse(socket: Duplex, attempt: ConnectionAttempt, refusal: Refusal, offered?: string): void {
     countOne(this.#context.counters.authFailures, refusal.cause);
     this.#context.desk.refused(refusal.key, attempt, refusal.cause, offered);
-    answer(socket, refusal.httpStatus);
+    answer(socket, refusal.httpStatus, refusal.retryAfterSeconds);
   }
 
   /** Notes a refused attempt; true when its address, or the identity there, is over the limit. */
@@ -230,17 +232,17 @@ function isHandshake({ method, headers }: IncomingMessage): boolean {
 const ignore = (): void => undefined;
 
 /** An HTTP answer on a socket that asked for an upgrade, and the end of it. */
-function answer(socket: Duplex, status: RefusalStatus): void {
+function answer(socket: Duplex, status: RefusalStatus, retryAfterSeconds?: number): void {
   if (socket.destroyed) return;
   socket.on('error', ignore);
   socket.once('finish', () => socket.destroy());
   socket.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n${extraHeader(status)}\r\n`,
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n${extraHeader(status, retryAfterSeconds)}\r\n`,
   );
 }
 
-function extraHeader(status: RefusalStatus): string {
+function extraHeader(status: RefusalStatus, retryAfterSeconds = status === 429 ? 60 : 10): string {
   if (status === 401) return 'WWW-Authenticate: Basic realm="OCPP", charset="UTF-8"\r\n';
   if (status === 404) return '';
-  return `Retry-After: ${status === 429 ? 60 : 10}\r\n`;
+  return `Retry-After: ${retryAfterSeconds}\r\n`;
 }

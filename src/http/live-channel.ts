@@ -99,6 +99,8 @@ const topics: Readonly<Record<FactType, readonly Topic[]>> = {
   'station.connected': ['connection', 'station'],
   'station.disconnected': ['connection', 'station'],
   'station.connectionRefused': ['connection'],
+  'station.blocked': ['station', 'connection'],
+  'connection.ordered': ['connection'],
   'station.booted': ['station', 'connection'],
   'station.clockDrifted': ['station'],
   'connector.statusChanged': ['connector', 'station'],

@@ -1,5 +1,6 @@
 import type { Admission, ConnectionAttempt } from '../domain/ports.ts';
 import type { KnownStation } from '../storage/station-store.ts';
+import { blockedUntil } from './blocks.ts';
 import type { StationsContext } from './context.ts';
 import { createWindow } from './window.ts';
 
@@ -36,20 +37,24 @@ export function createAdmission(context: StationsContext): (attempt: ConnectionA
       securityProfile,
       proven,
     });
+    const welcome = (profile: number, proven?: boolean): Admission =>
+      known.blockedUntil !== undefined && known.blockedUntil > attempt.at
+        ? blockedUntil(keyOf(known), known.blockedUntil, attempt.at)
+        : admit(profile, proven);
     if (known.decommissioned) return refuse('identity.mismatch', 404, known);
     const { credentials } = attempt;
     if (known.passwordHash === undefined) {
       if (!known.adopted) return admit(profileOf(attempt));
       return known.unauthenticatedAllowed
-        ? admit(0)
+        ? welcome(0)
         : refuse(credentials === undefined ? 'password.missing' : 'password.wrong', 401, known);
     }
     if (credentials === undefined)
-      return known.unauthenticatedAllowed ? admit(0) : refuse('password.missing', 401, known);
+      return known.unauthenticatedAllowed ? welcome(0) : refuse('password.missing', 401, known);
     if (credentials.user !== attempt.identity) return refuse('identity.mismatch', 401, known);
     if (!context.credentials.verify(credentials.password, known.passwordHash))
       return refuse('password.wrong', 401, known);
-    return admit(attempt.secure ? 2 : 1, true);
+    return welcome(attempt.secure ? 2 : 1, true);
   };
 
   return async (attempt) => {

@@ -1,7 +1,7 @@
 import type { Bus, StationKey, Writer } from '../domain/ports.ts';
 import type { NewId } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
-import type { Clock } from '../lib/time.ts';
+import { type Clock, minute } from '../lib/time.ts';
 import type { LookupStore } from '../storage/lookups.ts';
 import type { StationStore } from '../storage/station-store.ts';
 import type { Credentials } from './credentials.ts';
@@ -16,6 +16,10 @@ export interface StationsSettings {
   readonly newPerMinute: number;
   /** How often one refused address is written down again while it keeps trying, ms. */
   readonly refusalMs: number;
+  /** Connections of one station per hour; who comes more often is kept out for a while. */
+  readonly connectsPerHour: number;
+  /** For how long, ms. */
+  readonly blockMs: number;
   /** A station without connection and without work leaves the memory after this, ms. */
   readonly forgetMs: number;
   /** Fleet-wide silence after which a connected station counts as pending, seconds. */
@@ -27,6 +31,8 @@ export const defaultStationsSettings: StationsSettings = {
   maxInbox: 500,
   newPerMinute: 10,
   refusalMs: 10_000,
+  connectsPerHour: 60,
+  blockMs: 15 * minute,
   forgetMs: 60_000,
   pendingAfterSeconds: 1800,
 };

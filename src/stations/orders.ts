@@ -1,4 +1,5 @@
-import { decideAnswer, decideCommand, decideOverdue, decideUnanswered } from '../domain/command.ts';
+import { decideAnswer, decideCommand, decideLate, decideOverdue, decideUnanswered } from '../domain/command.ts';
+import type { CommandAnswer } from '../domain/commands.ts';
 import type { Ask, AskReply } from '../domain/ports.ts';
 import type { CommandRecord } from '../domain/state.ts';
 import { isFailure } from '../lib/errors.ts';
@@ -22,7 +23,13 @@ export function createOrders(context: StationsContext): Orders {
 
   const sendOne = async (station: Station, held: Held, { id, command, deadline }: CommandRecord): Promise<void> => {
     const finish = (decide: Parameters<Station['step']>[0]) => station.step(decide);
-    const outcome = await held.link.send(command, deadline).then(
+    const late = (answer: CommandAnswer): void => {
+      finish(async (state) => {
+        const now = clock.now();
+        await station.record(state, decideLate(state, id, answer, now), { receivedAt: now });
+      }).catch((err) => log.error({ err, station: station.key }, 'The late answer to a command could not be kept'));
+    };
+    const outcome = await held.link.send(command, deadline, late).then(
       (answer) => ({ answer }),
       (error: unknown) => ({ error }),
     );

@@ -1,5 +1,7 @@
-import type { RefusalCause } from '../domain/facts.ts';
+import type { DecidedFact } from '../domain/decision.ts';
+import type { FactBody, RefusalCause } from '../domain/facts.ts';
 import type { ConnectionAttempt, StationKey } from '../domain/ports.ts';
+import type { StationState } from '../domain/state.ts';
 import { minute } from '../lib/time.ts';
 import { nameOf, type StationsContext } from './context.ts';
 import type { Station } from './station.ts';
@@ -12,6 +14,7 @@ interface Refusal {
   readonly since: number;
   count: number;
   written: number;
+  told: boolean;
   due: number;
 }
 
@@ -47,11 +50,12 @@ export function createRefusals(context: StationsContext, stationOf: (key: Statio
           address: attempt.address,
           count,
         } as const;
-        await stationOf(key).record(
-          state,
-          [{ at: attempt.at, body: protocol === undefined ? body : { ...body, protocol } }],
-          { receivedAt: clock.now() },
-        );
+        const facts: DecidedFact[] = [{ at: attempt.at, body: protocol === undefined ? body : { ...body, protocol } }];
+        // C-03: two devices under one name, one of them perhaps a stranger's. Told once, the count is in the history.
+        if (cause === 'second.connection' && !refusal.told)
+          facts.push({ at: attempt.at, body: secondConnection(state, attempt) });
+        await stationOf(key).record(state, facts, { receivedAt: clock.now() });
+        refusal.told = true;
       });
     } catch (error) {
       refusal.written = 0;
@@ -69,7 +73,17 @@ export function createRefusals(context: StationsContext, stationOf: (key: Statio
       }
       if (refusals.size >= most) return;
       const now = clock.monotonic();
-      const refusal: Refusal = { key, attempt, cause, protocol, since: now, count: 1, written: 0, due: now };
+      const refusal: Refusal = {
+        key,
+        attempt,
+        cause,
+        protocol,
+        since: now,
+        count: 1,
+        written: 0,
+        told: false,
+        due: now,
+      };
       refusals.set(name, refusal);
       void write(refusal);
     },
@@ -82,3 +96,9 @@ export function createRefusals(context: StationsContext, stationOf: (key: Statio
     },
   };
 }
+
+const secondConnection = ({ connection }: StationState, { address }: ConnectionAttempt): FactBody => ({
+  type: 'security.reported',
+  event: 'SecondConnection',
+  info: `${connection?.address ?? 'unknown'} is connected, ${address} was refused`,
+});

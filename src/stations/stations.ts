@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { decideConnected, decideDisconnected, nextDeadline } from '../domain/command.ts';
+import type { EndingReason } from '../domain/connection.ts';
 import type { DecidedFact } from '../domain/decide.ts';
 import type { Ask, AskReply, Desk, Ending, Link, Opening, Seat, StationKey } from '../domain/ports.ts';
 import { contactOf } from '../domain/silence.ts';
@@ -8,6 +9,7 @@ import { isFailure } from '../lib/errors.ts';
 import { second } from '../lib/time.ts';
 import type { LiveRow } from '../storage/live-flush.ts';
 import { createAdmission } from './admission.ts';
+import { createBlocks } from './blocks.ts';
 import { change, unproven } from './changes.ts';
 import { defaultStationsSettings, nameOf, type StationsContext, type StationsSettings } from './context.ts';
 import { liveRows, liveValues } from './live.ts';
@@ -17,6 +19,9 @@ import { type SeatEnds, StationSeat } from './seat.ts';
 import { type Held, Station } from './station.ts';
 import { tidy } from './tidy.ts';
 import { createTurns } from './turns.ts';
+import { grant } from './wishes.ts';
+
+const flooding: EndingReason = 'rate';
 
 export interface StationsOptions extends Omit<StationsContext, 'settings' | 'turns'> {
   readonly settings?: Partial<StationsSettings>;
@@ -57,7 +62,13 @@ export function createStations(options: StationsOptions): Stations {
     return station;
   };
 
-  const admit = createAdmission(context);
+  const blocks = createBlocks(context);
+  const judgeNewcomer = createAdmission(context);
+  const admit: Desk['admit'] = async (attempt) => {
+    const admission = await judgeNewcomer(attempt);
+    if (!admission.admitted || !admission.adopted) return admission;
+    return (await blocks.judge(stationOf(admission.key))) ?? admission;
+  };
   const refusals = createRefusals(context, stationOf);
   const orders = createOrders(context);
 
@@ -147,7 +158,8 @@ export function createStations(options: StationsOptions): Stations {
           const end = { at, body: { type: 'station.disconnected', connectionId: held.connectionId, ...how } } as const;
           // C-05: a late end must not touch what the new connection has under way.
           const lost = station.held === undefined ? decideDisconnected(state, cause, clock.now()) : [];
-          await station.record(state, [end, ...lost], { receivedAt: at });
+          const flooded = ending.side === 'broker' && ending.reason === flooding ? [blocks.fact('flood')] : [];
+          await station.record(state, [end, ...lost, ...flooded], { receivedAt: at });
         });
         return;
       } catch (error) {
@@ -223,10 +235,9 @@ export function createStations(options: StationsOptions): Stations {
         return { kind: 'live', live: { ...live, ...(lastMessageAt !== undefined && { lastMessageAt }) } };
       }
       case 'disconnect':
-        if (station.held === undefined)
-          return { kind: 'refused', reason: 'station.offline', detail: 'The station is not connected' };
-        station.held.link.close(1008, question.reason);
-        return { kind: 'done' };
+      case 'switch':
+      case 'cancel':
+        return grant(context, station, question);
     }
   };
 

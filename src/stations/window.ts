@@ -3,6 +3,8 @@ import type { Clock } from '../lib/time.ts';
 export interface Window {
   /** Counts one more; false when this name had its share. */
   take(name: string): boolean;
+  /** Its count begins anew. */
+  forget(name: string): void;
 }
 
 /** So many per name in a fixed window of time. Bounded: with too many names it begins anew. */
@@ -27,5 +29,6 @@ export function createWindow({
       counts.set(name, count);
       return count <= limit;
     },
+    forget: (name) => void counts.delete(name),
   };
 }

@@ -28,6 +28,8 @@ export const masterColumns: Columns<StationMaster> = [
   ['note', 'note'],
   ['passwordHash', 'password_hash'],
   ['unauthenticatedAllowed', 'unauthenticated_allowed'],
+  ['blockedUntil', 'blocked_until'],
+  ['blockCause', 'block_cause'],
 ];
 
 export const bootColumns: Columns<StationBoot> = [

@@ -21,6 +21,8 @@ export interface KnownStation extends StationKey {
   readonly decommissioned: boolean;
   readonly passwordHash?: string;
   readonly unauthenticatedAllowed: boolean;
+  /** It is not let in before this. */
+  readonly blockedUntil?: Instant;
 }
 
 export interface OpenConnectionRow extends StationKey {
@@ -70,7 +72,7 @@ export function createStationStore({ pool }: { readonly pool: pg.Pool }): Statio
     async (questions) => {
       const { rows } = await pool.query({
         name: 'station-find',
-        text: `SELECT s.operator_id, s.id, s.identity, s.adopted, s.decommissioned, s.password_hash, s.unauthenticated_allowed
+        text: `SELECT s.operator_id, s.id, s.identity, s.adopted, s.decommissioned, s.password_hash, s.unauthenticated_allowed, s.blocked_until
              FROM unnest($1::integer[], $2::text[]) AS q (operator_id, identity) JOIN stations s USING (operator_id, identity)`,
         values: [questions.map((q) => q.operatorId), questions.map((q) => q.identity)],
       });
@@ -85,6 +87,7 @@ export function createStationStore({ pool }: { readonly pool: pg.Pool }): Statio
           decommissioned: row.decommissioned,
           unauthenticatedAllowed: row.unauthenticated_allowed,
           ...(row.password_hash !== null && { passwordHash: row.password_hash }),
+          ...(row.blocked_until !== null && { blockedUntil: row.blocked_until.getTime() }),
         };
       });
     },

@@ -26,6 +26,7 @@ const nobody = (protocol: Link['protocol']): Link => ({
   unsupported: () => 'The past cannot be changed.',
   send: () => Promise.reject(new Error('a command in the past')),
   close: () => {},
+  letIn: () => {},
 });
 
 /**
