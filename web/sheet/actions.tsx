@@ -11,11 +11,13 @@ import { AvailabilityDialog } from './dialogs/availability.tsx';
 import { ConfigurationDialog } from './dialogs/configuration.tsx';
 import { CredentialsDialog } from './dialogs/credentials.tsx';
 import { DecommissionDialog } from './dialogs/decommission.tsx';
+import { DisconnectDialog } from './dialogs/disconnect.tsx';
 import { ResetDialog } from './dialogs/reset.tsx';
 import { StartDialog } from './dialogs/start.tsx';
 import { TransferDialog } from './dialogs/transfer.tsx';
 import { TriggerDialog } from './dialogs/trigger.tsx';
 import { passwordless, UnauthenticatedDialog } from './dialogs/unauthenticated.tsx';
+import { UnderWayDialog } from './dialogs/under-way.tsx';
 import { UnlockDialog } from './dialogs/unlock.tsx';
 import { useWhyNot } from './why-not.ts';
 
@@ -27,6 +29,8 @@ const dialogs = {
   trigger: TriggerDialog,
   dataTransfer: TransferDialog,
   configuration: ConfigurationDialog,
+  underWay: UnderWayDialog,
+  disconnect: DisconnectDialog,
   credentials: CredentialsDialog,
   unauthenticated: UnauthenticatedDialog,
   decommission: DecommissionDialog,
@@ -125,6 +129,14 @@ export function Actions({ station, stationId }: { station: StationHead; stationI
             () => void ask(stationId, 'clearCache', whenOffline, intl.formatMessage({ id: 'sheet.action.clearCache' })),
           )}
           {item('dataTransfer', 'sheet.action.dataTransfer', () => setOpen('dataTransfer'))}
+          <Menu.Item onClick={() => setOpen('underWay')}>
+            <FormattedMessage id="sheet.action.underWay" />
+          </Menu.Item>
+          {rights.includes('stations.command') && !offline ? (
+            <Menu.Item onClick={() => setOpen('disconnect')}>
+              <FormattedMessage id="sheet.action.disconnect" />
+            </Menu.Item>
+          ) : null}
           {rights.includes('stations.onboard') ? (
             <>
               <Menu.Divider />

@@ -9,6 +9,7 @@ import { useWatch } from '../live.ts';
 import { textsOf, WithTexts } from '../shell/with-texts.tsx';
 import { FaultBoundary } from './fault-boundary.tsx';
 import { Head, HeadSkeleton } from './head.tsx';
+import { Notice } from './notice.tsx';
 import { TabRail } from './tab-rail.tsx';
 import { texts as sheetTexts } from './texts.ts';
 import './sheet.css';
@@ -63,6 +64,7 @@ function Sheet() {
   return (
     <div className="sheet">
       {station.data ? <Head station={station.data} stationId={stationId} /> : <HeadSkeleton />}
+      {station.data ? <Notice station={station.data} stationId={stationId} /> : null}
       <TabRail stationId={stationId} current={entry.id} station={station.data} />
       <section className="sheet-content" aria-label={tabName} id="tab">
         {station.data ? (

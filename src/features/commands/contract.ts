@@ -228,4 +228,12 @@ export const commandsContract = {
     params: belowStation({ commandId: Uuid }),
     reply: CommandLife,
   },
+  cancel: {
+    method: 'DELETE',
+    url: '/stations/:stationId/commands/:commandId',
+    right: 'stations.command',
+    tag: 'Commands',
+    summary: 'Takes a command back that still waits for the station',
+    params: belowStation({ commandId: Uuid }),
+  },
 } as const satisfies Contract;

@@ -201,6 +201,14 @@ export function commandsRoutes({
       return life(row, isSecret);
     },
 
+    cancel: async (request) => {
+      await exists(request);
+      const { operatorId, userId } = request.caller;
+      const { stationId, commandId } = request.params;
+      await askStation(bus, { operatorId, stationId }, { kind: 'cancel', commandId, userId });
+      return undefined;
+    },
+
     available: async (request) => {
       const { connected, protocol } = await within(request, store.readReach);
       return { connected, items: availabilityOf(protocol ?? undefined, unsupported) };

@@ -7,6 +7,8 @@ import type { Handler, RouteContract, Slice } from '../../http/contract.ts';
 import { day, hour, iso, minute } from '../../lib/time.ts';
 import type { Availability, ConnectionRow } from './contract.ts';
 import { createConnectionHistory } from './index.ts';
+import { createBus } from '../../cluster/bus.ts';
+import { createLog } from '../../lib/log.ts';
 import { availabilityOf } from './rules.ts';
 import { texts } from './texts.ts';
 
@@ -20,7 +22,10 @@ const codes = ['0000', '0001', '1000', '1001', '1002', '1006', '1009', '1011'];
 
 beforeAll(async () => {
   database = await testDatabase();
-  slice = createConnectionHistory({ pool: database.pool, clock: { now: () => now, monotonic: () => 0 } });
+  slice = createConnectionHistory({
+    pool: database.pool,
+    bus: createBus({ log: createLog('silent') }),
+    clock: { now: () => now, monotonic: () => 0 } });
   ({ operatorId, stations } = await recordedStations(database.pool, ['A', 'NEVER']));
   const add = (n: number, values: Record<string, unknown>) => {
     const row = {

@@ -81,4 +81,31 @@ export const connectionHistoryContract = {
     query: Type.Object({ days: Type.Optional(Type.Integer({ minimum: 1, maximum: 90 })) }),
     reply: Availability,
   },
+  disconnect: {
+    method: 'POST',
+    url: '/stations/:stationId/connections/disconnect',
+    right: 'stations.command',
+    tag,
+    summary: 'Ends the open connection; the station connects again by itself',
+    params: StationParams,
+  },
+  switchConnection: {
+    method: 'POST',
+    url: '/stations/:stationId/connections/switch',
+    right: 'stations.command',
+    tag,
+    summary: 'Lets the second connection of the station, from this address, take the place of the open one',
+    params: StationParams,
+    body: Type.Object({
+      address: Type.String({ minLength: 2, maxLength: 45, description: 'Where the second connection comes from' }),
+    }),
+  },
+  liftBlock: {
+    method: 'DELETE',
+    url: '/stations/:stationId/block',
+    right: 'stations.command',
+    tag,
+    summary: 'Lets a station in again that is kept out because it flooded or connected too often',
+    params: StationParams,
+  },
 } as const satisfies Contract;

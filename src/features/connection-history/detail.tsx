@@ -1,3 +1,5 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { Details } from '../../../web/kit/details.tsx';
 import { GoTo } from '../../../web/kit/link.tsx';
@@ -5,6 +7,9 @@ import { Mono } from '../../../web/kit/mono.tsx';
 import { formatBytes } from '../../../web/kit/num.tsx';
 import { Span, Time } from '../../../web/kit/time.tsx';
 import { visibleText } from '../../../web/kit/visible-text.ts';
+import { DisconnectDialog } from '../../../web/sheet/dialogs/disconnect.tsx';
+import { SwitchDialog } from '../../../web/sheet/notice.tsx';
+import { useRight } from '../../../web/shell/session.tsx';
 import type { ConnectionRow } from './contract.ts';
 import { useConnectionWords } from './words.tsx';
 
@@ -15,6 +20,7 @@ export function ConnectionDetail({ row, stationId }: { row: ConnectionRow; stati
   return (
     <div>
       {row.kind === 'refused' ? <Refused row={row} /> : <Connection row={row} />}
+      <Orders row={row} stationId={stationId} />
       {row.kind === 'connection' ? (
         <p style={{ marginTop: 12 }}>
           <GoTo
@@ -79,4 +85,23 @@ function Refused({ row }: { row: ConnectionRow }) {
     [label('protocol'), row.protocol === undefined ? undefined : visibleText(row.protocol)],
   ];
   return <Details rows={rows} />;
+}
+
+/** What can be done about it: end the open one, or let in who was refused because of it. */
+function Orders({ row, stationId }: { row: ConnectionRow; stationId: number }) {
+  const [asking, setAsking] = useState(false);
+  const mayCommand = useRight('stations.command');
+  const open = row.kind === 'connection' && row.closedAt === undefined;
+  const second = row.refused === 'second.connection' && row.address !== undefined;
+  if (!mayCommand || !(open || second)) return null;
+  const close = () => setAsking(false);
+  return (
+    <p style={{ marginTop: 12 }}>
+      <Button size="xs" variant="default" onClick={() => setAsking(true)}>
+        <FormattedMessage id={open ? 'connections.disconnect' : 'connections.switch'} />
+      </Button>
+      {asking && open ? <DisconnectDialog stationId={stationId} onClose={close} /> : null}
+      {asking && second ? <SwitchDialog stationId={stationId} address={row.address!} onClose={close} /> : null}
+    </p>
+  );
 }

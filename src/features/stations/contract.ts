@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { blockCauses } from '../../domain/facts.ts';
 import { standings } from '../../domain/standing.ts';
 import type { Contract } from '../../http/contract.ts';
 import {
@@ -102,6 +103,10 @@ export const StationHeader = Type.Object({
     tls: maybe(Type.String()),
     roundTripMs: maybe(Type.Number()),
     driftSeconds: maybe(Type.Number()),
+    /** It is kept out until then. */
+    blocked: maybe(Type.Object({ until: Time, cause: maybe(oneOf(blockCauses)) })),
+    /** A second connection was refused within the last hour because this one is alive. */
+    second: maybe(Type.Object({ address: Type.String(), at: Time })),
   }),
   standing: Standing,
   chargePoints: Type.Array(

@@ -3,7 +3,7 @@ import type { LiveValues } from '../../domain/ports.ts';
 import { contactOf } from '../../domain/silence.ts';
 import type { Standing } from '../../domain/standing.ts';
 import { present } from '../../lib/present.ts';
-import type { Instant } from '../../lib/time.ts';
+import { type Instant, iso } from '../../lib/time.ts';
 import type { StationHeader, StationRow } from './contract.ts';
 import type { ListRow } from './row-store.ts';
 import { badgesOf } from './rules.ts';
@@ -89,6 +89,8 @@ export function stationHeader(
       tls: row.tls,
       roundTripMs: live?.roundTripMs ?? row.round_trip_ms,
       driftSeconds,
+      blocked: blockOf(row, now),
+      second: row.connected && row.second ? { address: row.second[0], at: iso(Date.parse(row.second[1])) } : undefined,
     }),
     standing: row.standing,
     chargePoints,
@@ -115,3 +117,6 @@ export function stationHeader(
     }),
   };
 }
+
+const blockOf = ({ blocked_until: until, block_cause: cause }: HeaderRow, now: Instant) =>
+  until === null || until.getTime() <= now ? undefined : { until: until.toISOString(), ...present({ cause }) };

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { BlockCause } from '../../domain/facts.ts';
 import type { StationKey } from '../../domain/ports.ts';
 import type { Standing } from '../../domain/standing.ts';
 import { type Instant, iso } from '../../lib/time.ts';
@@ -36,6 +37,10 @@ export interface HeaderRow {
   readonly open_errors: number;
   readonly running: number;
   readonly places: readonly (readonly [number, number, string | null])[] | null;
+  readonly blocked_until: Date | null;
+  readonly block_cause: BlockCause | null;
+  /** Address and time of the newest second connection that was refused. */
+  readonly second: readonly [string, string] | null;
 }
 
 export async function readHeader(
@@ -51,7 +56,11 @@ export async function readHeader(
         s.password_hash IS NOT NULL AS has_credentials, s.unauthenticated_allowed, s.open_errors,
         (SELECT count(*)::integer FROM transactions t WHERE t.operator_id = s.operator_id AND t.station_id = s.id AND t.ended_at IS NULL) AS running,
         (SELECT json_agg(json_build_array(c.evse, c.connector, c.name) ORDER BY c.evse, c.connector) FROM connectors c
-         WHERE c.operator_id = s.operator_id AND c.station_id = s.id AND c.evse > 0) AS places
+         WHERE c.operator_id = s.operator_id AND c.station_id = s.id AND c.evse > 0) AS places,
+        s.blocked_until, s.block_cause,
+        (SELECT json_build_array(n.address, n.opened_at) FROM connections n WHERE n.operator_id = s.operator_id AND n.station_id = s.id
+           AND n.refused = 'second.connection' AND n.opened_at > greatest(s.connected_since, now() - interval '1 hour')
+         ORDER BY n.opened_at DESC LIMIT 1) AS second
       FROM stations s JOIN operators o ON o.id = s.operator_id
       LEFT JOIN station_live l ON l.operator_id = s.operator_id AND l.station_id = s.id
       WHERE s.operator_id = $1 AND s.id = $2`,
