@@ -25,7 +25,9 @@ const handshake = (station: KnownStation): Promise<string> =>
   );
 
 describe('connections that people end', () => {
-  it.each(protocols)('%s: disconnect closes the open connection with 1008 and says who; the station comes back', async (protocol) => {
+  it.each(
+    protocols,
+  )('%s: disconnect closes the open connection with 1008 and says who; the station comes back', async (protocol) => {
     const station = await flow.station();
     const first = await wire(flow.ocpp, station, protocol);
     await boot(first);
@@ -45,11 +47,13 @@ describe('W-19 a station that is kept out', () => {
     const station = await flow.station();
     const one = await wire(flow.ocpp, station, 'ocpp1.6');
     await boot(one);
-    // The fact that a flood leaves behind (the flood itself: gateway/wire.test.ts).
-    await flow.pool.query("UPDATE stations SET blocked_until = now() + interval '15 minutes', block_cause = 'flood' WHERE id = $1", [
-      station.stationId,
-    ]);
     one.terminate();
+    await until(async () => (await history(station))[0]!.closedAt !== undefined);
+    // The fact that a flood leaves behind (the flood itself: gateway/wire.test.ts).
+    await flow.pool.query(
+      "UPDATE stations SET blocked_until = now() + interval '15 minutes', block_cause = 'flood' WHERE id = $1",
+      [station.stationId],
+    );
     expect(await handshake(station)).toMatch(/429/);
     const { blocked } = (await head(station)).connection;
     expect(blocked.cause).toBe('flood');
@@ -72,7 +76,9 @@ describe('W-19 a station that is kept out', () => {
 describe('commands that wait', () => {
   it('are listed and taken back; the station never gets them', async () => {
     const station = await flow.station();
-    const { commandId, state } = await flow.call('POST', path(station, 'commands/clearCache'), { whenOffline: 'queue' });
+    const { commandId, state } = await flow.call('POST', path(station, 'commands/clearCache'), {
+      whenOffline: 'queue',
+    });
     expect(state).toBe('queued');
     const underWay = await flow.call('GET', path(station, 'commands?underWay=true'));
     expect(underWay.items).toMatchObject([{ id: commandId, state: 'queued' }]);

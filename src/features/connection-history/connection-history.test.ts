@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../../test/database.ts';
 import { callerOf, recordedStations } from '../../../test/recorded.ts';
+import { createBus } from '../../cluster/bus.ts';
 import { connectionCodes, endingReasons } from '../../domain/connection.ts';
 import { refusalCauses } from '../../domain/facts.ts';
 import type { Handler, RouteContract, Slice } from '../../http/contract.ts';
+import { createLog } from '../../lib/log.ts';
 import { day, hour, iso, minute } from '../../lib/time.ts';
 import type { Availability, ConnectionRow } from './contract.ts';
 import { createConnectionHistory } from './index.ts';
-import { createBus } from '../../cluster/bus.ts';
-import { createLog } from '../../lib/log.ts';
 import { availabilityOf } from './rules.ts';
 import { texts } from './texts.ts';
 
@@ -25,7 +25,8 @@ beforeAll(async () => {
   slice = createConnectionHistory({
     pool: database.pool,
     bus: createBus({ log: createLog('silent') }),
-    clock: { now: () => now, monotonic: () => 0 } });
+    clock: { now: () => now, monotonic: () => 0 },
+  });
   ({ operatorId, stations } = await recordedStations(database.pool, ['A', 'NEVER']));
   const add = (n: number, values: Record<string, unknown>) => {
     const row = {
