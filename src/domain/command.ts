@@ -152,20 +152,6 @@ function showsLater(state: StationState, { command }: CommandRecord, answer: Com
   }
 }
 
-/** The answer came after its time had passed: the command stays timed out, and what the station said is put to it (W-12). */
-export function decideLate(
-  state: StationState,
-  commandId: string,
-  answer: CommandAnswer,
-  now: Instant,
-): readonly DecidedFact[] {
-  if (state.commands[commandId]?.state !== 'timedOut') return [];
-  const facts: DecidedFact[] = [];
-  if (answer.variables !== undefined && answer.variables.length > 0)
-    facts.push({ at: now, body: { type: 'settings.reported', last: true, variables: answer.variables } });
-  return [...facts, moved(commandId, 'timedOut', now, { answer, reason: 'answer.late' })];
-}
-
 /** Sending went wrong: no answer in time, or the connection went. */
 export function decideUnanswered(
   state: StationState,

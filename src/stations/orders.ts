@@ -1,4 +1,5 @@
-import { decideAnswer, decideCommand, decideLate, decideOverdue, decideUnanswered } from '../domain/command.ts';
+import { decideAnswer, decideCommand, decideOverdue, decideUnanswered } from '../domain/command.ts';
+import { decideLate } from '../domain/command-late.ts';
 import type { CommandAnswer } from '../domain/commands.ts';
 import type { Ask, AskReply } from '../domain/ports.ts';
 import type { CommandRecord } from '../domain/state.ts';

@@ -36,7 +36,7 @@ function Blocked({
       <p className="grow">
         <FormattedMessage
           id={`sheet.blocked.${blocked.cause ?? 'flood'}`}
-          values={{ b: bold, until: <Time at={blocked.until} /> }}
+          values={{ b: bold, until: <Time at={blocked.until} exact /> }}
         />
       </p>
       {lift.error ? <ProblemText error={lift.error} /> : null}

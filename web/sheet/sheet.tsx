@@ -64,9 +64,9 @@ function Sheet() {
   return (
     <div className="sheet">
       {station.data ? <Head station={station.data} stationId={stationId} /> : <HeadSkeleton />}
-      {station.data ? <Notice station={station.data} stationId={stationId} /> : null}
       <TabRail stationId={stationId} current={entry.id} station={station.data} />
       <section className="sheet-content" aria-label={tabName} id="tab">
+        {station.data ? <Notice station={station.data} stationId={stationId} /> : null}
         {station.data ? (
           <FaultBoundary key={`${stationId}.${entry.id}`}>
             <Suspense fallback={<SkeletonCard lines={6} />}>
