@@ -9,6 +9,8 @@ const tables = [
   'commands',
   'settings',
   'request_statuses',
+  'variables',
+  'holdings',
 ];
 
 /**

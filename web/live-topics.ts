@@ -10,6 +10,9 @@ const touched: Readonly<Record<Topic, RegExp>> = {
   command: /^\/(commands(\/:commandId)?|charge-logs.*|charge-points|information)$/,
   settings: /^\/settings.*$/,
   station: /^(\/(?!frames|log).*)?$/,
+  charging: /^\/(charging\/.*|commands\/preview)$/,
+  device: /^\/device\/.*$/,
+  reservation: /^(\/(reservations|charge-points|information))?$/,
   // The live tail has its own event: reading the logs again with every message would move what is being read.
   message: /^$/,
 };

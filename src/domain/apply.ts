@@ -3,9 +3,10 @@ import { foldCommand } from './command.ts';
 import { foldStatus } from './connector.ts';
 import { foldError } from './error.ts';
 import type { Fact } from './facts.ts';
+import { foldHoldings, type Holding } from './holdings.ts';
 import { meterKey } from './meter.ts';
 import { foldProgress, type RequestStatus } from './progress.ts';
-import { placeKey, type SettingRecord, type StationState } from './state.ts';
+import { placeKey, type SettingRecord, type StationState, type VariableRecord } from './state.ts';
 import { foldBoot, foldConnection } from './station.ts';
 import { type Folded, foldEnded, foldOrphaned, foldStarted, foldUpdated } from './transaction/fold.ts';
 
@@ -23,11 +24,21 @@ export interface Touched {
   connections?: Record<string, unknown>[];
   settings?: SettingRecord[];
   requestStatuses?: RequestStatus[];
+  variables?: VariableRecord[];
+  holdings?: Holding[];
 }
 
 /** Folds one fact into the state of its station. The only way state changes, live and when it is rebuilt. */
 export function apply(state: StationState, fact: Fact): Touched {
   state.seq = Math.max(state.seq, fact.seq);
+  // Before the rest: what a command or a session was is still there.
+  const holdings = foldHoldings(state, fact);
+  const touched = fold(state, fact);
+  if (holdings.length > 0) touched.holdings = holdings;
+  return touched;
+}
+
+function fold(state: StationState, fact: Fact): Touched {
   const { body } = fact;
   switch (body.type) {
     case 'station.connected':
@@ -78,6 +89,9 @@ export function apply(state: StationState, fact: Fact): Touched {
       return {
         station: false,
         settings: body.variables.map((variable) => ({ ...variable, readAt: fact.receivedAt })),
+        ...(body.described === undefined
+          ? {}
+          : { variables: body.described.map((variable) => ({ ...variable, readAt: fact.receivedAt })) }),
       };
     case 'command.asked':
     case 'command.moved': {
@@ -109,6 +123,27 @@ export function apply(state: StationState, fact: Fact): Touched {
     case 'station.eventReported':
     case 'security.reported':
     case 'data.received':
+    case 'monitors.reported':
+    case 'displayMessages.reported':
+    case 'customer.reported':
+    case 'gridControls.reported':
+    case 'firmware.publishStatusChanged':
+    case 'reservation.statusChanged':
+    case 'grid.alarmed':
+    case 'gridControl.changed':
+    case 'stream.opened':
+    case 'stream.closed':
+    case 'stream.reported':
+    case 'battery.swapped':
+    case 'vatNumber.asked':
+    case 'chargingProfiles.reported':
+    case 'chargingLimit.set':
+    case 'chargingLimit.cleared':
+    case 'chargingNeeds.told':
+    case 'carSchedule.told':
+    case 'schedule.wanted':
+    case 'priorityCharging.changed':
+    case 'payment.settled':
       return { station: false };
   }
 }
@@ -131,6 +166,8 @@ export function applyAll(state: StationState, facts: readonly Fact[]): Touched {
     if (one.connections) all.connections = [...(all.connections ?? []), ...one.connections];
     if (one.settings) all.settings = [...(all.settings ?? []), ...one.settings];
     if (one.requestStatuses) all.requestStatuses = [...(all.requestStatuses ?? []), ...one.requestStatuses];
+    if (one.variables) all.variables = [...(all.variables ?? []), ...one.variables];
+    if (one.holdings) all.holdings = [...(all.holdings ?? []), ...one.holdings];
   }
   return all;
 }

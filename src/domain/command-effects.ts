@@ -1,7 +1,7 @@
 import type { Instant } from '../lib/time.ts';
-import type { Command } from './commands.ts';
+import type { Command, CommandKind } from './commands.ts';
 import type { DecidedFact } from './decision.ts';
-import type { FactBody } from './facts.ts';
+import type { FactBody, FactType } from './facts.ts';
 import type { StationMessage } from './message.ts';
 import { placeKey, type StationState } from './state.ts';
 import { sameCard } from './token.ts';
@@ -53,9 +53,30 @@ function shows(
         at === 'answered' && body.type === 'settings.reported' && body.last && body.requestId === command.requestId
       );
     default:
-      return false;
+      return at === 'answered' && isLastOf(command, body);
   }
 }
+
+/** What is read comes in parts, with the number it was asked under (OCPP 2.0.1 B07, B08, K09, N02, N09, O03). */
+const reportOf: Partial<Record<CommandKind, FactType>> = {
+  readReport: 'settings.reported',
+  readReportOf: 'settings.reported',
+  readMonitors: 'monitors.reported',
+  readChargingProfiles: 'chargingProfiles.reported',
+  readDisplayMessages: 'displayMessages.reported',
+  readCustomer: 'customer.reported',
+};
+
+/** Whether what a command asks for comes later, as messages. Only to clear a person's data brings no report (N10.FR.04). */
+export const isReported = (command: Command): boolean =>
+  reportOf[command.kind] !== undefined && (command.kind !== 'readCustomer' || command.report);
+
+const isLastOf = (command: Command, body: FactBody): boolean =>
+  reportOf[command.kind] === body.type &&
+  'requestId' in command &&
+  'last' in body &&
+  body.last &&
+  body.requestId === command.requestId;
 
 /** 2.x says which start it was (F02.FR.01, F02.FR.21); in 1.6 the same card at the same place within the deadline. */
 function started(command: Extract<Command, { kind: 'start' }>, message: StationMessage, body: FactBody): boolean {

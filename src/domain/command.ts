@@ -1,5 +1,5 @@
 import { day, type Instant, minute, second } from '../lib/time.ts';
-import { isSo } from './command-effects.ts';
+import { isReported, isSo } from './command-effects.ts';
 import { type Command, type CommandAnswer, type CommandKind, type CommandState, queueable } from './commands.ts';
 import type { DecidedFact } from './decision.ts';
 import type { Fact } from './facts.ts';
@@ -23,6 +23,12 @@ const effectWithin: Partial<Record<CommandKind, number>> = {
   reset: 10 * minute,
   changeAvailability: 2 * minute,
   readSettings: 5 * minute,
+  readReport: 5 * minute,
+  readReportOf: 5 * minute,
+  readMonitors: 5 * minute,
+  readChargingProfiles: 5 * minute,
+  readDisplayMessages: 5 * minute,
+  readCustomer: 5 * minute,
 };
 /** "Scheduled" waits for a running session to end (OCPP 2.0.1 B12.FR.01, G03.FR.05). */
 const scheduledWithin = day;
@@ -148,7 +154,7 @@ function showsLater(state: StationState, { command }: CommandRecord, answer: Com
     case 'readLog':
       return true;
     default:
-      return false;
+      return isReported(command);
   }
 }
 

@@ -38,6 +38,112 @@ const samples: fc.Arbitrary<Sample[]> = fc.array(fc.record({ time, readings: fc.
   maxLength: 3,
 });
 const optional = { requiredKeys: [] as never[] };
+const part = { requestId: fc.nat(3), last: fc.boolean() };
+const profile = fc.record(
+  {
+    id: number,
+    stackLevel: fc.nat(2),
+    purpose: fc.constantFrom('stationMax', 'stationExternal', 'txDefault', 'tx'),
+    profileKind: fc.constantFrom('absolute', 'relative', 'dynamic'),
+    transactionId: text,
+    validFrom: fc.constantFrom(noon, noon + 3_600_000),
+    schedules: fc.constantFrom(
+      [],
+      [{ unit: 'A', periods: [] }],
+      [{ unit: 'W', periods: [{ startSeconds: 0, limit: 7000 }] }],
+    ),
+  },
+  { requiredKeys: ['id', 'stackLevel', 'purpose', 'profileKind', 'schedules'] },
+);
+const monitor = fc.record({
+  id: number,
+  name: fc.record({ component: text, variable: text }),
+  type: fc.constantFrom('delta', 'periodic'),
+  value: number,
+  severity: fc.nat(9),
+});
+const whole = fc.integer({ min: -1, max: 3 });
+/** Everything else a station tells of itself, from all versions. */
+const told = fc.oneof(
+  fc.record({ kind: fc.constant('monitors'), ...part, monitors: fc.array(monitor, { maxLength: 3 }) }),
+  fc.record({
+    kind: fc.constant('displayMessages'),
+    ...part,
+    messages: fc.array(
+      fc.record({
+        id: whole,
+        priority: fc.constant('inFront'),
+        content: fc.record({ format: fc.constant('utf8'), text }),
+      }),
+      { maxLength: 2 },
+    ),
+  }),
+  fc.record({ kind: fc.constant('customer'), ...part, part: whole }),
+  fc.record({
+    kind: fc.constant('gridControls'),
+    ...part,
+    controls: fc.array(
+      fc.record({
+        id: text,
+        type: text,
+        isDefault: fc.boolean(),
+        isSuperseded: fc.boolean(),
+        content: fc.constant({}),
+      }),
+      { maxLength: 2 },
+    ),
+  }),
+  fc.record({ kind: fc.constant('publishStatus'), status: text }),
+  fc.record({
+    kind: fc.constant('reservationStatus'),
+    reservationId: whole,
+    status: fc.constantFrom('expired', 'removed', 'noTransaction'),
+  }),
+  fc.record({ kind: fc.constant('gridAlarm'), control: text, fault: text, ended: fc.boolean(), time }),
+  fc.record({
+    kind: fc.constant('gridControlChanged'),
+    controlId: text,
+    started: fc.boolean(),
+    superseded: fc.array(text, { maxLength: 2 }),
+    time,
+  }),
+  fc.record({ kind: fc.constant('streamOpened'), streamId: whole, monitorId: whole }),
+  fc.record({ kind: fc.constant('streamClosed'), streamId: whole }),
+  fc.record({
+    kind: fc.constant('streamValues'),
+    streamId: whole,
+    pending: whole,
+    time,
+    values: fc.array(fc.record({ value: text }), { maxLength: 2 }),
+  }),
+  fc.record({
+    kind: fc.constant('batterySwap'),
+    event: fc.constant('in'),
+    requestId: whole,
+    token,
+    batteries: fc.constant([]),
+  }),
+  fc.record({ kind: fc.constant('vatNumber'), vat: text }),
+  fc.record({
+    kind: fc.constant('chargingProfiles'),
+    ...part,
+    evse: whole,
+    source: text,
+    profiles: fc.array(profile, { maxLength: 3 }),
+  }),
+  fc.record({ kind: fc.constant('chargingLimit'), evse: whole, source: text, schedules: fc.constant([]) }),
+  fc.record({ kind: fc.constant('chargingLimitCleared'), evse: whole, source: text }),
+  fc.record({
+    kind: fc.constant('chargingNeeds'),
+    evse: whole,
+    maxPeriods: whole,
+    needs: fc.record({ transfer: text, maxCurrentA: number }),
+  }),
+  fc.record({ kind: fc.constant('carSchedule'), evse: whole, time, schedule: fc.constant({ unit: 'A', periods: [] }) }),
+  fc.record({ kind: fc.constant('scheduleWanted'), profileId: whole }),
+  fc.record({ kind: fc.constant('priorityCharging'), transactionId: text, active: fc.boolean() }),
+  fc.record({ kind: fc.constant('settlement'), reference: text, status: text, amount: number, time }),
+);
 const message = fc.oneof(
   fc.record({ vendor: text, model: text, firmware: text }).map((boot) => ({ kind: 'boot', ...boot })),
   fc.constant({ kind: 'heartbeat' }),
@@ -103,6 +209,7 @@ const message = fc.oneof(
       ],
     })),
   fc.constant({ kind: 'report', requestId: 1, last: true, variables: [] }),
+  told,
 ) as fc.Arbitrary<StationMessage>;
 
 /** Ids and numbers come as the versions have them: 2.x both in every event, 1.6 an id of ours in a stop only. */
@@ -164,6 +271,7 @@ describe('whatever a station says', { timeout: 60_000 }, () => {
         const again = rebuilt(on);
         expect(truth(again.transactions)).toBe(truth(Object.fromEntries(on.stored)));
         expect(truth(again.connectors)).toBe(truth(on.state.connectors));
+        expect(truth(again.held ?? {})).toBe(truth(on.state.held ?? {}));
       }),
       { numRuns: 400 * Number(process.env.RUNS ?? 1) },
     );

@@ -10,6 +10,7 @@ import { progressMoves, requestNumberOf } from './progress.ts';
 import type { StationState } from './state.ts';
 import { decideBoot, isHeard, refuseUnheard } from './station.ts';
 import { authorise, cardOutcome } from './token.ts';
+import { decideTold } from './told.ts';
 import { decideMeter } from './transaction/meter-message.ts';
 import { decideStart, wasOrdered } from './transaction/start.ts';
 import { decideStep } from './transaction/step.ts';
@@ -70,6 +71,7 @@ function rule(state: StationState, message: StationMessage, context: DecideConte
         requestId: message.requestId,
         last: message.last,
         variables: message.variables,
+        ...(message.described === undefined ? {} : { described: message.described }),
       });
     case 'dataTransfer':
       // OCPP 1.6 section 4.3: no implementation for this vendor.
@@ -109,6 +111,28 @@ function rule(state: StationState, message: StationMessage, context: DecideConte
         ...(requestId === undefined ? {} : { requestId }),
       });
     }
+    case 'monitors':
+    case 'displayMessages':
+    case 'customer':
+    case 'gridControls':
+    case 'publishStatus':
+    case 'reservationStatus':
+    case 'gridAlarm':
+    case 'gridControlChanged':
+    case 'streamOpened':
+    case 'streamClosed':
+    case 'streamValues':
+    case 'batterySwap':
+    case 'vatNumber':
+    case 'chargingProfiles':
+    case 'chargingLimit':
+    case 'chargingLimitCleared':
+    case 'chargingNeeds':
+    case 'carSchedule':
+    case 'scheduleWanted':
+    case 'priorityCharging':
+    case 'settlement':
+      return decideTold(state, message, context);
     case 'other':
       return { ...kept(context, { type: 'message.kept', action: message.action }), outcome: 'kept' };
   }

@@ -1,6 +1,7 @@
 import type { Instant } from '../lib/time.ts';
 import type { Change } from './changes.ts';
 import type { Command, CommandAnswer, CommandState } from './commands.ts';
+import type { ToldFact } from './facts/told.ts';
 import type {
   Authorisation,
   BootMessage,
@@ -12,6 +13,7 @@ import type {
   Sample,
   StationEvent,
 } from './message.ts';
+import type { DescribedVariable } from './messages/device.ts';
 
 /** Why a message was stored but flagged. One word each, the same in the database, the API and the catalogs. */
 export type Suspect = string;
@@ -170,7 +172,9 @@ export type FactBody =
       readonly requestId?: number;
       readonly last: boolean;
       readonly variables: readonly ReportedVariable[];
+      readonly described?: readonly DescribedVariable[];
     }
+  | ToldFact
   | { readonly type: 'security.reported'; readonly event: string; readonly info?: string; readonly sentAt?: string }
   | { readonly type: 'firmware.statusChanged'; readonly status: string; readonly requestId?: number }
   | { readonly type: 'log.statusChanged'; readonly status: string; readonly requestId?: number }

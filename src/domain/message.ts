@@ -1,4 +1,6 @@
 import type { Instant } from '../lib/time.ts';
+import type { ChargingMessage, NeedsStatus } from './messages/charging.ts';
+import type { DescribedVariable, DeviceMessage } from './messages/device.ts';
 
 /** A time as a station sent it: the text byte for byte, and what it means. `at` is absent when the text cannot be read (T-13). */
 export interface SentTime {
@@ -160,6 +162,8 @@ export interface StationEvent {
   readonly techCode?: string;
   readonly techInfo?: string;
   readonly transactionId?: string;
+  /** The monitor that noticed it, 2.x N07. */
+  readonly monitorId?: number;
   readonly time: SentTime;
 }
 
@@ -194,7 +198,11 @@ export type StationMessage =
       readonly requestId: number;
       readonly last: boolean;
       readonly variables: readonly ReportedVariable[];
+      /** 2.x: what the variables can be. */
+      readonly described?: readonly DescribedVariable[];
     }
+  | DeviceMessage
+  | ChargingMessage
   | { readonly kind: 'dataTransfer'; readonly vendorId: string; readonly messageId?: string; readonly data?: string }
   | { readonly kind: 'securityEvent'; readonly type: string; readonly time: SentTime; readonly info?: string }
   | { readonly kind: 'logStatus'; readonly status: string; readonly requestId?: number }
@@ -235,5 +243,8 @@ export type Answer =
   | { readonly kind: 'transaction'; readonly transactionNumber: number; readonly authorisation?: Authorisation }
   | { readonly kind: 'dataTransfer'; readonly status: 'accepted' | 'rejected' | 'unknownVendor' | 'unknownMessage' }
   | { readonly kind: 'plain' }
+  | { readonly kind: 'chargingNeeds'; readonly status: NeedsStatus }
+  /** May it be done so: an event stream, an update of a schedule, a VAT number. */
+  | { readonly kind: 'consent'; readonly accepted: boolean; readonly limit?: number }
   /** Becomes a CALLERROR. `notAccepted`: a message before the boot was accepted (B02.FR.09). */
   | { readonly kind: 'failure'; readonly failure: 'notAccepted' | 'internal'; readonly detail: string };

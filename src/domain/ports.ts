@@ -176,7 +176,9 @@ export type RowTable =
   | 'connections'
   | 'commands'
   | 'settings'
-  | 'request_statuses';
+  | 'request_statuses'
+  | 'variables'
+  | 'holdings';
 
 export interface Writer {
   /** Resolves after the commit. Rejects with Failure `queue.full` at once when too much waits, so that sockets are paused. */

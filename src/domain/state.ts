@@ -1,6 +1,7 @@
 import type { Instant } from '../lib/time.ts';
 import type { Command, CommandAnswer, CommandState } from './commands.ts';
 import type { BlockCause, ErrorSeverity } from './facts.ts';
+import type { Held } from './holdings.ts';
 import type {
   Authorisation,
   ChargingState,
@@ -9,6 +10,7 @@ import type {
   PresentedToken,
   ReportedVariable,
 } from './message.ts';
+import type { DescribedVariable } from './messages/device.ts';
 
 /**
  * What is true of one station now: a fold of its facts. It lives in the memory of the node that holds the station and,
@@ -34,6 +36,8 @@ export interface StationState {
   errors: Record<string, ErrorState>;
   /** Waiting or under way. Key: commandId. */
   commands: Record<string, CommandRecord>;
+  /** Charging profiles and event streams. Key: `heldKey`. Absent while there are none. */
+  held?: Record<string, Held>;
   /** The number of the newest transaction; numbers count up from 1 per station. */
   lastTransactionNumber: number;
 }
@@ -201,6 +205,11 @@ export interface CommandRecord {
 
 /** One reported setting, kept in the database only. */
 export interface SettingRecord extends ReportedVariable {
+  readAt: Instant;
+}
+
+/** What a variable can be, kept in the database only. */
+export interface VariableRecord extends DescribedVariable {
   readAt: Instant;
 }
 

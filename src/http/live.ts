@@ -10,6 +10,9 @@ export const topics = [
   'settings',
   'station',
   'message',
+  'charging',
+  'device',
+  'reservation',
 ] as const;
 export type Topic = (typeof topics)[number];
 

@@ -206,7 +206,7 @@ describe('the catalogue', () => {
 
 /** A value for every name that any sentence uses. */
 const filled = Object.fromEntries(
-  'action vendor model firmware reason place evse connector status error info card energy power soc trigger offline transaction state count component variable value cleared more message event mode name detail amount unit unknown accepted code fields'
+  'action vendor model firmware reason place evse connector status error info card energy power soc trigger offline transaction state count component variable value cleared more message event mode name detail amount unit unknown accepted code fields source critical reservation control fault over active'
     .split(' ')
     .map((name) => [name, 1]),
 );

@@ -84,7 +84,7 @@ function explainEvents(events: Extract<StationMessage, { kind: 'events' }>['even
 }
 
 /** A station's message in words, the same for every version. `missing` fields carry the names they have on the wire. */
-export function explainMessage(message: StationMessage, call: Payload): Sentence {
+export function explainMessage(message: StationMessage, call: Payload, action: string): Sentence {
   switch (message.kind) {
     case 'boot': {
       const { vendor, model, firmware, reason } = message;
@@ -140,6 +140,59 @@ export function explainMessage(message: StationMessage, call: Payload): Sentence
       return say('said.logStatus', { status: word(message.status) });
     case 'firmwareStatus':
       return say('said.firmwareStatus', { status: word(message.status) });
+    case 'monitors':
+      return say('said.monitors', { count: message.monitors.length, more: message.last ? none : 'yes' });
+    case 'displayMessages':
+      return say('said.displayMessages', { count: message.messages.length, more: message.last ? none : 'yes' });
+    case 'chargingProfiles':
+      return say('said.chargingProfiles', {
+        ...placeValues({ evse: message.evse, connector: 0 }),
+        count: message.profiles.length,
+        source: word(message.source),
+        more: message.last ? none : 'yes',
+      });
+    case 'chargingLimit':
+      return say('said.chargingLimit', {
+        ...placeValues({ evse: message.evse, connector: 0 }),
+        source: word(message.source),
+        critical: message.gridCritical ? 'yes' : none,
+      });
+    case 'chargingLimitCleared':
+      return say('said.chargingLimitCleared', {
+        ...placeValues({ evse: message.evse ?? 0, connector: 0 }),
+        source: word(message.source),
+      });
+    case 'reservationStatus':
+      return say('said.reservation', { reservation: message.reservationId, status: message.status });
+    case 'gridAlarm':
+      return say(
+        'said.gridAlarm',
+        {
+          control: word(message.control),
+          fault: word(message.fault ?? none),
+          over: message.ended ? 'yes' : none,
+          info: word(message.info ?? none),
+        },
+        notUnderstood(message.time, []),
+      );
+    case 'publishStatus':
+      return say('said.publishStatus', { status: word(message.status) });
+    case 'priorityCharging':
+      return say('said.priority', { transaction: word(message.transactionId), active: message.active ? 'yes' : none });
+    // What more there is to know stands in the frame; of personal data nothing is said.
+    case 'customer':
+    case 'gridControls':
+    case 'gridControlChanged':
+    case 'streamOpened':
+    case 'streamClosed':
+    case 'streamValues':
+    case 'batterySwap':
+    case 'vatNumber':
+    case 'chargingNeeds':
+    case 'carSchedule':
+    case 'scheduleWanted':
+    case 'settlement':
+      return general(action);
     case 'other':
       return general(message.action);
   }
@@ -155,7 +208,7 @@ const general = (action: string, missing?: readonly string[]): Sentence => {
 function explainCall({ action, direction, call, message, check }: Explaining, asked: Asked): Sentence {
   const violation = check?.(call);
   if (violation !== undefined) return general(action, violation.missing);
-  if (direction === 'in' && message !== undefined) return explainMessage(message.read(call), call);
+  if (direction === 'in' && message !== undefined) return explainMessage(message.read(call), call, action);
   const ask = direction === 'out' && Object.hasOwn(asked, action) ? asked[action] : undefined;
   return ask === undefined ? general(action) : ask(call);
 }

@@ -22,6 +22,10 @@ const authorisation = fc
   })
   .map(trim);
 
+const consent = fc
+  .record({ kind: fc.constant('consent'), accepted: fc.boolean(), limit: optional(fc.nat(32_000)) })
+  .map(trim);
+
 /** What the domain may answer to each kind of message. */
 const answers: Readonly<Record<StationMessage['kind'], fc.Arbitrary<unknown>>> = {
   boot: fc.record({
@@ -50,6 +54,30 @@ const answers: Readonly<Record<StationMessage['kind'], fc.Arbitrary<unknown>>> =
   securityEvent: fc.constant({ kind: 'plain' }),
   logStatus: fc.constant({ kind: 'plain' }),
   firmwareStatus: fc.constant({ kind: 'plain' }),
+  monitors: fc.constant({ kind: 'plain' }),
+  displayMessages: fc.constant({ kind: 'plain' }),
+  customer: fc.constant({ kind: 'plain' }),
+  gridControls: fc.constant({ kind: 'plain' }),
+  publishStatus: fc.constant({ kind: 'plain' }),
+  reservationStatus: fc.constant({ kind: 'plain' }),
+  gridAlarm: fc.constant({ kind: 'plain' }),
+  gridControlChanged: fc.constant({ kind: 'plain' }),
+  streamClosed: fc.constant({ kind: 'plain' }),
+  streamValues: fc.constant({ kind: 'plain' }),
+  batterySwap: fc.constant({ kind: 'plain' }),
+  chargingProfiles: fc.constant({ kind: 'plain' }),
+  chargingLimit: fc.constant({ kind: 'plain' }),
+  chargingLimitCleared: fc.constant({ kind: 'plain' }),
+  priorityCharging: fc.constant({ kind: 'plain' }),
+  settlement: fc.constant({ kind: 'plain' }),
+  streamOpened: consent,
+  vatNumber: consent,
+  carSchedule: consent,
+  scheduleWanted: consent,
+  chargingNeeds: fc.record({
+    kind: fc.constant('chargingNeeds'),
+    status: fc.constantFrom('accepted', 'rejected', 'processing', 'noProfile'),
+  }),
   other: fc.constant({ kind: 'plain' }),
 };
 

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../test/database.ts';
 import { adopted, connect, exchangeOf, type TestDesk, type TestStation, testDesk } from '../../test/desk.ts';
 import { dumpFacts, dumpState } from '../../test/dump.ts';
+import type { ChargingProfile } from '../domain/commands/charging-profile.ts';
+import type { Command } from '../domain/commands.ts';
 import type { StationMessage } from '../domain/message.ts';
 import type { Frame, StationKey } from '../domain/ports.ts';
 import { iso } from '../lib/time.ts';
@@ -107,7 +109,9 @@ async function live(key: StationKey, index: number): Promise<void> {
     requestId: 1,
     last: true,
     variables: [{ component: 'C', variable: 'V', attribute: 'Actual', value: '1', mutability: 'ReadWrite' }],
+    described: [{ component: 'C', variable: 'V', dataType: 'integer', maxLimit: 9, supportsMonitoring: true }],
   });
+  await tell(station, key);
   await station.say({
     kind: 'transaction',
     phase: 'started',
@@ -135,6 +139,48 @@ async function live(key: StationKey, index: number): Promise<void> {
     timeoutMs: 5000,
   });
   if (index % 2 === 0) await station.close();
+}
+
+/** What a station tells of itself, and what it was told: profiles, monitors, messages, limits, streams. */
+async function tell(station: TestStation, key: StationKey): Promise<void> {
+  const ask = (command: Command) =>
+    desk.options.bus.ask(key, {
+      kind: 'command',
+      commandId: desk.newId(Date.now()),
+      command,
+      whenOffline: 'refuse',
+      timeoutMs: 5000,
+    });
+  const profile = (id: number): ChargingProfile => ({
+    id,
+    stackLevel: id,
+    purpose: 'txDefault',
+    profileKind: 'absolute',
+    schedules: [{ startsAt: 0, unit: 'A', periods: [{ startSeconds: 0, limit: 16 }] }],
+  });
+  for (const id of [1, 2, 3]) await ask({ kind: 'setChargingProfile', evse: 0, profile: profile(id) });
+  await ask({ kind: 'clearChargingProfiles', filter: { profileIds: [2] } });
+  const monitor = { name: { component: 'C', variable: 'V' }, type: 'delta', value: 1, severity: 3 } as const;
+  await station.say({ kind: 'monitors', requestId: 4, last: true, monitors: [{ ...monitor, id: 9 }] });
+  await station.say({
+    kind: 'displayMessages',
+    requestId: 5,
+    last: true,
+    messages: [{ id: 1, priority: 'inFront', content: { format: 'utf8', text: 'Hallo' } }],
+  });
+  await station.say({ kind: 'chargingLimit', evse: 1, source: 'SO', schedules: [] });
+  await station.say({ kind: 'chargingLimitCleared', evse: 1, source: 'SO' });
+  await station.say({ kind: 'streamOpened', streamId: 1, monitorId: 9 });
+  await station.say({ kind: 'streamValues', streamId: 1, pending: 0, time: {}, values: [{ value: '5' }] });
+  await ask({ kind: 'readChargingProfiles', requestId: 6, filter: {} });
+  await station.say({
+    kind: 'chargingProfiles',
+    requestId: 6,
+    last: true,
+    evse: 0,
+    source: 'CSO',
+    profiles: [profile(1)],
+  });
 }
 
 async function breakOff(station: TestStation, key: StationKey): Promise<TestStation> {
@@ -174,6 +220,8 @@ it('what is loaded is what was in memory: all rows and the facts behind them', a
       evseId: expect.stringContaining('DE*ABC*E'),
       status: 'available',
     });
+    // K09: profile 2 was cleared, profile 3 was not named in the report of everything.
+    expect(Object.keys(loaded.held ?? {}).sort()).toEqual(['chargingProfile 1', 'stream 1']);
   }
 });
 

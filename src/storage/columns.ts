@@ -1,3 +1,4 @@
+import type { Holding } from '../domain/holdings.ts';
 import type {
   CommandRecord,
   ConnectorState,
@@ -150,6 +151,14 @@ export const commandColumns: Columns<CommandRecord> = [
   ['answer', 'answer'],
   ['reason', 'reason'],
   ['whenOffline', 'when_offline'],
+];
+
+export const holdingColumns: Columns<Holding> = [
+  ['kind', 'kind'],
+  ['key', 'key'],
+  ['evse', 'evse'],
+  ['at', 'at'],
+  ['value', 'value'],
 ];
 
 export function toColumns<T>(columns: Columns<T>, from: T, into: Record<string, unknown>): Record<string, unknown> {

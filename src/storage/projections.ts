@@ -1,14 +1,16 @@
 import type { Touched } from '../domain/apply.ts';
+import type { VariableName } from '../domain/commands/device-model.ts';
 import { normalEvseId } from '../domain/evse-id.ts';
 import type { Row } from '../domain/ports.ts';
 import { bayStandings, baysOf, stationStanding } from '../domain/standing.ts';
-import type { CommandRecord, SettingRecord, StationState } from '../domain/state.ts';
+import type { CommandRecord, SettingRecord, StationState, VariableRecord } from '../domain/state.ts';
 import { normalCard } from '../domain/token.ts';
 import {
   bootColumns,
   commandColumns,
   connectorColumns,
   errorColumns,
+  holdingColumns,
   masterColumns,
   openConnectionColumns,
   toColumns,
@@ -53,6 +55,10 @@ export function rowsOf(state: StationState, touched: Touched): Row[] {
   for (const setting of touched.settings ?? []) rows.push({ table: 'settings', values: settingValues(setting, own()) });
   for (const { requestId, ...status } of touched.requestStatuses ?? [])
     rows.push({ table: 'request_statuses', values: { ...own(), ...status, request_id: requestId } });
+  for (const variable of touched.variables ?? [])
+    rows.push({ table: 'variables', values: variableValues(variable, own()) });
+  for (const holding of touched.holdings ?? [])
+    rows.push({ table: 'holdings', values: toColumns(holdingColumns, holding, own()) });
   if (touched.station) rows.push({ table: 'stations', values: stationValues(state) });
   return rows;
 }
@@ -82,13 +88,31 @@ function commandValues(record: CommandRecord, values: Record<string, unknown>): 
 }
 
 /** Absent parts of a setting's name are part of its key: empty text, and 0 for the station itself. */
+function nameValues(name: Omit<VariableName, 'attribute'>, values: Record<string, unknown>): Record<string, unknown> {
+  values.component = name.component;
+  values.component_instance = name.componentInstance ?? '';
+  values.evse = name.evse ?? 0;
+  values.connector = name.connector ?? 0;
+  values.variable = name.variable;
+  values.variable_instance = name.variableInstance ?? '';
+  return values;
+}
+
+function variableValues(variable: VariableRecord, values: Record<string, unknown>): Record<string, unknown> {
+  nameValues(variable, values);
+  values.data_type = variable.dataType;
+  values.unit = variable.unit;
+  values.min_limit = variable.minLimit;
+  values.max_limit = variable.maxLimit;
+  values.max_elements = variable.maxElements;
+  values.values_list = variable.valuesList;
+  values.supports_monitoring = variable.supportsMonitoring;
+  values.read_at = variable.readAt;
+  return values;
+}
+
 function settingValues(setting: SettingRecord, values: Record<string, unknown>): Record<string, unknown> {
-  values.component = setting.component;
-  values.component_instance = setting.componentInstance ?? '';
-  values.evse = setting.evse ?? 0;
-  values.connector = setting.connector ?? 0;
-  values.variable = setting.variable;
-  values.variable_instance = setting.variableInstance ?? '';
+  nameValues(setting, values);
   values.attribute = setting.attribute;
   values.value = setting.value;
   values.mutability = setting.mutability;

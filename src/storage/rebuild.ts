@@ -35,7 +35,9 @@ export async function rebuild(pool: pg.Pool): Promise<RebuildReport> {
         encodeBatch(encoder, types, [{ key, frames: [], answers: [], facts: [], rows: changed }], '', []),
       );
     // All at once, so that what is unique across stations is in nobody's way.
-    await client.query('TRUNCATE connectors, transactions, errors, connections, commands, settings, request_statuses');
+    await client.query(
+      'TRUNCATE connectors, transactions, errors, connections, commands, settings, request_statuses, variables, holdings',
+    );
     const report = { stations: 0, facts: 0 };
     let after = { operatorId: 0, stationId: 0 };
     for (;;) {

@@ -1,3 +1,4 @@
+import { type Held, heldKey } from '../domain/holdings.ts';
 import {
   type CommandRecord,
   type ConnectorState,
@@ -13,6 +14,7 @@ import {
   connectorColumns,
   errorColumns,
   fromColumns,
+  holdingColumns,
   masterColumns,
   openConnectionColumns,
   transactionColumns,
@@ -51,6 +53,11 @@ export function transactionFromRow(row: DatabaseRow): TransactionState {
 
 export function addError(state: StationState, row: DatabaseRow): void {
   state.errors[row.id as string] = fromColumns(errorColumns, row);
+}
+
+export function addHolding(state: StationState, row: DatabaseRow): void {
+  const holding = fromColumns<Held>(holdingColumns, row);
+  (state.held ??= {})[heldKey(holding)] = holding;
 }
 
 export const commandFromRow = (row: DatabaseRow): CommandRecord => fromColumns(commandColumns, row);

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { apply } from '../domain/apply.ts';
+import { kindsInMemory } from '../domain/holdings.ts';
 import type { StationKey } from '../domain/ports.ts';
 import type { StationState } from '../domain/state.ts';
 import { type Instant, iso } from '../lib/time.ts';
@@ -9,6 +10,7 @@ import { away } from './passing.ts';
 import {
   addConnector,
   addError,
+  addHolding,
   commandFromRow,
   type DatabaseRow,
   stationFromRow,
@@ -193,6 +195,10 @@ const queries = {
     ON t.operator_id = c.operator_id AND t.station_id = c.station_id AND t.number = c.transaction_number WHERE t.ended_at IS NOT NULL`,
   errors: childrenOf('errors', 't.closed_at IS NULL'),
   commands: childrenOf('commands', 't.ended_at IS NULL'),
+  holdings: childrenOf(
+    'holdings',
+    `t.kind IN (${kindsInMemory.map((kind) => `'${kind}'`).join(', ')}) AND t.value IS NOT NULL`,
+  ),
   // Rows are written together with their facts; a tail is only there when someone else wrote facts alone (an import, a repair).
   tail: `SELECT f.operator_id, f.station_id, f.seq, f.received_at, f.at, f.frame_id, f.user_id, f.body ${wanted} JOIN stations s
     ON s.operator_id = q.operator_id AND s.id = q.station_id
@@ -225,6 +231,7 @@ async function loadStates(pool: pg.Pool, asked: readonly StationKey[]): Promise<
     await read('commands', (row) => {
       of(row).commands[row.id as string] = commandFromRow(row);
     });
+    await read('holdings', (row) => addHolding(of(row), row));
     await read('tail', (row) => apply(of(row), toFact(row as never)));
     await client.query('COMMIT');
     return asked.map((key) => states.get(idOf(key.operatorId, key.stationId)));

@@ -139,6 +139,20 @@ export const rowShapes: Readonly<Record<RowTable, TableShape>> = {
     'operator_id station_id work request_id status',
     'operator_id station_id work:text request_id status:text at:timestamptz seq:int8',
   ),
+  variables: shape(
+    'variables',
+    'replace',
+    'operator_id station_id component component_instance evse connector variable variable_instance',
+    `operator_id station_id component:text component_instance:text evse connector variable:text variable_instance:text
+     data_type:text unit:text min_limit:float8 max_limit:float8 max_elements values_list:text supports_monitoring:bool
+     read_at:timestamptz`,
+  ),
+  holdings: shape(
+    'holdings',
+    'replace',
+    'operator_id station_id kind key',
+    'operator_id station_id kind:text key:text evse at:timestamptz value:json',
+  ),
 };
 
 /** Everything a batch can hold, in the order of its statement. The place is the bit in the statement's mask. */

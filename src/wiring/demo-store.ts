@@ -37,6 +37,8 @@ const tables = [
   'settings',
   'request_statuses',
   'station_files',
+  'variables',
+  'holdings',
   'frames',
   'facts',
 ] as const;

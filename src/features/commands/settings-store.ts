@@ -51,6 +51,9 @@ export async function listSettings(
   const { rows } = await client.query<SettingRow>(
     `SELECT ${key}, value, mutability, unit, data_type, read_at FROM settings
      WHERE operator_id = $1 AND station_id = $2
+       -- A whole report was read since: what it did not name is gone (OCPP 2.0.1 B07).
+       AND read_at >= coalesce((SELECT to_timestamp((h.value->>'since')::float8 / 1000) FROM holdings h
+         WHERE h.operator_id = $1 AND h.station_id = $2 AND h.kind = 'report' AND h.key = 'settings'), '-infinity')
        AND ($3::text IS NULL OR strpos(lower(concat_ws(' ', component, component_instance, variable, variable_instance)), lower($3)) > 0)
        AND ($4::boolean OR (${key}) > ($5, $6, $7::integer, $8::integer, $9, $10, $11))
      ORDER BY ${key} LIMIT $12`,

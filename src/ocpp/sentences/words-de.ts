@@ -137,6 +137,10 @@ export const wordsDe: Words = {
     UploadFailure: 'Übertragung fehlgeschlagen',
     Uploaded: 'übertragen',
     Uploading: 'wird übertragen',
+    ChecksumVerified: 'Prüfsumme bestätigt',
+    InvalidChecksum: 'Prüfsumme falsch',
+    PublishFailed: 'Weitergabe fehlgeschlagen',
+    Published: 'weitergegeben',
   },
   card: {
     Accepted: 'angenommen',

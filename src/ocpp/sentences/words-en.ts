@@ -136,6 +136,10 @@ export const wordsEn = {
     UploadFailure: 'upload failed',
     Uploaded: 'uploaded',
     Uploading: 'uploading',
+    ChecksumVerified: 'checksum verified',
+    InvalidChecksum: 'checksum wrong',
+    PublishFailed: 'handing on failed',
+    Published: 'handed on',
   },
   card: {
     Accepted: 'accepted',

@@ -204,6 +204,7 @@ describe.each([
       kind: 'report',
       requestId: 1,
       last: false,
+      described: [{ ...name, dataType: 'integer', supportsMonitoring: false, unit: 'A' }],
       variables: [
         { ...name, attribute: 'Actual', value: '5', mutability: 'ReadWrite', unit: 'A', dataType: 'integer' },
         { ...name, attribute: 'MaxSet', value: '9', mutability: 'ReadOnly', unit: 'A', dataType: 'integer' },

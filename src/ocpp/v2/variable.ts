@@ -1,6 +1,7 @@
 import type { OCPP20, OCPP21 } from 'typed-ocpp';
 import type { VariableName } from '../../domain/commands/device-model.ts';
 import type { ReportedVariable } from '../../domain/message.ts';
+import type { DescribedVariable } from '../../domain/messages/device.ts';
 import { whole, wholeOrNothing } from '../bounds.ts';
 import { compact } from '../compact.ts';
 
@@ -45,6 +46,24 @@ export const reported = ({
       dataType: variableCharacteristics?.dataType,
     }),
   );
+
+/** B07, B08: what a variable can be, whatever it holds. */
+export const described = ({ component, variable, variableCharacteristics: can }: ReportData): DescribedVariable[] => {
+  if (!can) return [];
+  const { attribute: _, ...name } = flat({ component, variable });
+  return [
+    compact({
+      ...name,
+      dataType: String(can.dataType),
+      unit: can.unit,
+      minLimit: can.minLimit,
+      maxLimit: can.maxLimit,
+      maxElements: can.maxElements,
+      valuesList: can.valuesList,
+      supportsMonitoring: can.supportsMonitoring === true,
+    }),
+  ];
+};
 
 export type Attribute = NonNullable<Named['attributeType']>;
 const attributes: readonly string[] = ['Actual', 'Target', 'MinSet', 'MaxSet'] satisfies readonly Attribute[];

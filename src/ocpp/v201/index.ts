@@ -6,6 +6,7 @@ import { calls } from '../v2/calls.ts';
 import { commands } from '../v2/commands/index.ts';
 import { errorCodes } from '../v2/error-codes.ts';
 import { asked } from '../v2/explain.ts';
+import { notifyEVChargingNeeds } from '../v2/messages/ev-charging.ts';
 import { messages } from '../v2/messages/index.ts';
 import { others } from '../v2/others.ts';
 import { unsupportedIn } from '../v2/unsupported.ts';
@@ -13,7 +14,7 @@ import { defineVersion } from '../version.ts';
 
 export const v201: OcppVersion = defineVersion({
   protocol: 'ocpp2.0.1',
-  messages,
+  messages: [...messages, notifyEVChargingNeeds],
   others,
   calls,
   sends: [],

@@ -1,16 +1,41 @@
 // OCPP 2.1. What it shares with 2.0.1 stands in v2/; it knows nothing of 2.0.1.
 import * as validators from '../../../generated/ocpp/v21.js';
 import { explainWith } from '../explain.ts';
-import type { OcppVersion } from '../table.ts';
+import type { IncomingMessage, OcppVersion } from '../table.ts';
 import { calls } from '../v2/calls.ts';
 import { commands } from '../v2/commands/index.ts';
 import { errorCodes } from '../v2/error-codes.ts';
 import { asked } from '../v2/explain.ts';
+import { notifyEVChargingNeeds21 } from '../v2/messages/ev-charging.ts';
 import { messages } from '../v2/messages/index.ts';
 import { others } from '../v2/others.ts';
 import { unsupportedIn } from '../v2/unsupported.ts';
 import { defineVersion } from '../version.ts';
+import { notifyDERAlarm, notifyDERStartStop, reportDERControl } from './messages/grid.ts';
+import {
+  batterySwap,
+  notifyPriorityCharging,
+  notifySettlement,
+  pullDynamicScheduleUpdate,
+  vatNumberValidation,
+} from './messages/sessions.ts';
+import { closePeriodicEventStream, notifyPeriodicEventStream, openPeriodicEventStream } from './messages/streams.ts';
 import { newOthers } from './others.ts';
+
+const newMessages = [
+  batterySwap,
+  closePeriodicEventStream,
+  notifyDERAlarm,
+  notifyDERStartStop,
+  notifyEVChargingNeeds21,
+  notifyPeriodicEventStream,
+  notifyPriorityCharging,
+  notifySettlement,
+  openPeriodicEventStream,
+  pullDynamicScheduleUpdate,
+  reportDERControl,
+  vatNumberValidation,
+] as const satisfies readonly IncomingMessage[];
 
 const newCalls = [
   'AdjustPeriodicEventStream',
@@ -32,7 +57,7 @@ const newCalls = [
 
 export const v21: OcppVersion = defineVersion({
   protocol: 'ocpp2.1',
-  messages,
+  messages: [...messages, ...newMessages],
   others: { ...others, ...newOthers },
   calls: [...calls, ...newCalls],
   sends: ['NotifyPeriodicEventStream'],

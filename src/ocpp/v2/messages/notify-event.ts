@@ -27,6 +27,7 @@ const eventOf = (event: EventData): StationEvent =>
     techCode: nameOrNothing(event.techCode),
     techInfo: nameOrNothing(event.techInfo),
     transactionId: nameOrNothing(event.transactionId),
+    monitorId: wholeOrNothing(event.variableMonitoringId),
     time: readTime(event.timestamp).time,
   });
 

@@ -1,7 +1,7 @@
 import type { OCPP20, OCPP21 } from 'typed-ocpp';
 import { whole } from '../../bounds.ts';
 import { incoming } from '../../define.ts';
-import { reported } from '../variable.ts';
+import { described, reported } from '../variable.ts';
 
 export const notifyReport = incoming<OCPP21.NotifyReportRequest, OCPP20.NotifyReportResponse>({
   action: 'NotifyReport',
@@ -10,6 +10,7 @@ export const notifyReport = incoming<OCPP21.NotifyReportRequest, OCPP20.NotifyRe
     requestId: whole(requestId),
     last: tbc !== true,
     variables: (reportData ?? []).flatMap(reported),
+    described: (reportData ?? []).flatMap(described),
   }),
   answer: () => ({}),
 });

@@ -1,0 +1,256 @@
+import type { Instant } from '../lib/time.ts';
+import { type HeldProfile, profilesAfterAnswer, profilesAfterEnd, profilesAfterReport } from './charging/held.ts';
+import type { ProfileSchedule } from './commands/charging-profile.ts';
+import type { DisplayMessage } from './commands/display.ts';
+import type { CommandAnswer } from './commands.ts';
+import type { Fact } from './facts.ts';
+import type { StationEvent } from './message.ts';
+import type { ChargingNeeds, NeedsStatus } from './messages/charging.ts';
+import type { ReportedGridControl, ReportedMonitor } from './messages/device.ts';
+import type { CommandRecord, StationState } from './state.ts';
+
+/** So many event streams of one station are open at most (OCPP 2.1 N11). */
+export const mostStreams = 32;
+
+/** What a station has or was told, by kind: things that are set, read and removed whole. */
+export interface HoldingValues {
+  monitor: ReportedMonitor & { readonly by: 'command' | 'report' };
+  /** The newest event of a monitor, by the monitor's number. */
+  monitorEvent: Omit<StationEvent, 'time'>;
+  displayMessage: DisplayMessage & { readonly by: 'command' | 'report' };
+  chargingProfile: HeldProfile;
+  /** By EVSE and source. */
+  chargingLimit: {
+    readonly source: string;
+    readonly gridCritical?: boolean;
+    readonly localGeneration?: boolean;
+    readonly schedules: readonly ProfileSchedule[];
+  };
+  /** By EVSE. */
+  chargingNeeds: {
+    readonly needs: ChargingNeeds;
+    readonly status: NeedsStatus;
+    readonly number?: number;
+    readonly maxPeriods?: number;
+  };
+  /** By EVSE. */
+  carSchedule: { readonly schedule: ProfileSchedule; readonly number?: number };
+  gridControl: ReportedGridControl;
+  stream: { readonly monitorId: number; readonly intervalSeconds?: number; readonly values?: number };
+  /** The newest value of a stream. */
+  streamValue: { readonly value: string; readonly count: number; readonly pending: number };
+  /** What 2.x calls a slot: how the station reaches us. Without its secrets. */
+  networkProfile: {
+    readonly slot: number;
+    readonly version: string;
+    readonly url: string;
+    readonly securityProfile: number;
+    readonly interface: string;
+  };
+  /** That everything of a kind was read: what is older than `since` is gone. */
+  report: { readonly since: Instant; readonly requestId?: number };
+}
+export type HoldingKind = keyof HoldingValues;
+
+/** One thing a station has. Without `value` it is gone. */
+export interface Holding<K extends HoldingKind = HoldingKind> {
+  readonly kind: K;
+  readonly key: string;
+  readonly evse?: number;
+  /** When it was last set or read. */
+  readonly at: Instant;
+  readonly value?: HoldingValues[K];
+}
+
+/** These are needed by rules and stay in the memory; of the others only the rows are written. */
+export const kindsInMemory = ['chargingProfile', 'stream'] as const satisfies readonly HoldingKind[];
+type KindInMemory = (typeof kindsInMemory)[number];
+export type Held = { [K in KindInMemory]: Holding<K> & { readonly value: HoldingValues[K] } }[KindInMemory];
+
+export const heldKey = ({ kind, key }: { readonly kind: string; readonly key: string }): string => `${kind} ${key}`;
+
+export function heldOf<K extends KindInMemory>(
+  state: StationState,
+  kind: K,
+): (Holding<K> & { readonly value: HoldingValues[K] })[] {
+  const found: (Holding<K> & { readonly value: HoldingValues[K] })[] = [];
+  for (const name in state.held) {
+    const one = state.held[name]!;
+    if (one.kind === kind) found.push(one as never);
+  }
+  return found;
+}
+
+/** What of the things a station has is changed by a fact: new rows, and what the memory keeps of them. */
+export function foldHoldings(state: StationState, fact: Fact): Holding[] {
+  const changed = changes(state, fact);
+  for (const one of changed) {
+    if (!(kindsInMemory as readonly string[]).includes(one.kind)) continue;
+    if (one.value === undefined) delete state.held?.[heldKey(one)];
+    else (state.held ??= {})[heldKey(one)] = one as Held;
+  }
+  return changed;
+}
+
+const hold = <K extends HoldingKind>(
+  kind: K,
+  key: string | number,
+  at: Instant,
+  value: HoldingValues[K] | undefined,
+  evse?: number,
+): Holding<K> => ({
+  kind,
+  key: String(key),
+  at,
+  ...(evse === undefined ? {} : { evse }),
+  ...(value === undefined ? {} : { value }),
+});
+
+function changes(state: StationState, fact: Fact): Holding[] {
+  const { body } = fact;
+  const at = fact.receivedAt;
+  switch (body.type) {
+    case 'monitors.reported':
+      return [
+        ...body.monitors.map((one) => hold('monitor', one.id, at, { ...one, by: 'report' }, one.name.evse)),
+        ...complete(state, body, 'monitor', at),
+      ];
+    case 'displayMessages.reported':
+      return [
+        ...body.messages.map((one) => hold('displayMessage', one.id, at, { ...one, by: 'report' })),
+        ...complete(state, body, 'displayMessage', at),
+      ];
+    case 'gridControls.reported':
+      return body.controls.map((one) => hold('gridControl', one.id, at, one));
+    case 'gridControl.changed':
+      return body.superseded.map((id) => hold('gridControl', id, at, undefined));
+    case 'settings.reported':
+      return complete(state, body, 'settings', at);
+    case 'station.eventReported': {
+      const { time: _, ...event } = body.event;
+      return event.monitorId === undefined ? [] : [hold('monitorEvent', event.monitorId, fact.at, event)];
+    }
+    case 'stream.opened': {
+      const { streamId, accepted, type: _, ...stream } = body;
+      return accepted ? [hold('stream', streamId, at, stream)] : [];
+    }
+    case 'stream.closed':
+      return [hold('stream', body.streamId, at, undefined)];
+    case 'stream.reported': {
+      const last = body.values.at(-1);
+      if (last === undefined || state.held?.[`stream ${body.streamId}`] === undefined) return [];
+      const value = { value: last.value, count: body.values.length, pending: body.pending };
+      return [hold('streamValue', body.streamId, last.at ?? at, value)];
+    }
+    case 'chargingLimit.set': {
+      const { type: _, evse, ...limit } = body;
+      return [hold('chargingLimit', `${evse} ${limit.source}`, at, limit, evse)];
+    }
+    case 'chargingLimit.cleared':
+      return [hold('chargingLimit', `${body.evse ?? 0} ${body.source}`, at, undefined, body.evse ?? 0)];
+    case 'chargingNeeds.told': {
+      const { type: _, evse, ...told } = body;
+      return [hold('chargingNeeds', evse, at, told, evse)];
+    }
+    case 'carSchedule.told': {
+      const { type: _, evse, ...told } = body;
+      return [hold('carSchedule', evse, at, told, evse)];
+    }
+    case 'chargingProfiles.reported':
+      return profilesAfterReport(state, body, at);
+    case 'transaction.ended':
+      return profilesAfterEnd(state, body.number, at);
+    case 'command.moved': {
+      const record = state.commands[body.commandId];
+      return record === undefined || body.answer === undefined ? [] : afterAnswer(state, record, body.answer, at);
+    }
+    default:
+      return [];
+  }
+}
+
+/** A report of everything that was asked for is over: what it did not name is gone (OCPP 2.0.1 B07, N02, O03). */
+function complete(
+  state: StationState,
+  { requestId, last }: { readonly requestId?: number; readonly last: boolean },
+  kind: 'settings' | 'monitor' | 'displayMessage',
+  at: Instant,
+): Holding<'report'>[] {
+  if (!last || requestId === undefined) return [];
+  const record = Object.values(state.commands).find(
+    (one) => one.endedAt === undefined && asksAll(one, kind, requestId),
+  );
+  return record === undefined ? [] : [hold('report', kind, at, { since: record.askedAt, requestId })];
+}
+
+function asksAll({ command }: CommandRecord, kind: 'settings' | 'monitor' | 'displayMessage', requestId: number) {
+  if (!('requestId' in command) || command.requestId !== requestId) return false;
+  switch (command.kind) {
+    case 'readSettings':
+      return kind === 'settings' && command.names === undefined;
+    case 'readReport':
+      return kind === 'settings' && command.base === 'full';
+    case 'readMonitors':
+      return kind === 'monitor' && command.criteria === undefined && command.names === undefined;
+    case 'readDisplayMessages':
+      return (
+        kind === 'displayMessage' &&
+        command.ids === undefined &&
+        command.priority === undefined &&
+        command.state === undefined
+      );
+    default:
+      return false;
+  }
+}
+
+/** What a command that was answered has set or removed. */
+function afterAnswer(
+  state: StationState,
+  { command, askedAt }: CommandRecord,
+  answer: CommandAnswer,
+  at: Instant,
+): Holding[] {
+  const accepted = answer.outcome === 'accepted';
+  switch (command.kind) {
+    case 'setMonitors':
+      // One by one, in the order asked (N04.FR.08): each has its own status and the number the station gave it.
+      return command.monitors.flatMap((monitor, index) => {
+        const result = answer.monitors?.[index];
+        const id = result?.id ?? monitor.id;
+        if (result?.status !== 'Accepted' || id === undefined) return [];
+        return [hold('monitor', id, at, { ...monitor, id, origin: 'custom', by: 'command' }, monitor.name.evse)];
+      });
+    case 'clearMonitors':
+      return command.ids.flatMap((id, index) => {
+        const result = answer.monitors?.find((one) => one.id === id) ?? answer.monitors?.[index];
+        const gone = result === undefined ? accepted : result.status === 'Accepted' || result.status === 'NotFound';
+        return gone ? [hold('monitor', id, at, undefined)] : [];
+      });
+    case 'setDisplayMessage':
+      return accepted ? [hold('displayMessage', command.message.id, at, { ...command.message, by: 'command' })] : [];
+    case 'clearDisplayMessage':
+      // O05: `Unknown` means that it is not there either.
+      return accepted || answer.status === 'Unknown' ? [hold('displayMessage', command.id, at, undefined)] : [];
+    case 'readSettings':
+      return command.names === undefined && answer.variables !== undefined
+        ? [hold('report', 'settings', at, { since: askedAt })]
+        : [];
+    case 'readDisplayMessages':
+      // O03.FR.03, O04: there are none.
+      return answer.status === 'Unknown' && asksAll({ command } as CommandRecord, 'displayMessage', command.requestId)
+        ? [hold('report', 'displayMessage', at, { since: at, requestId: command.requestId })]
+        : [];
+    case 'readMonitors':
+      return answer.status === 'EmptyResultSet' && asksAll({ command } as CommandRecord, 'monitor', command.requestId)
+        ? [hold('report', 'monitor', at, { since: at, requestId: command.requestId })]
+        : [];
+    case 'setNetworkProfile': {
+      const { version, url, securityProfile } = command.profile;
+      const value = { slot: command.slot, version, url, securityProfile, interface: command.profile.interface };
+      return accepted ? [hold('networkProfile', command.slot, at, value)] : [];
+    }
+    default:
+      return profilesAfterAnswer(state, command, answer, at);
+  }
+}
