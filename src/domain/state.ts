@@ -1,7 +1,7 @@
 import type { Instant } from '../lib/time.ts';
 import type { Command, CommandAnswer, CommandState } from './commands.ts';
 import type { BlockCause, ErrorSeverity } from './facts.ts';
-import type { Held } from './holdings.ts';
+import type { Held } from './holding.ts';
 import type {
   Authorisation,
   ChargingState,

@@ -3,7 +3,7 @@ import { happenedAt } from './clock.ts';
 import { type DecideContext, type DecidedFact, idFrom, type Ruling } from './decision.ts';
 import { findError, mostOpenErrors, openErrors } from './error.ts';
 import type { FactBody } from './facts.ts';
-import { heldOf, mostStreams } from './holdings.ts';
+import { heldOf, mostStreams } from './holding.ts';
 import type { Answer, SentTime } from './message.ts';
 import type { ChargingMessage } from './messages/charging.ts';
 import type { DeviceMessage } from './messages/device.ts';

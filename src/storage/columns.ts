@@ -1,4 +1,4 @@
-import type { Holding } from '../domain/holdings.ts';
+import type { Holding } from '../domain/holding.ts';
 import type {
   CommandRecord,
   ConnectorState,

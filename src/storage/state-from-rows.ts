@@ -1,4 +1,4 @@
-import { type Held, heldKey } from '../domain/holdings.ts';
+import { type Held, heldKey } from '../domain/holding.ts';
 import {
   type CommandRecord,
   type ConnectorState,

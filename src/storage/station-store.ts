@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { apply } from '../domain/apply.ts';
-import { kindsInMemory } from '../domain/holdings.ts';
+import { kindsInMemory } from '../domain/holding.ts';
 import type { StationKey } from '../domain/ports.ts';
 import type { StationState } from '../domain/state.ts';
 import { type Instant, iso } from '../lib/time.ts';

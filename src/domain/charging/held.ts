@@ -2,7 +2,7 @@ import type { Instant } from '../../lib/time.ts';
 import type { ChargingProfile, ProfileFilter } from '../commands/charging-profile.ts';
 import type { Command, CommandAnswer } from '../commands.ts';
 import type { ToldFact } from '../facts/told.ts';
-import { type Held, type Holding, heldOf } from '../holdings.ts';
+import { type Held, type Holding, heldOf } from '../holding.ts';
 import type { StationState, TransactionState } from '../state.ts';
 
 /** A charging profile that a station has, because we set it or because it said so. */
