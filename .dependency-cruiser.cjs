@@ -98,9 +98,16 @@ module.exports = {
       from: { path: `^web/|^src/.*\\.jsx$`, pathNot: test },
       to: {
         path: '^src/',
-        pathNot: '\\.jsx$|/texts\\.mjs$|^src/features/tabs\\.mjs$',
+        pathNot: '\\.jsx$|/texts\\.mjs$|^src/features/tabs\\.mjs$|^src/features/[^/]+/fields/',
         dependencyTypesNot: ['type-only'],
       },
+    },
+    {
+      name: 'fields-are-data',
+      comment: 'The browser has them too: words of the domain and nothing else.',
+      severity: 'error',
+      from: { path: '^src/features/([^/]+)/fields/', pathNot: test },
+      to: { pathNot: '^src/(domain/|features/$1/fields/)', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'sim-speaks-ocpp-only',

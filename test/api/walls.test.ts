@@ -4,6 +4,7 @@ import { contracts } from '../../src/features/contracts.ts';
 import type { RouteContract } from '../../src/http/contract.ts';
 import { rightsOf, roles } from '../../src/http/rights.ts';
 import { createTestApi, type Json, setUp, type TestApi } from '../api.ts';
+import { fittingTexts } from '../command-bodies.ts';
 import { type TestDatabase, testDatabase } from '../database.ts';
 
 /** Every route there is: a new one cannot escape these checks. */
@@ -198,6 +199,8 @@ function sample(schema: TSchema, called = ''): unknown {
   if (s.format === 'date-time') return '2030-01-01T00:00:00.000Z';
   if (s.format === 'date') return '2030-01-01';
   if (s.pattern?.includes('@[') || s.pattern?.includes('@(')) return 'a@example.com';
+  const fits = s.pattern === undefined ? undefined : fittingTexts.find((text) => new RegExp(s.pattern).test(text));
+  if (fits !== undefined) return fits;
   if (called.endsWith('At')) return '2030-01-01T00:00:00.000Z';
   return 'x'.repeat(Math.max(1, s.minLength ?? 1));
 }

@@ -35,6 +35,10 @@ const sentences: Readonly<Record<string, string>> = {
   'There is a station with this identity already': 'Eine Ladestation mit dieser Kennung gibt es bereits',
   'The typed identity is not that of the station': 'Die eingegebene Kennung ist nicht die der Ladestation',
   'Name a card, or a number: one of the two': 'Geben Sie eine Karte oder eine Nummer an: eines von beiden',
+  'exactly one of the fields that go together is needed': 'genau eines der Felder, die zusammengehören, wird benötigt',
+  'at least one of the fields that go together is needed':
+    'mindestens eines der Felder, die zusammengehören, wird benötigt',
+  'must be later than the beginning': 'muss nach dem Beginn liegen',
   'or token, one of the two': 'oder die Nummer, eines von beiden',
   'The station has not connected yet, so its protocol version is not known':
     'Die Ladestation war noch nie verbunden, ihre Protokollversion ist daher unbekannt',

@@ -1,73 +1,54 @@
 import { Type } from 'typebox';
-import { commandKinds, commandStates, triggerableMessages } from '../../domain/commands.ts';
-import { tokenTypes } from '../../domain/message.ts';
+import { type CommandKind, commandKinds, commandStates } from '../../domain/commands.ts';
 import type { Contract, RouteContract } from '../../http/contract.ts';
 import { belowStation, maybe, oneOf, page, pageQuery, StationParams, Time, Uuid } from '../../http/schema.ts';
+import { bodyOf } from './body.ts';
+import { descriptions } from './fields/index.ts';
+import { en } from './texts.ts';
 
 const evse = Type.Integer({ minimum: 0, maximum: 10000 });
-const connector = Type.Integer({ minimum: 0, maximum: 10000 });
-const word = (maxLength: number) => Type.String({ minLength: 1, maxLength });
 
 /** What to do when the station is not connected; queueing is offered only where doing it late does no harm. */
 const whenOffline = maybe(oneOf(['refuse', 'queue'], 'default refuse'));
 const timeoutSeconds = maybe(Type.Integer({ minimum: 5, maximum: 600, description: 'default 60' }));
 const common = { whenOffline, timeoutSeconds };
 
-export const VariableName = Type.Object({
+/** The body of each kind of command: its fields, and what all have. */
+type Bodies = {
+  readonly [K in CommandKind]: ReturnType<typeof bodyOf<(typeof descriptions)[K]['fields'], typeof common>>;
+};
+const commandBodies = Object.fromEntries(
+  commandKinds.map((kind) => [kind, bodyOf(descriptions[kind].fields, common)]),
+) as unknown as Bodies;
+
+const VariableName = Type.Object({
   /** Empty for a configuration key of 1.6. */
-  component: Type.String({ maxLength: 50 }),
-  componentInstance: maybe(word(50)),
-  evse: maybe(evse),
-  connector: maybe(connector),
-  variable: word(50),
-  variableInstance: maybe(word(50)),
-  attribute: maybe(oneOf(['Actual', 'Target', 'MinSet', 'MaxSet'])),
+  component: Type.String(),
+  componentInstance: maybe(Type.String()),
+  evse: maybe(Type.Integer()),
+  connector: maybe(Type.Integer()),
+  variable: Type.String(),
+  variableInstance: maybe(Type.String()),
+  attribute: maybe(Type.String()),
 });
 
-/** The body of each kind of command. */
-export const commandBodies = {
-  start: Type.Object({
-    evse: maybe(evse),
-    connector: maybe(connector),
-    /** A card of ours ... */
-    cardId: maybe(Type.Integer({ minimum: 1, maximum: 2147483647 })),
-    /** ... or any number. One of the two. */
-    token: maybe(Type.Object({ number: word(36), type: maybe(oneOf(tokenTypes)) })),
-    ...common,
-  }),
-  stop: Type.Object({ transactionNumber: Type.Integer({ minimum: 1, maximum: 2147483647 }), ...common }),
-  reset: Type.Object({ mode: oneOf(['soft', 'hard', 'onIdle']), evse: maybe(evse), ...common }),
-  unlock: Type.Object({ evse, connector, ...common }),
-  changeAvailability: Type.Object({
-    evse: maybe(evse),
-    connector: maybe(connector),
-    operative: Type.Boolean(),
-    ...common,
-  }),
-  trigger: Type.Object({
-    message: oneOf(triggerableMessages),
-    evse: maybe(evse),
-    connector: maybe(connector),
-    ...common,
-  }),
-  readSettings: Type.Object({ names: maybe(Type.Array(VariableName, { minItems: 1, maxItems: 200 })), ...common }),
-  writeSettings: Type.Object({
-    values: Type.Array(Type.Object({ name: VariableName, value: Type.String({ maxLength: 2500 }) }), {
-      minItems: 1,
-      maxItems: 50,
-    }),
-    ...common,
-  }),
-  clearCache: Type.Object({ ...common }),
-  dataTransfer: Type.Object({
-    vendorId: word(255),
-    messageId: maybe(word(50)),
-    data: maybe(Type.String({ maxLength: 30000 })),
-    ...common,
-  }),
-} as const;
-
 export const Asked = Type.Object({ commandId: Uuid, state: oneOf(['queued', 'sent']) });
+
+const Schedule = Type.Object({
+  startsAt: maybe(Time),
+  durationSeconds: maybe(Type.Integer()),
+  unit: oneOf(['W', 'A']),
+  minRate: maybe(Type.Number()),
+  periods: Type.Array(
+    Type.Object({ startSeconds: Type.Integer(), limit: Type.Number(), phases: maybe(Type.Integer()) }),
+  ),
+});
+const CertificateHash = Type.Object({
+  algorithm: Type.String(),
+  issuerNameHash: Type.String(),
+  issuerKeyHash: Type.String(),
+  serial: Type.String(),
+});
 
 export const CommandLife = Type.Object({
   id: Uuid,
@@ -107,6 +88,20 @@ export const CommandLife = Type.Object({
           }),
         ),
       ),
+      localListVersion: maybe(Type.Integer({ description: '0 and below: the station keeps no list' })),
+      composite: maybe(Type.Object({ evse: Type.Integer(), schedule: Schedule })),
+      certificates: maybe(
+        Type.Array(
+          Type.Object({ use: Type.String(), hash: CertificateHash, children: maybe(Type.Array(CertificateHash)) }),
+        ),
+      ),
+      fileName: maybe(Type.String()),
+      monitors: maybe(
+        Type.Array(Type.Object({ id: maybe(Type.Integer()), status: Type.String(), detail: maybe(Type.String()) }), {
+          description: 'one by one, in the order asked',
+        }),
+      ),
+      transaction: maybe(Type.Object({ ongoing: maybe(Type.Boolean()), messagesWaiting: Type.Boolean() })),
     }),
   ),
   /** Why it ended as it did, in one word, e.g. `deadline`. */
@@ -137,29 +132,35 @@ export const RunningSession = Type.Object({
   soc: maybe(Type.Number()),
 });
 
-const ask = <const K extends keyof typeof commandBodies>(kind: K, summary: string) =>
-  ({
-    method: 'POST',
-    url: `/stations/:stationId/commands/${kind}`,
-    right: 'stations.command',
-    tag: 'Commands',
-    summary,
-    params: StationParams,
-    body: commandBodies[kind] as (typeof commandBodies)[K],
-    reply: Asked,
-  }) as const satisfies RouteContract;
+/** The route of a kind of command. */
+interface AskRoute<K extends CommandKind> {
+  readonly method: 'POST';
+  readonly url: `/stations/:stationId/commands/${K}`;
+  readonly right: 'stations.command';
+  readonly tag: 'Commands';
+  readonly summary: string;
+  readonly params: typeof StationParams;
+  readonly body: Bodies[K];
+  readonly reply: typeof Asked;
+}
+const asking = Object.fromEntries(
+  commandKinds.map((kind) => [
+    kind,
+    {
+      method: 'POST',
+      url: `/stations/:stationId/commands/${kind}`,
+      right: 'stations.command',
+      tag: 'Commands',
+      summary: `${en[`commands.kind.${kind}`]} (${descriptions[kind].actions.join(', ')})`,
+      params: StationParams,
+      body: commandBodies[kind],
+      reply: Asked,
+    } satisfies RouteContract,
+  ]),
+) as unknown as { readonly [K in CommandKind]: AskRoute<K> };
 
 export const commandsContract = {
-  start: ask('start', 'Start charging with a card or any number'),
-  stop: ask('stop', 'Stop a running session'),
-  reset: ask('reset', 'Restart the station; ask for the preview first'),
-  unlock: ask('unlock', 'Unlock a connector'),
-  changeAvailability: ask('changeAvailability', 'Put a charge point or the whole station in or out of service'),
-  trigger: ask('trigger', 'Ask the station to send a message now'),
-  readSettings: ask('readSettings', 'Read settings from the station: the named ones or all'),
-  writeSettings: ask('writeSettings', 'Write settings'),
-  clearCache: ask('clearCache', 'Empty the station’s own memory of cards'),
-  dataTransfer: ask('dataTransfer', 'Send a vendor’s own message'),
+  ...asking,
   list: {
     method: 'GET',
     url: '/stations/:stationId/commands',

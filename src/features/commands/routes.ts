@@ -1,18 +1,22 @@
 import { randomInt } from 'node:crypto';
 import type pg from 'pg';
 import type { Static } from 'typebox';
-import type { Command } from '../../domain/commands.ts';
+import type { ProfileSchedule } from '../../domain/commands/charging-profile.ts';
+import { type Command, type CommandKind, commandKinds } from '../../domain/commands.ts';
 import type { Bus, StationKey } from '../../domain/ports.ts';
 import type { Caller, Handlers } from '../../http/contract.ts';
 import { readCursor, writeCursor } from '../../lib/cursor.ts';
 import { Failure } from '../../lib/errors.ts';
 import type { NewId } from '../../lib/ids.ts';
 import { present } from '../../lib/present.ts';
-import { type Clock, second } from '../../lib/time.ts';
+import { type Clock, iso, second } from '../../lib/time.ts';
 import { asOperator } from '../../storage/as-operator.ts';
 import { requireStation } from '../../storage/require-station.ts';
 import { askStation } from '../ask-station.ts';
+import { toCommand } from './asked.ts';
 import type { CommandLife, commandsContract, RunningSession, Setting } from './contract.ts';
+import { descriptions } from './fields/index.ts';
+import { knownBody, type Lookups } from './known.ts';
 import { availabilityOf, hidden, isSecretSetting, newRequestNumber, shownCommand, type Unsupported } from './rules.ts';
 import { keyOf, listSettings, type SettingRow } from './settings-store.ts';
 import * as store from './store.ts';
@@ -71,92 +75,37 @@ export function commandsRoutes({
     if (reply.kind !== 'command') throw new Error(`A command was answered with ${reply.kind}.`);
     return { commandId: reply.commandId, state: reply.state };
   };
-  const exists = (asking: Asking) => within(asking, async () => undefined);
   const isSecret = (name: string) => isSecretSetting(name) || isSecretName(name);
   const requestNumber = () => newRequestNumber((below) => randomInt(below));
 
-  return {
-    start: async (request) => {
-      const { cardId, token, evse, connector } = request.body;
-      const card = await within(request, async (client, { operatorId }) => {
-        if ((cardId === undefined) === (token === undefined)) {
-          throw new Failure('value.refused', 'Name a card, or a number: one of the two.', {
-            fields: { cardId: 'or token, one of the two' },
-          });
-        }
-        if (cardId === undefined) return undefined;
-        const known = await store.readCardToken(client, operatorId, cardId);
-        if (!known) throw new Failure('thing.unknown', 'There is no such card here.');
-        return known;
-      });
-      const presented = card
-        ? present({ number: card.number, type: card.type, group: card.card_group })
-        : { number: token!.number, type: token!.type ?? ('central' as const) };
-      return ask(request, request.body, {
-        kind: 'start',
-        token: presented,
-        remoteStartId: requestNumber(),
-        ...present({ evse, connector }),
-      });
+  const lookups = (client: pg.PoolClient, key: StationKey): Lookups => ({
+    card: async (id) => {
+      const card = await store.readCardToken(client, key.operatorId, id);
+      if (!card) throw new Failure('thing.unknown', 'There is no such card here.');
+      return present({ number: card.number, type: card.type, group: card.card_group });
     },
-
-    stop: async (request) => {
-      const session = await within(request, (client, key) =>
-        store.readSession(client, key, request.body.transactionNumber),
-      );
+    transaction: async (number) => {
+      const session = await store.readSession(client, key, number);
       if (!session) throw new Failure('thing.unknown', 'This station has no such session.');
       if (session.ended) throw new Failure('state.conflict', 'This session has ended already.');
-      return ask(request, request.body, { kind: 'stop', transactionId: session.transaction_id });
+      return session.transaction_id;
     },
+  });
+  /** Every kind is asked the same way: what its form names is looked up, then it is put into neutral words. */
+  const handler = (kind: CommandKind) => async (request: Asking & { body: Common }) => {
+    const known = await within(request, (client, key) =>
+      knownBody(descriptions[kind], { ...request.body }, lookups(client, key)),
+    );
+    const write = toCommand[kind] as (body: unknown, issue: () => number) => Command;
+    return ask(request, request.body, write(known, requestNumber));
+  };
+  const asking = Object.fromEntries(commandKinds.map((kind) => [kind, handler(kind)])) as unknown as Pick<
+    Handlers<typeof commandsContract>,
+    CommandKind
+  >;
 
-    reset: async (request) => {
-      await exists(request);
-      const { mode, evse } = request.body;
-      return ask(request, request.body, { kind: 'reset', mode, ...present({ evse }) });
-    },
-
-    unlock: async (request) => {
-      await exists(request);
-      const { evse, connector } = request.body;
-      return ask(request, request.body, { kind: 'unlock', place: { evse, connector } });
-    },
-
-    changeAvailability: async (request) => {
-      await exists(request);
-      const { evse, connector, operative } = request.body;
-      return ask(request, request.body, { kind: 'changeAvailability', operative, ...placeOf(evse, connector) });
-    },
-
-    trigger: async (request) => {
-      await exists(request);
-      const { message, evse, connector } = request.body;
-      return ask(request, request.body, { kind: 'trigger', message, ...placeOf(evse, connector) });
-    },
-
-    readSettings: async (request) => {
-      await exists(request);
-      return ask(request, request.body, {
-        kind: 'readSettings',
-        requestId: requestNumber(),
-        ...present({ names: request.body.names }),
-      });
-    },
-
-    writeSettings: async (request) => {
-      await exists(request);
-      return ask(request, request.body, { kind: 'writeSettings', values: request.body.values });
-    },
-
-    clearCache: async (request) => {
-      await exists(request);
-      return ask(request, request.body, { kind: 'clearCache' });
-    },
-
-    dataTransfer: async (request) => {
-      await exists(request);
-      const { vendorId, messageId, data } = request.body;
-      return ask(request, request.body, { kind: 'dataTransfer', vendorId, ...present({ messageId, data }) });
-    },
+  return {
+    ...asking,
 
     list: (request) => {
       const { after, limit = 50, kind, underWay } = request.query;
@@ -231,9 +180,6 @@ export function commandsRoutes({
   };
 }
 
-const placeOf = (evse: number | undefined, connector: number | undefined) =>
-  evse === undefined ? {} : { place: { evse, ...present({ connector }) } };
-
 const session = (row: store.RunningRow): Static<typeof RunningSession> =>
   present({
     number: row.number,
@@ -284,12 +230,20 @@ function life(row: store.CommandRow, isSecret: IsSecret): Static<typeof CommandL
   }) as Static<typeof CommandLife>;
 }
 
-const shownAnswer = (answer: NonNullable<store.CommandRow['answer']>, isSecret: IsSecret) =>
-  answer.variables === undefined
-    ? answer
-    : {
-        ...answer,
-        variables: answer.variables.map((variable) =>
-          isSecret(variable.variable) && variable.value ? { ...variable, value: hidden } : variable,
-        ),
-      };
+function shownAnswer(answer: NonNullable<store.CommandRow['answer']>, isSecret: IsSecret) {
+  const { variables, composite, ...rest } = answer;
+  return {
+    ...rest,
+    ...(variables && {
+      variables: variables.map((variable) =>
+        isSecret(variable.variable) && variable.value ? { ...variable, value: hidden } : variable,
+      ),
+    }),
+    ...(composite && { composite: { evse: composite.evse, schedule: shownSchedule(composite.schedule) } }),
+  };
+}
+
+const shownSchedule = ({ startsAt, ...schedule }: ProfileSchedule) => ({
+  ...schedule,
+  ...(startsAt === undefined ? {} : { startsAt: iso(startsAt) }),
+});

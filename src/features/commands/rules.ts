@@ -103,10 +103,20 @@ export function availabilityOf(protocol: Protocol | undefined, unsupported: Unsu
 const secretName = /authorizationkey|basicauthpassword|password|secret/i;
 export const hidden = '[hidden]';
 
-/** A command as it may be shown: without the values of secret settings. */
+/** Fields of a command that hold secrets: of a network profile its passwords, keys and PIN. */
+const secretFields = new Set(['basicAuthPassword', 'password', 'key', 'simPin']);
+const withoutSecrets = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(withoutSecrets);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [name, secretFields.has(name) ? hidden : withoutSecrets(inner)]),
+  );
+};
+
+/** A command as it may be shown: without secrets, nor the values of secret settings. */
 export function shownCommand(command: Command, isSecret: (name: string) => boolean): Record<string, unknown> {
   const { kind: _, ...rest } = command;
-  if (command.kind !== 'writeSettings') return rest;
+  if (command.kind !== 'writeSettings') return withoutSecrets(rest) as Record<string, unknown>;
   return {
     values: command.values.map(({ name, value }) => ({ name, value: isSecret(name.variable) ? hidden : value })),
   };

@@ -1,0 +1,54 @@
+import { triggerableMessages } from '../../../domain/commands.ts';
+import type { Description } from './field.ts';
+import { v2 } from './field.ts';
+
+const whereNeeded = { type: 'place', connector: 'needed' } as const;
+
+export const everyday = {
+  start: {
+    group: 'charging',
+    actions: ['RemoteStartTransaction', 'RequestStartTransaction'],
+    fields: { place: { type: 'place', connector: 'optional', optional: true }, card: { type: 'card' } },
+  },
+  stop: {
+    group: 'charging',
+    actions: ['RemoteStopTransaction', 'RequestStopTransaction'],
+    fields: { transaction: { type: 'transaction' } },
+  },
+  reset: {
+    group: 'operation',
+    actions: ['Reset'],
+    fields: {
+      mode: { type: 'choice', of: ['soft', 'hard', 'onIdle'], onlyOf: { onIdle: v2 } },
+      place: { type: 'place', connector: 'none', optional: true, only: v2 },
+    },
+    danger: ['mode', 'hard'],
+  },
+  unlock: { group: 'operation', actions: ['UnlockConnector'], fields: { place: whereNeeded } },
+  changeAvailability: {
+    group: 'operation',
+    actions: ['ChangeAvailability'],
+    fields: {
+      place: { type: 'place', connector: 'optional', optional: true, whole: true },
+      operative: { type: 'boolean', start: true },
+    },
+  },
+  trigger: {
+    group: 'operation',
+    actions: ['TriggerMessage', 'ExtendedTriggerMessage'],
+    fields: {
+      message: { type: 'choice', of: triggerableMessages, onlyOf: { transaction: v2 } },
+      place: { type: 'place', connector: 'optional', optional: true },
+    },
+  },
+  clearCache: { group: 'operation', actions: ['ClearCache'], fields: {} },
+  dataTransfer: {
+    group: 'operation',
+    actions: ['DataTransfer'],
+    fields: {
+      vendorId: { type: 'line', max: 255 },
+      messageId: { type: 'line', max: 50, optional: true },
+      data: { type: 'long', max: 30_000, optional: true, empty: true, help: true },
+    },
+  },
+} as const satisfies Record<string, Description>;

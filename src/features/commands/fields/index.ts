@@ -1,0 +1,28 @@
+import { certificates } from './certificates.ts';
+import { customer } from './customer.ts';
+import { deviceModel } from './device-model.ts';
+import { display } from './display.ts';
+import { everyday } from './everyday.ts';
+import type { Descriptions } from './field.ts';
+import { firmware } from './firmware.ts';
+import { localList } from './local-list.ts';
+import { network } from './network.ts';
+import { reservation } from './reservation.ts';
+import { smartCharging } from './smart-charging.ts';
+
+/**
+ * Every kind of command with its fields, as plain data: the bodies of the routes, what OpenAPI says of them, the menu and the
+ * forms all come from here.
+ */
+export const descriptions = {
+  ...everyday,
+  ...reservation,
+  ...smartCharging,
+  ...localList,
+  ...deviceModel,
+  ...firmware,
+  ...certificates,
+  ...display,
+  ...customer,
+  ...network,
+} as const satisfies Descriptions;
