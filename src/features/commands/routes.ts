@@ -151,7 +151,7 @@ export function commandsRoutes({
     },
 
     cancel: async (request) => {
-      await exists(request);
+      await within(request, async () => undefined);
       const { operatorId, userId } = request.caller;
       const { stationId, commandId } = request.params;
       await askStation(bus, { operatorId, stationId }, { kind: 'cancel', commandId, userId });
