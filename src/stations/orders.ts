@@ -1,6 +1,7 @@
 import { decideAnswer, decideCommand, decideOverdue, decideUnanswered } from '../domain/command.ts';
 import { decideLate } from '../domain/command-late.ts';
-import type { CommandAnswer } from '../domain/commands.ts';
+import { joined, limitOf, partsOf } from '../domain/command-parts.ts';
+import type { Command, CommandAnswer } from '../domain/commands.ts';
 import type { Ask, AskReply } from '../domain/ports.ts';
 import type { CommandRecord } from '../domain/state.ts';
 import { isFailure } from '../lib/errors.ts';
@@ -20,7 +21,23 @@ export interface Orders {
 
 /** Commands to a station: asked, sent, answered, done, each step a fact. */
 export function createOrders(context: StationsContext): Orders {
-  const { clock, log } = context;
+  const { clock, log, store } = context;
+
+  /** One command may be several messages, where the station said how much one of them may hold. */
+  const exchange = async (
+    station: Station,
+    { link }: Held,
+    command: Command,
+    deadline: number,
+    late: (answer: CommandAnswer) => void,
+  ): Promise<CommandAnswer> => {
+    const limit = limitOf(command);
+    const size = limit && Number(await store.settingOf(station.key, limit));
+    if (!size || size < 1) return link.send(command, deadline, late);
+    const answers: CommandAnswer[] = [];
+    for (const part of partsOf(command, size)) answers.push(await link.send(part, deadline, late));
+    return joined(answers);
+  };
 
   const sendOne = async (station: Station, held: Held, { id, command, deadline }: CommandRecord): Promise<void> => {
     const finish = (decide: Parameters<Station['step']>[0]) => station.step(decide);
@@ -30,7 +47,7 @@ export function createOrders(context: StationsContext): Orders {
         await station.record(state, decideLate(state, id, answer, now), { receivedAt: now });
       }).catch((err) => log.error({ err, station: station.key }, 'The late answer to a command could not be kept'));
     };
-    const outcome = await held.link.send(command, deadline, late).then(
+    const outcome = await exchange(station, held, command, deadline, late).then(
       (answer) => ({ answer }),
       (error: unknown) => ({ error }),
     );

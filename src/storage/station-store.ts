@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { apply } from '../domain/apply.ts';
+import type { VariableName } from '../domain/commands/device-model.ts';
 import { kindsInMemory } from '../domain/holding.ts';
 import type { StationKey } from '../domain/ports.ts';
 import type { StationState } from '../domain/state.ts';
@@ -64,6 +65,8 @@ export interface StationStore {
   patience(): Promise<ReadonlyMap<number, number>>;
   /** Stations with commands that have not ended. */
   withCommands(): Promise<readonly StationKey[]>;
+  /** The value a station last told of one of its settings. */
+  settingOf(key: StationKey, name: VariableName): Promise<string | undefined>;
 }
 
 const idOf = (operatorId: unknown, stationId: unknown): string => `${operatorId}.${stationId}`;
@@ -180,6 +183,16 @@ export function createStationStore({ pool }: { readonly pool: pg.Pool }): Statio
     async withCommands() {
       const { rows } = await pool.query('SELECT DISTINCT operator_id, station_id FROM commands WHERE ended_at IS NULL');
       return rows.map((row) => ({ operatorId: row.operator_id, stationId: row.station_id }));
+    },
+
+    async settingOf({ operatorId, stationId }, { component, componentInstance, variable, variableInstance }) {
+      const { rows } = await pool.query<{ value: string | null }>({
+        name: 'station-setting',
+        text: `SELECT value FROM settings WHERE operator_id = $1 AND station_id = $2 AND component = $3 AND component_instance = $4
+             AND evse = 0 AND connector = 0 AND variable = $5 AND variable_instance = $6 AND attribute = 'Actual'`,
+        values: [operatorId, stationId, component, componentInstance ?? '', variable, variableInstance ?? ''],
+      });
+      return rows[0]?.value ?? undefined;
     },
   });
 }
