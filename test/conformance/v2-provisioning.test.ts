@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Json } from '../console.ts';
-import { type Bench, startBench } from './rig.ts';
+import { wire } from '../flow-station.ts';
+import { type Bench, iso, startBench } from './rig.ts';
 import { charging2, status2, tokenOf, unplug2, versions2 } from './rig2.ts';
 
 let bench: Bench;
@@ -35,6 +36,44 @@ describe.each(versions2)('%s', (protocol) => {
       { evse: 1, status: 'available' },
       { evse: 2, status: 'available' },
     ]);
+  });
+
+  test('TC_B_02_CSMS, TC_B_30_CSMS a station nobody knows yet waits, and says no more than its boot until it is accepted', async () => {
+    const { flow } = bench;
+    const identity = `NEW-${protocol.replaceAll('.', '')}`;
+    const waiting = await wire(flow.ocpp, { identity }, protocol, { password: null });
+    expect(await waiting.ask(['BootNotification', boot('PowerUp')])).toMatchObject({
+      status: 'Pending',
+      interval: expect.any(Number),
+    });
+    const status = { timestamp: iso(), connectorStatus: 'Available', evseId: 1, connectorId: 1 };
+    expect(JSON.parse(await waiting.say(['StatusNotification', status]))).toMatchObject([
+      4,
+      expect.any(String),
+      'SecurityError',
+      expect.any(String),
+      {},
+    ]);
+    const { items } = await flow.call('GET', '/onboarding');
+    const { stationId } = items.find((one: Json) => one.identity === identity);
+    const { credentials } = await flow.call('POST', `/onboarding/${stationId}/adopt`, { name: identity });
+    const accepted = await wire(flow.ocpp, { identity, password: credentials.password }, protocol);
+    expect((await accepted.ask(['BootNotification', boot('PowerUp')])).status).toBe('Accepted');
+    expect(await accepted.ask(['StatusNotification', status])).toEqual({});
+  });
+
+  test('TC_P_03_CSMS what a vendor adds to a message is taken with it', async () => {
+    const one = await station();
+    const customData = { vendorId: 'com.example', temperature: 21 };
+    const status = { timestamp: iso(), connectorStatus: 'Available', evseId: 1, connectorId: 1, customData };
+    expect(await one.say('StatusNotification', status)).toEqual({});
+    const session = await charging2(one, bench.card);
+    await session.tell('Updated', 'MeterValuePeriodic', { customData, transactionInfo: { customData } });
+    const { items } = await bench.flow.call('GET', `/stations/${one.stationId}/frames`);
+    const { id } = items.find((frame: Json) => frame.action === 'TransactionEvent');
+    const frame = await bench.flow.call('GET', `/stations/${one.stationId}/frames/${id}`);
+    expect(JSON.stringify(frame)).toContain('com.example');
+    expect(frame.violations ?? []).toEqual([]);
   });
 
   describe('variables', () => {
