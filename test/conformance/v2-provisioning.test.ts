@@ -73,7 +73,7 @@ describe.each(versions2)('%s', (protocol) => {
     const { id } = items.find((frame: Json) => frame.action === 'TransactionEvent');
     const frame = await bench.flow.call('GET', `/stations/${one.stationId}/frames/${id}`);
     expect(JSON.stringify(frame)).toContain('com.example');
-    expect(frame.violations ?? []).toEqual([]);
+    expect(frame.violations || []).toEqual([]);
   });
 
   describe('variables', () => {
