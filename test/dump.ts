@@ -11,6 +11,7 @@ const tables = [
   'request_statuses',
   'variables',
   'holdings',
+  'reservations',
 ];
 
 /**

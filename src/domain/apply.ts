@@ -7,6 +7,7 @@ import type { Holding } from './holding.ts';
 import { foldHoldings } from './holdings.ts';
 import { meterKey } from './meter.ts';
 import { foldProgress, type RequestStatus } from './progress.ts';
+import { foldReservation } from './reservation.ts';
 import { placeKey, type SettingRecord, type StationState, type VariableRecord } from './state.ts';
 import { foldBoot, foldConnection } from './station.ts';
 import { type Folded, foldEnded, foldOrphaned, foldStarted, foldUpdated } from './transaction/fold.ts';
@@ -27,6 +28,7 @@ export interface Touched {
   requestStatuses?: RequestStatus[];
   variables?: VariableRecord[];
   holdings?: Holding[];
+  reservations?: Set<number>;
 }
 
 /** Folds one fact into the state of its station. The only way state changes, live and when it is rebuilt. */
@@ -34,7 +36,9 @@ export function apply(state: StationState, fact: Fact): Touched {
   state.seq = Math.max(state.seq, fact.seq);
   // Before the rest: what a command or a session was is still there.
   const holdings = foldHoldings(state, fact);
+  const reservations = foldReservation(state, fact);
   const touched = fold(state, fact);
+  if (reservations.length > 0) touched.reservations = new Set(reservations);
   if (holdings.length > 0) touched.holdings = holdings;
   return touched;
 }
@@ -163,7 +167,8 @@ export function applyAll(state: StationState, facts: readonly Fact[]): Touched {
   for (const fact of facts) {
     const one = apply(state, fact);
     all.station ||= one.station;
-    for (const key of ['connectors', 'transactions', 'errors', 'commands'] as const) union(all, one, key);
+    for (const key of ['connectors', 'transactions', 'errors', 'commands', 'reservations'] as const)
+      union(all, one, key);
     if (one.connections) all.connections = [...(all.connections ?? []), ...one.connections];
     if (one.settings) all.settings = [...(all.settings ?? []), ...one.settings];
     if (one.requestStatuses) all.requestStatuses = [...(all.requestStatuses ?? []), ...one.requestStatuses];
@@ -173,7 +178,11 @@ export function applyAll(state: StationState, facts: readonly Fact[]): Touched {
   return all;
 }
 
-function union(all: Touched, one: Touched, key: 'connectors' | 'transactions' | 'errors' | 'commands'): void {
+function union(
+  all: Touched,
+  one: Touched,
+  key: 'connectors' | 'transactions' | 'errors' | 'commands' | 'reservations',
+): void {
   const more = one[key] as Set<never> | undefined;
   if (more === undefined) return;
   const had = (all[key] ??= new Set<never>() as never) as Set<never>;

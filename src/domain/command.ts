@@ -5,6 +5,7 @@ import type { DecidedFact } from './decision.ts';
 import type { Fact } from './facts.ts';
 import type { AskReply } from './ports.ts';
 import { replacedBy, workWithin } from './progress.ts';
+import { badReservation, decideReservationsDue, nextReservationDue } from './reservation.ts';
 import type { CommandRecord, StationState } from './state.ts';
 import { findById, isOpen } from './transaction.ts';
 
@@ -66,6 +67,8 @@ export function decideCommand(state: StationState, ask: CommandAsk, context: Com
     if (transaction === undefined) return refuse('thing.unknown', 'The station has no such running session');
     if (!isOpen(transaction)) return refuse('state.conflict', 'The session has ended already');
   }
+  const unreservable = command.kind === 'reserve' ? badReservation(state, command, context.now) : undefined;
+  if (unreservable !== undefined) return refuse('value.refused', unreservable);
   const waiting = Object.values(state.commands).filter(({ endedAt }) => endedAt === undefined).length;
   if (waiting >= mostCommands) return refuse('queue.full', 'Too many commands wait at this station');
   const at = context.now;
@@ -201,17 +204,18 @@ export function decideConnected(
   return { facts, send };
 }
 
-/** What has waited too long: for an answer, for its effect, or for the station. */
+/** What has waited too long: for an answer, for its effect, or for the station; and reservations that are over. */
 export function decideOverdue(state: StationState, now: Instant): readonly DecidedFact[] {
   const reasons: Partial<Record<CommandState, string>> = {
     queued: 'station.absent',
     sent: 'answer.missing',
     answered: 'effect.missing',
   };
-  return Object.values(state.commands).flatMap((record) => {
+  const commands = Object.values(state.commands).flatMap((record) => {
     const reason = reasons[record.state];
     return reason === undefined || record.deadline > now ? [] : [moved(record.id, 'timedOut', now, { reason })];
   });
+  return [...commands, ...decideReservationsDue(state, now)];
 }
 
 /** A person no longer wants it. Only what is still waiting can be taken back. */
@@ -228,9 +232,9 @@ export function decideCancel(
   return { facts: [moved(commandId, 'cancelled', now)] };
 }
 
-/** When something about commands is due next; undefined: nothing is under way. */
+/** When something about commands or reservations is due next; undefined: nothing is under way. */
 export function nextDeadline(state: StationState): Instant | undefined {
-  let next: Instant | undefined;
+  let next = nextReservationDue(state);
   for (const id in state.commands) {
     const { endedAt, deadline } = state.commands[id]!;
     if (endedAt === undefined && (next === undefined || deadline < next)) next = deadline;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decideCommand } from './command.ts';
+import { decideAnswer, decideCommand } from './command.ts';
 import { connectorStatuses, type Reading, type Sample, type SentTime, type StationMessage } from './message.ts';
 import { card, hear, noon, type Rig, rebuilt, record, restart, rig, truth } from './rig.ts';
 
@@ -171,6 +171,7 @@ const message = fc.oneof(
           chargingState: fc.constantFrom('charging', 'idle'),
           offline: fc.boolean(),
           remoteStartId: fc.constantFrom(7, 8),
+          reservationId: fc.constantFrom(1, 2, 9),
         },
         optional,
       ),
@@ -243,6 +244,14 @@ function open(): Rig {
   on.state.connection = { id: 'x', protocol: 'ocpp1.6', address: '', node: 'n', securityProfile: 1, since: noon };
   const decision = decideCommand(on.state, ask, { now: noon });
   record(on, 'facts' in decision ? decision.facts : []);
+  const kept = { kind: 'reserve', token: { number: 'CARD1', type: 'iso14443' }, expiresAt: noon + 60_000 } as const;
+  for (const reservationId of [1, 2]) {
+    const commandId = `r${reservationId}`;
+    const reserve = { ...ask, commandId, command: { ...kept, reservationId } };
+    const reserved = decideCommand(on.state, reserve, { now: noon });
+    record(on, 'facts' in reserved ? reserved.facts : []);
+    record(on, decideAnswer(on.state, commandId, { outcome: 'accepted', status: 'Accepted' }, noon));
+  }
   delete on.state.connection;
   return on;
 }
@@ -271,6 +280,9 @@ describe('whatever a station says', { timeout: 60_000 }, () => {
         const again = rebuilt(on);
         expect(truth(again.transactions)).toBe(truth(Object.fromEntries(on.stored)));
         expect(truth(again.connectors)).toBe(truth(on.state.connectors));
+        const still = (state: typeof again) =>
+          truth(Object.values(state.reservations ?? {}).filter(({ endedAt }) => endedAt === undefined));
+        expect(still(again)).toBe(still(on.state));
         expect(truth(again.held ?? {})).toBe(truth(on.state.held ?? {}));
       }),
       { numRuns: 400 * Number(process.env.RUNS ?? 1) },

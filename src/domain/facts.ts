@@ -113,6 +113,7 @@ export type FactBody =
       readonly chargingState?: ChargingState;
       readonly trigger?: string;
       readonly remoteStartId?: number;
+      readonly reservationId?: number;
       readonly suspect?: readonly Suspect[];
     }
   | {

@@ -178,6 +178,7 @@ export type RowTable =
   | 'settings'
   | 'request_statuses'
   | 'variables'
+  | 'reservations'
   | 'holdings';
 
 export interface Writer {

@@ -11,6 +11,7 @@ import type {
   ReportedVariable,
 } from './message.ts';
 import type { DescribedVariable } from './messages/device.ts';
+import type { ReservationStatus } from './reservation.ts';
 
 /**
  * What is true of one station now: a fold of its facts. It lives in the memory of the node that holds the station and,
@@ -36,6 +37,8 @@ export interface StationState {
   errors: Record<string, ErrorState>;
   /** Waiting or under way. Key: commandId. */
   commands: Record<string, CommandRecord>;
+  /** Open ones, key: the number of the reservation. Absent while there are none. */
+  reservations?: Record<number, ReservationState>;
   /** Charging profiles and event streams. Key: `heldKey`. Absent while there are none. */
   held?: Record<string, Held>;
   /** The number of the newest transaction; numbers count up from 1 per station. */
@@ -201,6 +204,28 @@ export interface CommandRecord {
   reason?: string;
   /** Goes back to the queue when the connection breaks before the answer. */
   whenOffline?: 'queue';
+}
+
+export interface ReservationState {
+  id: number;
+  /** Absent, or EVSE 0: any charge point of the station. */
+  place?: Partial<Place>;
+  connectorType?: string;
+  token: PresentedToken;
+  expiresAt: Instant;
+  status: ReservationStatus;
+  reason?: string;
+  askedAt: Instant;
+  askedBy?: string;
+  commandId: string;
+  answeredAt?: Instant;
+  endedAt?: Instant;
+  /** The session that used it. */
+  transaction?: number;
+  /** Its charge point was shown as reserved. */
+  held?: boolean;
+  /** Since when it is shown as free although the reservation is not over. */
+  freeSince?: Instant;
 }
 
 /** One reported setting, kept in the database only. */

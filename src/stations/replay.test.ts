@@ -168,6 +168,16 @@ async function tell(station: TestStation, key: StationKey): Promise<void> {
     last: true,
     messages: [{ id: 1, priority: 'inFront', content: { format: 'utf8', text: 'Hallo' } }],
   });
+  for (const reservationId of [1, 2, 3])
+    await ask({
+      kind: 'reserve',
+      reservationId,
+      place: { evse: 1 },
+      token: card('ZZ'),
+      expiresAt: Date.now() + 3_600_000,
+    });
+  await station.say({ kind: 'reservationStatus', reservationId: 1, status: 'removed' });
+  await ask({ kind: 'cancelReservation', reservationId: 2 });
   await station.say({ kind: 'chargingLimit', evse: 1, source: 'SO', schedules: [] });
   await station.say({ kind: 'chargingLimitCleared', evse: 1, source: 'SO' });
   await station.say({ kind: 'streamOpened', streamId: 1, monitorId: 9 });
@@ -220,6 +230,8 @@ it('what is loaded is what was in memory: all rows and the facts behind them', a
       evseId: expect.stringContaining('DE*ABC*E'),
       status: 'available',
     });
+    expect(loaded.reservations).toMatchObject({ 3: { status: 'active', token: card('ZZ') } });
+    expect(Object.keys(loaded.reservations ?? {})).toEqual(['3']);
     // K09: profile 2 was cleared, profile 3 was not named in the report of everything.
     expect(Object.keys(loaded.held ?? {}).sort()).toEqual(['chargingProfile 1', 'stream 1']);
   }

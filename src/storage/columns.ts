@@ -4,6 +4,7 @@ import type {
   ConnectorState,
   ErrorState,
   OpenConnection,
+  ReservationState,
   StationBoot,
   StationMaster,
   TransactionState,
@@ -151,6 +152,22 @@ export const commandColumns: Columns<CommandRecord> = [
   ['answer', 'answer'],
   ['reason', 'reason'],
   ['whenOffline', 'when_offline'],
+];
+
+export const reservationColumns: Columns<ReservationState> = [
+  ['id', 'id'],
+  ['connectorType', 'connector_type'],
+  ['expiresAt', 'expires_at'],
+  ['status', 'status'],
+  ['reason', 'reason'],
+  ['askedAt', 'asked_at'],
+  ['askedBy', 'asked_by'],
+  ['commandId', 'command_id'],
+  ['answeredAt', 'answered_at'],
+  ['endedAt', 'ended_at'],
+  ['transaction', 'transaction_number'],
+  ['held', 'held'],
+  ['freeSince', 'free_since'],
 ];
 
 export const holdingColumns: Columns<Holding> = [

@@ -13,6 +13,7 @@ import {
   holdingColumns,
   masterColumns,
   openConnectionColumns,
+  reservationColumns,
   toColumns,
   transactionColumns,
 } from './columns.ts';
@@ -55,6 +56,17 @@ export function rowsOf(state: StationState, touched: Touched): Row[] {
   for (const setting of touched.settings ?? []) rows.push({ table: 'settings', values: settingValues(setting, own()) });
   for (const { requestId, ...status } of touched.requestStatuses ?? [])
     rows.push({ table: 'request_statuses', values: { ...own(), ...status, request_id: requestId } });
+  for (const id of touched.reservations ?? []) {
+    const reservation = state.reservations?.[id];
+    if (reservation === undefined) continue;
+    const values = toColumns(reservationColumns, reservation, own());
+    values.evse = reservation.place?.evse;
+    values.connector = reservation.place?.connector;
+    values.token_number = reservation.token.number;
+    values.token_type = reservation.token.type;
+    values.token_group = reservation.token.group;
+    rows.push({ table: 'reservations', values });
+  }
   for (const variable of touched.variables ?? [])
     rows.push({ table: 'variables', values: variableValues(variable, own()) });
   for (const holding of touched.holdings ?? [])

@@ -36,7 +36,7 @@ export async function rebuild(pool: pg.Pool): Promise<RebuildReport> {
       );
     // All at once, so that what is unique across stations is in nobody's way.
     await client.query(
-      'TRUNCATE connectors, transactions, errors, connections, commands, settings, request_statuses, variables, holdings',
+      'TRUNCATE connectors, transactions, errors, connections, commands, settings, request_statuses, reservations, variables, holdings',
     );
     const report = { stations: 0, facts: 0 };
     let after = { operatorId: 0, stationId: 0 };

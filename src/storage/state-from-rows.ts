@@ -1,9 +1,11 @@
 import { type Held, heldKey } from '../domain/holding.ts';
+import type { PresentedToken } from '../domain/message.ts';
 import {
   type CommandRecord,
   type ConnectorState,
   emptyState,
   placeKey,
+  type ReservationState,
   type StationBoot,
   type StationState,
   type TransactionState,
@@ -17,6 +19,7 @@ import {
   holdingColumns,
   masterColumns,
   openConnectionColumns,
+  reservationColumns,
   transactionColumns,
 } from './columns.ts';
 
@@ -42,17 +45,31 @@ export function addConnector(state: StationState, row: DatabaseRow): void {
 export function transactionFromRow(row: DatabaseRow): TransactionState {
   const transaction = fromColumns<TransactionState>(transactionColumns, row);
   if (row.token_number !== null) {
-    transaction.token = {
-      number: row.token_number as string,
-      type: row.token_type as 'iso14443',
-      ...(row.token_group !== null && { group: row.token_group as string }),
-    };
+    transaction.token = tokenOf(row);
   }
   return transaction;
 }
 
+const tokenOf = (row: DatabaseRow): PresentedToken => ({
+  number: row.token_number as string,
+  type: row.token_type as 'iso14443',
+  ...(row.token_group !== null && { group: row.token_group as string }),
+});
+
 export function addError(state: StationState, row: DatabaseRow): void {
   state.errors[row.id as string] = fromColumns(errorColumns, row);
+}
+
+export function addReservation(state: StationState, row: DatabaseRow): void {
+  const { evse, connector } = row as { evse: number | null; connector: number | null };
+  const reservation: ReservationState = {
+    ...fromColumns<ReservationState>(reservationColumns, row),
+    token: tokenOf(row),
+    ...(evse === null && connector === null
+      ? {}
+      : { place: { ...(evse === null ? {} : { evse }), ...(connector === null ? {} : { connector }) } }),
+  };
+  (state.reservations ??= {})[reservation.id] = reservation;
 }
 
 export function addHolding(state: StationState, row: DatabaseRow): void {

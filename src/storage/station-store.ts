@@ -12,6 +12,7 @@ import {
   addConnector,
   addError,
   addHolding,
+  addReservation,
   commandFromRow,
   type DatabaseRow,
   stationFromRow,
@@ -63,7 +64,7 @@ export interface StationStore {
   lastHeard(key: StationKey): Promise<Instant | undefined>;
   /** Silence after which a connected station counts as pending, seconds, by operator. */
   patience(): Promise<ReadonlyMap<number, number>>;
-  /** Stations with commands that have not ended. */
+  /** Stations with commands or reservations that have not ended. */
   withCommands(): Promise<readonly StationKey[]>;
   /** The value a station last told of one of its settings. */
   settingOf(key: StationKey, name: VariableName): Promise<string | undefined>;
@@ -181,7 +182,10 @@ export function createStationStore({ pool }: { readonly pool: pg.Pool }): Statio
       return new Map(rows.map((row) => [row.id, row.pending_after]));
     },
     async withCommands() {
-      const { rows } = await pool.query('SELECT DISTINCT operator_id, station_id FROM commands WHERE ended_at IS NULL');
+      const { rows } = await pool.query(
+        `SELECT operator_id, station_id FROM commands WHERE ended_at IS NULL
+         UNION SELECT operator_id, station_id FROM reservations WHERE ended_at IS NULL`,
+      );
       return rows.map((row) => ({ operatorId: row.operator_id, stationId: row.station_id }));
     },
 
@@ -208,6 +212,7 @@ const queries = {
     ON t.operator_id = c.operator_id AND t.station_id = c.station_id AND t.number = c.transaction_number WHERE t.ended_at IS NOT NULL`,
   errors: childrenOf('errors', 't.closed_at IS NULL'),
   commands: childrenOf('commands', 't.ended_at IS NULL'),
+  reservations: childrenOf('reservations', 't.ended_at IS NULL'),
   holdings: childrenOf(
     'holdings',
     `t.kind IN (${kindsInMemory.map((kind) => `'${kind}'`).join(', ')}) AND t.value IS NOT NULL`,
@@ -244,6 +249,7 @@ async function loadStates(pool: pg.Pool, asked: readonly StationKey[]): Promise<
     await read('commands', (row) => {
       of(row).commands[row.id as string] = commandFromRow(row);
     });
+    await read('reservations', (row) => addReservation(of(row), row));
     await read('holdings', (row) => addHolding(of(row), row));
     await read('tail', (row) => apply(of(row), toFact(row as never)));
     await client.query('COMMIT');

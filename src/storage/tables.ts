@@ -139,6 +139,14 @@ export const rowShapes: Readonly<Record<RowTable, TableShape>> = {
     'operator_id station_id work request_id status',
     'operator_id station_id work:text request_id status:text at:timestamptz seq:int8',
   ),
+  reservations: shape(
+    'reservations',
+    'replace',
+    'operator_id station_id id',
+    `operator_id station_id id evse connector connector_type:text token_number:text token_type:text token_group:text
+     expires_at:timestamptz status:text reason:text asked_at:timestamptz asked_by:text command_id:uuid
+     answered_at:timestamptz ended_at:timestamptz transaction_number held:bool free_since:timestamptz`,
+  ),
   variables: shape(
     'variables',
     'replace',

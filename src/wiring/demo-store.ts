@@ -39,6 +39,7 @@ const tables = [
   'station_files',
   'variables',
   'holdings',
+  'reservations',
   'frames',
   'facts',
 ] as const;

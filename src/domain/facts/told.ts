@@ -13,7 +13,11 @@ export type ToldFact =
   | ({ readonly type: 'customer.reported' } & Device<'customer'>)
   | ({ readonly type: 'gridControls.reported' } & Device<'gridControls'>)
   | ({ readonly type: 'firmware.publishStatusChanged' } & Device<'publishStatus'>)
-  | ({ readonly type: 'reservation.statusChanged' } & Device<'reservationStatus'>)
+  | ({
+      readonly type: 'reservation.statusChanged';
+      /** The station did not say it: its time was over, or it was dropped. */
+      readonly by?: 'rule';
+    } & Device<'reservationStatus'>)
   | ({ readonly type: 'grid.alarmed' } & Device<'gridAlarm'>)
   | ({ readonly type: 'gridControl.changed' } & Device<'gridControlChanged'>)
   | ({ readonly type: 'stream.opened'; readonly accepted: boolean } & Device<'streamOpened'>)

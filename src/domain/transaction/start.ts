@@ -3,6 +3,7 @@ import { happenedAt } from '../clock.ts';
 import { possible } from '../connector.ts';
 import type { DecideContext, DecidedFact, Ruling } from '../decision.ts';
 import type { Authorisation, Place, TransactionMessage } from '../message.ts';
+import { isKeptForAnother } from '../reservation.ts';
 import type { StationState, TransactionState } from '../state.ts';
 import { authorise, cardOutcome, isCard, sameCard } from '../token.ts';
 import { findStart, fittingOrphan, hasOwnId, isOpen, mostOpen, openTransactions } from '../transaction.ts';
@@ -150,7 +151,7 @@ export function authoriseStart(
   if (token === undefined) return undefined;
   const clock = context.receivedAt + (state.driftSeconds ?? 0) * 1000;
   const past = message.offline === true || (message.time.at !== undefined && message.time.at < clock - longAgo);
-  return authorise({
+  const authorisation = authorise({
     token,
     card: context.lookups.card,
     now: context.receivedAt,
@@ -158,6 +159,10 @@ export function authoriseStart(
       past || !isCard(token) ? 0 : (context.lookups.concurrent ?? 0) + openHere(state, message, place, number),
     ordered: wasOrdered(state, message),
   });
+  if (past || authorisation.status !== 'accepted') return authorisation;
+  const { reservationId } = message;
+  const kept = isKeptForAnother(state, { place, token, authorisation, reservationId, now: context.receivedAt });
+  return kept ? { ...authorisation, status: 'invalid', reason: 'station.reserved' } : authorisation;
 }
 
 function openHere(

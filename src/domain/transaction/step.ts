@@ -166,6 +166,7 @@ function step(
       ...(place === undefined ? {} : { place }),
       ...(message.chargingState === undefined ? {} : { chargingState: message.chargingState }),
       ...(message.remoteStartId === undefined ? {} : { remoteStartId: message.remoteStartId }),
+      ...(message.reservationId === undefined ? {} : { reservationId: message.reservationId }),
     },
   };
 }
