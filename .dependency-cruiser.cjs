@@ -8,6 +8,7 @@ const spine = [
   'storage',
   'cluster',
   'jobs',
+  'transfer',
   'http',
   'features',
   'roaming',
@@ -21,8 +22,9 @@ const may = {
   storage: ['domain'],
   cluster: ['domain'],
   jobs: ['storage', 'cluster', 'domain'],
+  transfer: [],
   http: ['domain', 'cluster'],
-  features: ['domain', 'storage', 'http', 'jobs', 'cluster'],
+  features: ['domain', 'storage', 'http', 'jobs', 'cluster', 'transfer'],
   roaming: ['domain', 'storage', 'http', 'jobs', 'cluster'],
 };
 const test = '\\.test\\.(mjs|jsx)$';

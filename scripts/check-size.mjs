@@ -7,6 +7,8 @@ const reasons = {
   'src/gateway/socket.ts': 'one connection, one life: reading, holding back and ending share its state',
   'src/gateway/inbound.ts': 'one frame from arrival to answer, in reading order',
   'src/gateway/test-rig.ts': 'only for tests',
+  'src/config.ts': 'every setting once: data',
+  'src/features/firmware/contract.ts': 'a list of routes: data',
   'src/features/stations/contract.ts': 'a list of routes: data',
   'src/stations/stations.ts': 'puts the live stations together',
 };

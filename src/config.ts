@@ -11,6 +11,11 @@ export interface Config {
   readonly filesKeyId: string | undefined;
   readonly filesKey: string | undefined;
   readonly filesToken: string | undefined;
+  readonly uploadLimitMb: number;
+  readonly firmwareLimitMb: number;
+  readonly ftpPort: number | undefined;
+  readonly ftpPassive: { readonly from: number; readonly to: number };
+  readonly ftpAddress: string | undefined;
   readonly natsUrl: undefined;
   readonly roles: readonly Role[];
   readonly publicUrl: string | undefined;
@@ -124,6 +129,41 @@ export const settings = {
   filesKeyId: { name: 'AWS_ACCESS_KEY_ID', fallback: undefined, meaning: 'Access key of FILES_URL', read: text },
   filesKey: { name: 'AWS_SECRET_ACCESS_KEY', fallback: undefined, meaning: 'Secret key of FILES_URL', read: text },
   filesToken: { name: 'AWS_SESSION_TOKEN', fallback: undefined, meaning: 'Session token of FILES_URL', read: text },
+  uploadLimitMb: {
+    name: 'VOLTYARD_UPLOAD_LIMIT',
+    fallback: '200',
+    meaning: 'Largest log or diagnostics file a station may bring, MB',
+    read: whole(1, 100_000),
+  },
+  firmwareLimitMb: {
+    name: 'VOLTYARD_FIRMWARE_LIMIT',
+    fallback: '2000',
+    meaning: 'Largest firmware image, MB',
+    read: whole(1, 100_000),
+  },
+  ftpPort: {
+    name: 'VOLTYARD_FTP_PORT',
+    fallback: undefined,
+    meaning: 'Port of FTP for stations that cannot bring files by HTTP; FTP is off without it',
+    read: whole(1, 65_535),
+  },
+  ftpPassive: {
+    name: 'VOLTYARD_FTP_PASSIVE',
+    fallback: '50000-50099',
+    meaning: 'Ports over which FTP content comes, to be open for stations',
+    read: (value) => {
+      const [from, to] = /^(\d{1,5})-(\d{1,5})$/.exec(value)?.slice(1).map(Number) ?? [];
+      return from !== undefined && to !== undefined && from >= 1024 && to <= 65_535 && from <= to
+        ? { from, to }
+        : wrong('must be a range of ports like 50000-50099');
+    },
+  },
+  ftpAddress: {
+    name: 'VOLTYARD_FTP_ADDRESS',
+    fallback: undefined,
+    meaning: 'IPv4 address under which stations reach FTP, when they come through a router',
+    read: (value) => (isIP(value) === 4 ? value : wrong('must be an IPv4 address')),
+  },
   natsUrl: {
     name: 'NATS_URL',
     fallback: undefined,

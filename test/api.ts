@@ -2,6 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
 import { createBus, type LocalBus } from '../src/cluster/bus.ts';
 import type { Ask, AskReply, StationKey } from '../src/domain/ports.ts';
+import { createArrivals } from '../src/features/diagnosis/index.ts';
+import { createHandout } from '../src/features/firmware/index.ts';
 import { createSlices } from '../src/features/index.ts';
 import { completeSetup } from '../src/features/setup/index.ts';
 import { createApp } from '../src/http/app.ts';
@@ -11,7 +13,10 @@ import type { Role } from '../src/http/rights.ts';
 import { createIds } from '../src/lib/ids.ts';
 import { createLog } from '../src/lib/log.ts';
 import { type Clock, systemClock } from '../src/lib/time.ts';
-import { testFiles } from './files.ts';
+import type { FileStore } from '../src/storage/files/file-store.ts';
+import type { UploadDesk } from '../src/transfer/ports.ts';
+import { serveTransfers } from '../src/transfer/routes.ts';
+import { type TestFiles, testFiles } from './files.ts';
 
 /** What a reply holds: tests look into it field by field. */
 // biome-ignore lint/suspicious/noExplicitAny: its form is what is being tested
@@ -21,6 +26,8 @@ export interface TestApi {
   readonly app: FastifyInstance;
   readonly auth: Auth;
   readonly bus: LocalBus;
+  readonly uploads: UploadDesk;
+  readonly stored: TestFiles;
   readonly asked: { key: StationKey; question: Ask }[];
   readonly forgotten: string[];
   /** A new person in this role, signed in: the value of the Cookie header. */
@@ -48,6 +55,11 @@ export interface TestApiOptions {
   /** Who stands in for the nodes that hold stations. */
   readonly answer?: (key: StationKey, question: Ask) => Promise<AskReply>;
   readonly hashPassword?: (password: string) => string;
+  /** Largest file a station may bring. */
+  readonly uploadLimitBytes?: number;
+  readonly ftp?: boolean;
+  /** Another file store than a folder of its own. */
+  readonly files?: FileStore;
 }
 
 export const password = 'correct horse battery';
@@ -60,10 +72,14 @@ export async function createTestApi({
   consoleDir,
   answer,
   hashPassword = (text) => `hash of ${text.length}`,
+  uploadLimitBytes = 100_000,
+  ftp = false,
+  files,
 }: TestApiOptions): Promise<TestApi> {
   const log = createLog('silent');
   const newId = createIds();
-  const stored = await testFiles();
+  const own = await testFiles();
+  const stored: TestFiles = { ...own, ...(files === undefined ? {} : { files }) };
   const bus = createBus({ log });
   const asked: TestApi['asked'] = [];
   const forgotten: string[] = [];
@@ -72,6 +88,12 @@ export async function createTestApi({
     return (await answer?.(key, question)) ?? { kind: 'done' };
   });
   const auth = await createAuth({ pool, clock, secure });
+  const transferUrls = {
+    http: (token: string) => `http://console.test/files/${token}/`,
+    ftp: (token: string) => (ftp ? `ftp://console.test/${token}` : undefined),
+  };
+  const arrivals = { pool, files: stored.files, bus, clock, newId, log, uploadLimitBytes };
+  const uploads = createArrivals(arrivals);
   const slices = createSlices({
     pool,
     auth,
@@ -95,6 +117,8 @@ export async function createTestApi({
     mask: (text) => text,
     explain: () => undefined,
     files: stored.files,
+    transferUrls,
+    imageLimitBytes: 1_000_000,
   } as Parameters<typeof createSlices>[0]);
   const app = await createApp({
     slices,
@@ -106,6 +130,8 @@ export async function createTestApi({
     newId,
     settings: { secure, version: '0.0.0' },
     consoleDir,
+    transfers: (server) =>
+      serveTransfers(server, { uploads, downloads: createHandout({ pool, files: stored.files, clock }) }),
     ready: async () => ({ ready: true, missing: [] }),
     metrics: createMetrics({
       pool,
@@ -144,6 +170,8 @@ export async function createTestApi({
     app,
     auth,
     bus,
+    uploads,
+    stored,
     asked,
     forgotten,
     send,

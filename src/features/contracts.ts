@@ -6,7 +6,9 @@ import { chargePointsContract } from './charge-points/contract.ts';
 import { commandsContract } from './commands/contract.ts';
 import { communicationLogsContract } from './communication-logs/contract.ts';
 import { connectionHistoryContract } from './connection-history/contract.ts';
+import { diagnosisContract } from './diagnosis/contract.ts';
 import { errorsContract } from './errors/contract.ts';
+import { firmwareContract } from './firmware/contract.ts';
 import { informationContract } from './information/contract.ts';
 import { logsContract } from './logs/contract.ts';
 import { membersContract } from './members/contract.ts';
@@ -33,7 +35,9 @@ export const contracts = {
   chargeLogs: chargeLogsContract,
   communicationLogs: communicationLogsContract,
   connectionHistory: connectionHistoryContract,
+  diagnosis: diagnosisContract,
   errors: errorsContract,
+  firmware: firmwareContract,
   logs: logsContract,
 } as const;
 export type Contracts = typeof contracts;

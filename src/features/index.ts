@@ -7,7 +7,9 @@ import { createChargePoints } from './charge-points/index.ts';
 import { type CommandsDeps, createCommands } from './commands/index.ts';
 import { createCommunicationLogs } from './communication-logs/index.ts';
 import { createConnectionHistory } from './connection-history/index.ts';
+import { createDiagnosis, type DiagnosisDeps } from './diagnosis/index.ts';
 import { createErrors } from './errors/index.ts';
+import { createFirmware, type FirmwareDeps } from './firmware/index.ts';
 import { createInformation } from './information/index.ts';
 import { createLogs } from './logs/index.ts';
 import { createMembers, type MembersDeps } from './members/index.ts';
@@ -29,6 +31,8 @@ export type SlicesDeps = Omit<SetupDeps, 'openSession'> &
   StationsDeps &
   CardsDeps &
   CommandsDeps &
+  DiagnosisDeps &
+  FirmwareDeps &
   DepsOf<typeof createInformation> &
   DepsOf<typeof createChargePoints> &
   DepsOf<typeof createChargeLogs> &
@@ -59,4 +63,6 @@ export const createSlices = (deps: SlicesDeps): readonly Slice[] => [
   createLogs(deps),
   createCommunicationLogs(deps),
   createConnectionHistory(deps),
+  createDiagnosis(deps),
+  createFirmware(deps),
 ];

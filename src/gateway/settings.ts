@@ -67,10 +67,10 @@ export const gatewayDefaults: GatewaySettings = {
 /**
  * Options for `http.createServer` on the port where stations connect. Node's own look for slow handshakes only every
  * 30 s; with these a silent, half or dripping one is answered 408 within 6 s (W-18). The console's requests come in by the same
- * port: once their headers are there, their bodies have the time that an upload over a slow line takes.
+ * port: once their headers are there, a file may take as long as a slow line needs; http/bodies.ts and transfer/routes.ts are stricter.
  */
 export const slowHandshakeOptions = {
   headersTimeout: 5000,
-  requestTimeout: 30_000,
+  requestTimeout: 3 * 60 * 60_000,
   connectionsCheckingInterval: 1000,
 } as const;

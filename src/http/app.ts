@@ -8,6 +8,7 @@ import type { NewId } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
 import type { Clock } from '../lib/time.ts';
 import type { Auth } from './auth.ts';
+import { hurryBodies } from './bodies.ts';
 import { serveConsole } from './console.ts';
 import type { Slice } from './contract.ts';
 import { serveEvents } from './events.ts';
@@ -43,13 +44,16 @@ export interface AppOptions {
   readonly consoleDir?: string | undefined;
   readonly ready: () => Promise<Readiness>;
   readonly metrics: Metrics;
+  /** Addresses beside the API: where stations bring files and fetch them. */
+  readonly transfers?: (app: FastifyInstance) => void;
   /** The server that also carries the stations' sockets: gets the request handler, gives the server. */
   readonly createServer?: (handler: (request: IncomingMessage, response: ServerResponse) => void) => Server;
 }
 
 /** The whole HTTP side, ready to listen. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
-  const { slices, auth, pool, bus, log, clock, newId, settings, consoleDir, ready, metrics, createServer } = options;
+  const { slices, auth, pool, bus, log, clock, newId, settings, consoleDir, ready, metrics, transfers, createServer } =
+    options;
   const proxies = settings.trustedProxies ?? [];
   registerAjvFormats();
   const app = fastify({
@@ -70,12 +74,14 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   app.addHook('onResponse', async (request, reply) => {
     metrics.request(request.method, request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime / 1000);
   });
+  hurryBodies(app);
   await guardPages(app, settings.secure);
   checkOrigins(app, settings.publicUrl);
   await describeApi(app, settings.version);
   serveHealth(app, { ready, metrics });
   serveSlices(app, slices, auth);
   serveEvents(app, { auth, bus, pool, log });
+  transfers?.(app);
   await serveConsole(app, consoleDir);
   await app.ready();
   return app;

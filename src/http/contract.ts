@@ -7,6 +7,7 @@ export const rights = [
   'stations.change',
   'stations.command',
   'stations.onboard',
+  'firmware.change',
   'cards.see',
   'cards.change',
   'installation.administer',
@@ -31,6 +32,8 @@ export interface RouteContract {
   readonly reply?: TSchema;
   /** Raw replies (images, files): the content type; `reply` is then absent. */
   readonly produces?: string;
+  /** Raw bodies (files): their content type. The handler's `body` is then a stream of any length: it sees to the limit. */
+  readonly consumes?: string;
 }
 
 export type Contract = Readonly<Record<string, RouteContract>>;
@@ -55,7 +58,8 @@ export interface Request<R extends RouteContract> {
   readonly caller: R['right'] extends 'public' ? Caller | undefined : Caller;
   readonly params: ParamsOf<R>;
   readonly query: QueryOf<R>;
-  readonly body: BodyOf<R>;
+  /** The raw body of a route that `consumes` one. */
+  readonly body: R extends { readonly consumes: string } ? AsyncIterable<Uint8Array> : BodyOf<R>;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** The client's network address. */
   readonly address: string;

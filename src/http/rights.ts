@@ -9,6 +9,7 @@ const operator: readonly Right[] = [
   'stations.change',
   'stations.command',
   'stations.onboard',
+  'firmware.change',
   'cards.see',
   'cards.change',
 ];

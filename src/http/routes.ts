@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema, HTTPMethods } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema, HTTPMethods, RouteOptions } from 'fastify';
 import { Failure } from '../lib/errors.ts';
 import type { Auth } from './auth.ts';
 import { bearerOf } from './callers.ts';
@@ -19,7 +19,7 @@ export function serveSlices(app: FastifyInstance, slices: readonly Slice[], auth
     for (const [name, contract] of Object.entries(slice.contract)) {
       const handler = slice.handlers[name];
       if (!handler) throw new Error(`Slice ${slice.name} does not implement its route ${name}.`);
-      app.route({
+      const route: RouteOptions = {
         method: contract.method as HTTPMethods,
         url: apiBase + contract.url,
         schema: schemaOf(slice.name, name, contract),
@@ -31,9 +31,20 @@ export function serveSlices(app: FastifyInstance, slices: readonly Slice[], auth
           reply.header('cache-control', 'no-store');
           return contract.reply === undefined ? reply.code(204).send() : reply.send(answer);
         },
-      });
+      };
+      if (contract.consumes === undefined) app.route(route);
+      else serveStream(app, contract.consumes, route);
     }
   }
+}
+
+/** A route whose body is a file: in a scope of its own, so that no other route is ever given a stream. */
+function serveStream(app: FastifyInstance, type: string, route: RouteOptions): void {
+  void app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser(type, (_request, payload, done) => done(null, payload));
+    scope.route({ ...route, config: { longBody: true } });
+  });
 }
 
 /** Throws unless the caller may use this route; public routes learn who asks as well, if it is known. */

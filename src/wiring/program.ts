@@ -17,7 +17,7 @@ import { createJobs } from '../jobs/jobs.ts';
 import { addressesOfMachine, urlHost } from '../lib/addresses.ts';
 import { createIds } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
-import { day, systemClock } from '../lib/time.ts';
+import { day, second, systemClock } from '../lib/time.ts';
 import { isSecretName, maskFrame } from '../ocpp/mask.ts';
 import { createTell } from '../ocpp/tell.ts';
 import { v16 } from '../ocpp/v16/index.ts';
@@ -40,6 +40,7 @@ import { listenFault } from './listen-fault.ts';
 import { measurements } from './measurements.ts';
 import { openThePast } from './past.ts';
 import { createReadiness } from './readiness.ts';
+import { createTransfers } from './transfers.ts';
 
 export interface Program {
   readonly pool: pg.Pool;
@@ -153,6 +154,9 @@ async function assemble(config: Config, log: Log, places: Places, { tls, engine,
       ? `${config.tlsCertificate ? 'wss' : 'ws'}://${urlHost(address.host, addressesOfMachine()[0])}:${address.port}/ocpp`
       : `${consoleUrl().replace(/^http/, 'ws')}/ocpp`;
 
+  const transfers = createTransfers({ pool, files, bus, clock, newId, log, config, ocppUrl });
+  jobs.every('rollouts', 5 * second, ({ signal }) => transfers.moveRollouts(signal));
+
   const auth = await createAuth({ pool, clock, secure });
   const demo = createDemo({
     pool,
@@ -192,6 +196,7 @@ async function assemble(config: Config, log: Log, places: Places, { tls, engine,
     publicUrl: config.publicUrl,
     secure,
     files,
+    ...transfers.deps,
   });
 
   let draining = false;
@@ -216,6 +221,7 @@ async function assemble(config: Config, log: Log, places: Places, { tls, engine,
       folder: config.databaseUrl === undefined || config.filesUrl === undefined ? config.dataDir : undefined,
     }),
     metrics: createMetrics({ pool, collect: () => measurements(gateway.counters, writer.report()) }),
+    transfers: transfers.serve,
     createServer: (handler: (request: IncomingMessage, response: ServerResponse) => void) => {
       const made = tls
         ? (https.createServer({ ...slowHandshakeOptions, ...tls }, handler) as Server)
@@ -243,6 +249,7 @@ async function assemble(config: Config, log: Log, places: Places, { tls, engine,
   }
   address = { host: config.host, port: (server.current!.address() as AddressInfo).port };
   liveFlush.start();
+  await transfers.start();
   jobs.start();
   await demo.resume();
 
@@ -255,6 +262,7 @@ async function assemble(config: Config, log: Log, places: Places, { tls, engine,
     setupToken: await ensureSetupToken(pool),
     async stop() {
       draining = true;
+      await transfers.stop();
       await jobs.stop();
       await demo.stop();
       await gateway.stop({ drainMs: 200, graceMs: config.drainSeconds * 1_000 });

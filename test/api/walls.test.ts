@@ -41,6 +41,10 @@ beforeAll(async () => {
     commandId: uuid(3),
     errorId: uuid(4),
     frameId: uuid(5),
+    fileId: uuid(6),
+    imageId: uuid(7),
+    makerId: uuid(8),
+    rolloutId: uuid(9),
     cardId: '55',
     sessionId: 'nobody',
     evseId: 'DEABCE1',
@@ -80,6 +84,28 @@ beforeAll(async () => {
   await pool.query(
     "INSERT INTO saved_views (operator_id, id, user_id, page, name, query, created_at) VALUES ($1, $2, $3, 'stations', 'SECRET-B', '{}', now())",
     [b, foreign.viewId, foreign.userId],
+  );
+  await pool.query(
+    `INSERT INTO station_files (operator_id, station_id, id, log, way, request_id, command_id, asked_at, token_hash, expires_at, file_key, file_name, size, sha256, received_at)
+     VALUES ($1, 777, $2, 'security', 'http', 1, $3, now(), 'x', now(), 'logs/aa/secret', 'SECRET-B', 1, 'x', now())`,
+    [b, foreign.fileId, foreign.commandId],
+  );
+  await pool.query(
+    "INSERT INTO firmware_images (operator_id, id, version, models, file_name, trust, created_at) VALUES ($1, $2, 'SECRET-B', '{}', 'SECRET-B', 'unsigned', now())",
+    [b, foreign.imageId],
+  );
+  await pool.query(
+    "INSERT INTO firmware_makers (operator_id, id, name, certificate, fingerprint, subject, valid_until, added_at) VALUES ($1, $2, 'SECRET-B', '', 'x', '', now(), now())",
+    [b, foreign.makerId],
+  );
+  await pool.query(
+    `INSERT INTO rollouts (operator_id, id, image_id, name, filter, waves, pause_seconds, most_failures, only_idle, signed, tries, retry_seconds, state, ends_at, created_at)
+     VALUES ($1, $2, $3, 'SECRET-B', '{}', '{1}', 0, 0, true, false, 1, 60, 'paused', now(), now())`,
+    [b, foreign.rolloutId, foreign.imageId],
+  );
+  await pool.query(
+    "INSERT INTO rollout_stations (operator_id, rollout_id, station_id, wave, state) VALUES ($1, $2, 777, 0, 'waiting')",
+    [b, foreign.rolloutId],
   );
   // It is all there for its own people.
   expect((await api.call('GET', '/stations/777', { cookie: foreignCookie })).status).toBe(200);
