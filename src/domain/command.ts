@@ -1,6 +1,7 @@
 import { day, type Instant, minute, second } from '../lib/time.ts';
 import { isReported, isSo } from './command-effects.ts';
-import { type Command, type CommandAnswer, type CommandKind, type CommandState, queueable } from './commands.ts';
+import { commandFault } from './command-rules.ts';
+import { type AnyKind, type Command, type CommandAnswer, type CommandState, queueable } from './commands.ts';
 import type { DecidedFact } from './decision.ts';
 import type { Fact } from './facts.ts';
 import type { AskReply } from './ports.ts';
@@ -17,7 +18,7 @@ export const queuedFor = 7 * day;
 export const answerWithin = minute;
 
 /** After the answer, so long for the effect to show; kinds that are not here are done with the answer. */
-const effectWithin: Partial<Record<CommandKind, number>> = {
+const effectWithin: Partial<Record<AnyKind, number>> = {
   // ConnectionTimeOut of the station, within which a car must be plugged in, and then some.
   start: 5 * minute,
   stop: 5 * minute,
@@ -61,6 +62,8 @@ export function decideCommand(state: StationState, ask: CommandAsk, context: Com
   if (state.master.decommissioned) return refuse('state.conflict', 'The station has left the network');
   if (!state.master.adopted) return refuse('state.conflict', 'The station has not been adopted yet');
   if (context.unsupported !== undefined) return refuse('command.unsupported', context.unsupported);
+  const fault = commandFault(command);
+  if (fault !== undefined) return refuse('value.refused', fault);
   if (state.commands[ask.commandId] !== undefined) return refuse('state.conflict', 'A command with this id exists');
   if (command.kind === 'stop') {
     const transaction = findById(state, command.transactionId);

@@ -1,11 +1,16 @@
 import type { CertificateCommand, InstalledCertificate } from './commands/certificate.ts';
-import type { ChargingProfileCommand, CompositeSchedule } from './commands/charging-profile.ts';
+import type { ChargingProfile, ChargingProfileCommand, CompositeSchedule } from './commands/charging-profile.ts';
 import type { CustomerCommand } from './commands/customer.ts';
+import type { DERCommand } from './commands/der.ts';
 import type { DeviceModelCommand, VariableName } from './commands/device-model.ts';
 import type { DisplayCommand } from './commands/display.ts';
+import type { EnergyCommand } from './commands/energy.ts';
 import type { FirmwareCommand } from './commands/firmware.ts';
 import type { LocalListCommand } from './commands/local-list.ts';
+import type { PaymentCommand } from './commands/payment.ts';
 import type { ReservationCommand } from './commands/reservation.ts';
+import type { EventStream, StreamCommand } from './commands/stream.ts';
+import type { TariffAssignment, TariffCommand } from './commands/tariff.ts';
 import type { Place, PresentedToken, ReportedVariable } from './message.ts';
 
 /**
@@ -19,13 +24,23 @@ export type Command =
       readonly connector?: number;
       readonly token: PresentedToken;
       readonly remoteStartId: number;
+      /** Limits this session: purpose `tx`, without a transaction. */
+      readonly profile?: ChargingProfile;
     }
   | { readonly kind: 'stop'; readonly transactionId: string }
-  /** `immediate`: running sessions are stopped by the station; `onIdle` waits for them (2.x); 1.6 soft/hard. */
-  | { readonly kind: 'reset'; readonly mode: 'soft' | 'hard' | 'onIdle'; readonly evse?: number }
+  /** `onIdle` waits for running sessions (2.x), `resume` continues them afterwards (2.1); 1.6 knows soft and hard. */
+  | { readonly kind: 'reset'; readonly mode: 'soft' | 'hard' | 'onIdle' | 'resume'; readonly evse?: number }
   | { readonly kind: 'unlock'; readonly place: Place }
   | { readonly kind: 'changeAvailability'; readonly place?: Partial<Place>; readonly operative: boolean }
-  | { readonly kind: 'trigger'; readonly message: TriggerableMessage; readonly place?: Partial<Place> }
+  | {
+      readonly kind: 'trigger';
+      readonly message: TriggerableMessage;
+      readonly place?: Partial<Place>;
+      /** 2.1, `custom`: the trigger's own name. */
+      readonly custom?: string;
+      /** 1.6: asked by ExtendedTriggerMessage of the security extension; nothing tells beforehand whether a station has it. */
+      readonly extended?: boolean;
+    }
   | { readonly kind: 'clearCache' }
   | { readonly kind: 'dataTransfer'; readonly vendorId: string; readonly messageId?: string; readonly data?: string }
   | ReservationCommand
@@ -35,9 +50,17 @@ export type Command =
   | CertificateCommand
   | DeviceModelCommand
   | DisplayCommand
-  | CustomerCommand;
+  | CustomerCommand
+  | TariffCommand
+  | DERCommand
+  | StreamCommand
+  | EnergyCommand
+  | PaymentCommand;
 
-export type CommandKind = Command['kind'];
+/** Every kind there is. */
+export type AnyKind = Command['kind'];
+/** Those that people can ask for. */
+export type CommandKind = (typeof commandKinds)[number];
 export const commandKinds = [
   'start',
   'stop',
@@ -79,7 +102,26 @@ export const commandKinds = [
   'tellCost',
   'readTransactionStatus',
   'setNetworkProfile',
-] as const satisfies readonly CommandKind[];
+] as const satisfies readonly AnyKind[];
+
+/** Of 2.1; they have no route yet. */
+export const kindsWithoutRoute = [
+  'setDefaultTariff',
+  'readTariffs',
+  'clearTariffs',
+  'changeTransactionTariff',
+  'setDERControl',
+  'readDERControl',
+  'clearDERControl',
+  'adjustPeriodicEventStream',
+  'readPeriodicEventStreams',
+  'afrrSignal',
+  'notifyAllowedEnergyTransfer',
+  'updateDynamicSchedule',
+  'usePriorityCharging',
+  'notifyWebPaymentStarted',
+  'requestBatterySwap',
+] as const satisfies readonly Exclude<AnyKind, CommandKind>[];
 
 export const triggerableMessages = [
   'boot',
@@ -89,6 +131,12 @@ export const triggerableMessages = [
   'transaction',
   'logStatus',
   'firmwareStatus',
+  'publishFirmwareStatus',
+  'signStation',
+  'signV2g',
+  'signV2g20',
+  'signCombined',
+  'custom',
 ] as const;
 export type TriggerableMessage = (typeof triggerableMessages)[number];
 
@@ -115,6 +163,16 @@ export interface CommandAnswer {
   readonly monitors?: readonly { readonly id?: number; readonly status: string; readonly detail?: string }[];
   /** readTransactionStatus */
   readonly transaction?: { readonly ongoing?: boolean; readonly messagesWaiting: boolean };
+  /** There is nothing of what was asked for: no messages will follow. */
+  readonly empty?: true;
+  /** readPeriodicEventStreams */
+  readonly streams?: readonly EventStream[];
+  /** readTariffs */
+  readonly tariffs?: readonly TariffAssignment[];
+  /** clearTariffs: one by one. */
+  readonly clearedTariffs?: readonly { readonly id?: string; readonly status: string; readonly detail?: string }[];
+  /** setDERControl: the controls that this one takes the place of. */
+  readonly superseded?: readonly string[];
 }
 
 /**
@@ -134,7 +192,7 @@ export const commandStates = [
 export type CommandState = (typeof commandStates)[number];
 
 /** Safe to hold until an offline station returns: doing it late does no harm. */
-export const queueable: readonly CommandKind[] = [
+export const queueable: readonly AnyKind[] = [
   'stop',
   'changeAvailability',
   'readSettings',
@@ -147,4 +205,19 @@ export const queueable: readonly CommandKind[] = [
   'deleteCertificate',
   'readCertificates',
   'clearDisplayMessage',
+  'installCertificate',
+  'readReport',
+  'readReportOf',
+  'readChargingProfiles',
+  'readDisplayMessages',
+  'readMonitors',
+  'setMonitors',
+  'clearMonitors',
+  'setMonitoringBase',
+  'setMonitoringLevel',
+  'setDefaultTariff',
+  'readTariffs',
+  'clearTariffs',
+  'readDERControl',
+  'readPeriodicEventStreams',
 ];

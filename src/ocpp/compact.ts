@@ -11,3 +11,10 @@ export function compact<const T extends object>(fields: T): Compact<T> {
   }
   return out as Compact<T>;
 }
+
+/** A list where the published types ask for at least one entry, which was seen to before. */
+export const atLeastOne = <T>(list: readonly T[]): [T, ...T[]] => list as unknown as [T, ...T[]];
+
+/** The same, left out when there is none. */
+export const someOrNone = <T>(list: readonly T[] | undefined): [T, ...T[]] | undefined =>
+  list === undefined || list.length === 0 ? undefined : atLeastOne(list);

@@ -1,27 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Command, type CommandKind, commandKinds, triggerableMessages } from '../domain/commands.ts';
-import { type Answer, authorisationReasons, type StationMessage, tokenTypes } from '../domain/message.ts';
+import { commandFault } from '../domain/command-rules.ts';
+import { type Command, commandKinds, kindsWithoutRoute } from '../domain/commands.ts';
+import type { Answer, StationMessage } from '../domain/message.ts';
 import { renderSentence, sentences } from './sentences.ts';
+import { authorisation, instant, optional, trim } from './testing/command-parts.ts';
+import { commandsOf } from './testing/commands.ts';
 import { publishedMessages } from './testing/payloads.ts';
 import { v16 } from './v16/index.ts';
 import { v21 } from './v21/index.ts';
 import { v201 } from './v201/index.ts';
 
 const versions = [v16, v201, v21] as const;
-const instant = fc.integer({ min: Date.UTC(2020, 0, 1), max: Date.UTC(2090, 0, 1) });
-const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
-const trim = <T extends object>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
-
-const authorisation = fc
-  .record({
-    status: fc.constantFrom('accepted', 'blocked', 'expired', 'invalid', 'concurrent'),
-    reason: optional(fc.constantFrom(...authorisationReasons)),
-    validUntil: optional(instant),
-    group: optional(fc.string({ maxLength: 60 })),
-  })
-  .map(trim);
-
+const allKinds = [...commandKinds, ...kindsWithoutRoute];
 const consent = fc
   .record({ kind: fc.constant('consent'), accepted: fc.boolean(), limit: optional(fc.nat(32_000)) })
   .map(trim);
@@ -81,46 +72,6 @@ const answers: Readonly<Record<StationMessage['kind'], fc.Arbitrary<unknown>>> =
   other: fc.constant({ kind: 'plain' }),
 };
 
-const number = fc.string({ minLength: 1, maxLength: 40 });
-const place = fc.record({ evse: fc.integer({ min: 0, max: 50 }), connector: fc.integer({ min: 0, max: 4 }) });
-const variableName = fc
-  .record({
-    component: fc.string({ minLength: 1, maxLength: 50 }),
-    componentInstance: optional(fc.string({ maxLength: 50 })),
-    evse: optional(fc.nat(20)),
-    connector: optional(fc.nat(4)),
-    variable: fc.string({ minLength: 1, maxLength: 50 }),
-    variableInstance: optional(fc.string({ maxLength: 50 })),
-    attribute: optional(fc.constantFrom('Actual', 'Target', 'MinSet', 'MaxSet')),
-  })
-  .map(trim);
-
-const commandsOf: { readonly [K in CommandKind]?: fc.Arbitrary<object> } = {
-  start: fc.record({
-    evse: optional(fc.nat(50)),
-    connector: optional(fc.nat(4)),
-    token: fc
-      .record({ number, type: fc.constantFrom(...tokenTypes), group: optional(fc.string({ maxLength: 36 })) })
-      .map(trim),
-    remoteStartId: fc.nat(),
-  }),
-  stop: fc.record({ transactionId: fc.oneof(fc.nat().map(String), fc.string({ maxLength: 36 })) }),
-  reset: fc.record({ mode: fc.constantFrom('soft', 'hard', 'onIdle'), evse: optional(fc.nat(50)) }),
-  unlock: fc.record({ place }),
-  changeAvailability: fc.record({ place: optional(place), operative: fc.boolean() }),
-  trigger: fc.record({ message: fc.constantFrom(...triggerableMessages), place: optional(place) }),
-  readSettings: fc.record({ names: optional(fc.array(variableName, { maxLength: 4 })), requestId: fc.nat() }),
-  writeSettings: fc.record({
-    values: fc.array(fc.record({ name: variableName, value: fc.string({ maxLength: 900 }) }), { maxLength: 4 }),
-  }),
-  clearCache: fc.constant({}),
-  dataTransfer: fc.record({
-    vendorId: fc.string({ maxLength: 255 }),
-    messageId: optional(fc.string({ maxLength: 50 })),
-    data: optional(fc.string()),
-  }),
-};
-
 describe.each(versions.map((version) => [version.protocol, version] as const))('%s', (protocol, version) => {
   const published = publishedMessages(protocol);
   const callOf = (action: string) => published.find((one) => one.action === action && !one.answer)!.payload;
@@ -148,13 +99,13 @@ describe.each(versions.map((version) => [version.protocol, version] as const))('
     expect(() => version.incoming.get('BootNotification')!.answer({ kind: 'plain' }, {})).toThrow();
   });
 
-  it.each(commandKinds)('writes %s so that it fits the schema, and reads every answer to it', (kind) => {
+  it.each(allKinds)('writes %s so that it fits the schema, and reads every answer to it', (kind) => {
     const way = version.commands[kind];
     if ('unsupported' in way) return;
     fc.assert(
-      fc.property(commandsOf[kind]!, (fields) => {
+      fc.property(commandsOf[kind], (fields) => {
         const command = trim({ kind, ...fields }) as Command;
-        fc.pre(version.unsupported(command) === undefined);
+        fc.pre(version.unsupported(command) === undefined && commandFault(command) === undefined);
         const { action, payload } = (way.write as (command: Command) => { action: string; payload: object })(command);
         expect(version.checkRequest(action, true)!(payload), JSON.stringify(payload)).toBeUndefined();
         expect(version.knownActions.has(action) || action === 'DataTransfer').toBe(true);
@@ -168,6 +119,22 @@ describe.each(versions.map((version) => [version.protocol, version] as const))('
       }),
       { numRuns: 40 },
     );
+  });
+
+  it('has a command for every action that is ours to call', () => {
+    const written = new Set<string>();
+    for (const kind of allKinds) {
+      const way = version.commands[kind];
+      if ('unsupported' in way) continue;
+      for (const fields of fc.sample(commandsOf[kind], { numRuns: 300, seed: 1 })) {
+        const command = trim({ kind, ...fields }) as Command;
+        if (version.unsupported(command) !== undefined || commandFault(command) !== undefined) continue;
+        written.add((way.write as (command: Command) => { action: string })(command).action);
+      }
+    }
+    // DataTransfer goes both ways: it stands among the messages of the station.
+    expect([...written].sort()).toEqual([...version.knownActions, 'DataTransfer'].sort());
+    expect(written.size).toBe({ 'ocpp1.6': 26, 'ocpp2.0.1': 40, 'ocpp2.1': 55 }[protocol]);
   });
 
   it('has words of its own for every action, in every language', () => {

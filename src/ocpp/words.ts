@@ -1,3 +1,4 @@
+import type { CertificateHash } from '../domain/commands/certificate.ts';
 import type { CommandAnswer } from '../domain/commands.ts';
 import { nameOrNothing } from './bounds.ts';
 import { compact } from './compact.ts';
@@ -24,6 +25,9 @@ const outcomes: Readonly<Record<string, CommandAnswer['outcome']>> = {
   /** The value is taken over, it counts after the next restart. */
   RebootRequired: 'accepted',
   Unlocked: 'accepted',
+  /** One that was under way ends for it (L01.FR.24, N01.FR.12). */
+  AcceptedCanceled: 'accepted',
+  Unpublished: 'accepted',
   Scheduled: 'scheduled',
   NotSupported: 'unsupported',
   NotImplemented: 'unsupported',
@@ -47,3 +51,37 @@ export const answered = ({ status, statusInfo }: StatusReply): CommandAnswer =>
 
 export const reasonOf = (info: StatusReply['statusInfo'] | null): string | undefined =>
   nameOrNothing([info?.reasonCode, info?.additionalInfo].filter(Boolean).join(': '));
+
+/** The same where some words only say that there is nothing of what was asked for: no messages will follow. */
+export const answeredOrEmpty = (reply: StatusReply, ...empty: readonly string[]): CommandAnswer =>
+  empty.includes(reply.status) ? { ...answered(reply), outcome: 'accepted', empty: true } : answered(reply);
+
+/** An answer with a status for each thing: refused only when none was taken over. */
+export function answeredEach(results: readonly { readonly status: string; readonly detail?: string }[]): CommandAnswer {
+  const taken = results.find(({ status }) => outcomeOf(status) === 'accepted');
+  const refused = results.find(({ status }) => outcomeOf(status) !== 'accepted');
+  const status = (taken ?? refused)?.status ?? 'Rejected';
+  return compact({ outcome: outcomeOf(status), status, detail: refused?.detail });
+}
+
+interface HashData {
+  readonly hashAlgorithm: CertificateHash['algorithm'];
+  readonly issuerNameHash: string;
+  readonly issuerKeyHash: string;
+  readonly serialNumber: string;
+}
+
+/** A certificate is named by its hash alike in the security extension of 1.6 and in 2.x. */
+export const writtenHash = ({ algorithm, issuerNameHash, issuerKeyHash, serial }: CertificateHash): HashData => ({
+  hashAlgorithm: algorithm,
+  issuerNameHash,
+  issuerKeyHash,
+  serialNumber: serial,
+});
+
+export const readHash = (data: HashData): CertificateHash => ({
+  algorithm: data.hashAlgorithm,
+  issuerNameHash: data.issuerNameHash,
+  issuerKeyHash: data.issuerKeyHash,
+  serial: data.serialNumber,
+});

@@ -1,8 +1,11 @@
+import { commandSentences } from './german-commands.ts';
+
 /**
  * German of the sentences that the server says in English, because its API speaks one language. Without the full stop;
  * `{0}`, `{1}` stand for what the server put in. Loaded when a German console meets its first refusal.
  */
 const sentences: Readonly<Record<string, string>> = {
+  ...commandSentences,
   // Stations and what is asked of them
   'The stations are not started yet': 'Die Ladestationen sind noch nicht gestartet',
   'The station has left the network': 'Die Ladestation ist stillgelegt',

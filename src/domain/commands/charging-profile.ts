@@ -14,7 +14,8 @@ export type ProfilePurpose = (typeof profilePurposes)[number];
 /** From `startSeconds` after the schedule's beginning until the next period. Limits in the schedule's unit. */
 export interface ProfilePeriod {
   readonly startSeconds: number;
-  readonly limit: number;
+  /** Absent only in 2.1, where the operation mode needs none. */
+  readonly limit?: number;
   readonly phases?: number;
   readonly phaseToUse?: number;
   /** 2.1: below zero discharges into the grid. */

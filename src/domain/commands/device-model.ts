@@ -1,3 +1,5 @@
+import type { StreamPace } from './stream.ts';
+
 /** A part of the 2.x device model without a variable. */
 export interface ComponentName {
   readonly component: string;
@@ -33,6 +35,8 @@ export interface Monitor {
   readonly value: number;
   readonly severity: number;
   readonly onlyDuringTransaction?: boolean;
+  /** 2.1: the values come as a stream of events. */
+  readonly stream?: StreamPace;
 }
 
 /** Names of components, or of single variables of them. */

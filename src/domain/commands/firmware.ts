@@ -19,13 +19,19 @@ export type FirmwareCommand =
   /** 2.x: a station that hands firmware on to others in its local network. */
   | ({ readonly kind: 'publishFirmware'; readonly requestId: number; readonly checksum: string } & Retrieval)
   | { readonly kind: 'unpublishFirmware'; readonly checksum: string }
-  /** 1.6 GetDiagnostics (`diagnostics` without the security extension) and GetLog. `url` is the folder or address to upload to. */
+  /** `url` is the folder or address to upload to. */
   | ({
       readonly kind: 'readLog';
       readonly requestId: number;
       readonly log: LogKind;
       readonly from?: Instant;
       readonly until?: Instant;
+      /**
+       * 1.6: ask for diagnostics by GetLog of the security extension, whose answers carry the request id, instead of
+       * GetDiagnostics, which every station with firmware management knows. Whether a station has the extension is not
+       * known from its version, so that whoever asks has to say.
+       */
+      readonly extended?: boolean;
     } & Retrieval);
 
 export const logKinds = ['diagnostics', 'security', 'dataCollector'] as const;

@@ -33,7 +33,12 @@ export const toCommand: {
   reset: (body) => ({ kind: 'reset', ...body }),
   unlock: (place) => ({ kind: 'unlock', place }),
   changeAvailability: ({ operative, ...place }) => ({ kind: 'changeAvailability', operative, ...placed(place) }),
-  trigger: ({ message, ...place }) => ({ kind: 'trigger', message, ...placed(place) }),
+  trigger: ({ message, custom, extended, ...place }) => ({
+    kind: 'trigger',
+    message,
+    ...present({ custom, extended }),
+    ...placed(place),
+  }),
   clearCache: () => ({ kind: 'clearCache' }),
   dataTransfer: (body) => ({ kind: 'dataTransfer', ...body }),
 

@@ -6,6 +6,9 @@ import { compact } from '../compact.ts';
 /** OCPP 1.6 does not say what kind of card it is; they are RFID cards. An empty number stays: the domain refuses it by name. */
 export const cardOf = (idTag: string): PresentedToken => ({ number: name(idTag), type: 'iso14443' });
 
+/** Section 7.28, IdToken. */
+export const longestIdTag = 20;
+
 const statuses = {
   accepted: 'Accepted',
   blocked: 'Blocked',
@@ -14,11 +17,11 @@ const statuses = {
   concurrent: 'ConcurrentTx',
 } as const satisfies Record<Authorisation['status'], string>;
 
-/** OCPP 1.6 section 7.27. Idents have at most 20 characters (section 7.28), a longer group cannot be told. */
+/** OCPP 1.6 section 7.27. A group that is too long cannot be told. */
 export const idTagInfo = (authorisation: Authorisation) =>
   compact({
     status: statuses[authorisation.status],
     expiryDate: authorisation.validUntil === undefined ? undefined : iso(authorisation.validUntil),
     parentIdTag:
-      authorisation.group !== undefined && authorisation.group.length <= 20 ? authorisation.group : undefined,
+      authorisation.group !== undefined && authorisation.group.length <= longestIdTag ? authorisation.group : undefined,
   });

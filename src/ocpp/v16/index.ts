@@ -3,15 +3,28 @@ import * as validators from '../../../generated/ocpp/v16.js';
 import { explainWith } from '../explain.ts';
 import type { IncomingMessage, OcppVersion } from '../table.ts';
 import { defineVersion } from '../version.ts';
+import { cancelReservation } from './commands/cancel-reservation.ts';
 import { changeAvailability } from './commands/change-availability.ts';
 import { clearCache } from './commands/clear-cache.ts';
+import { clearChargingProfiles } from './commands/clear-charging-profiles.ts';
 import { dataTransfer as sendData } from './commands/data-transfer.ts';
+import { deleteCertificate } from './commands/delete-certificate.ts';
+import { deliverCertificate } from './commands/deliver-certificate.ts';
+import { installCertificate } from './commands/install-certificate.ts';
+import { readCertificates } from './commands/read-certificates.ts';
+import { readCompositeSchedule } from './commands/read-composite-schedule.ts';
+import { readLocalListVersion } from './commands/read-local-list-version.ts';
+import { readLog } from './commands/read-log.ts';
 import { readSettings } from './commands/read-settings.ts';
+import { reserve } from './commands/reserve.ts';
 import { reset } from './commands/reset.ts';
+import { sendLocalList } from './commands/send-local-list.ts';
+import { setChargingProfile } from './commands/set-charging-profile.ts';
 import { start } from './commands/start.ts';
 import { stop } from './commands/stop.ts';
 import { trigger } from './commands/trigger.ts';
 import { unlock } from './commands/unlock.ts';
+import { updateFirmware } from './commands/update-firmware.ts';
 import { writeSettings } from './commands/write-settings.ts';
 import { errorCodes } from './error-codes.ts';
 import { asked } from './explain.ts';
@@ -28,7 +41,7 @@ import { signedFirmwareStatusNotification } from './messages/signed-firmware-sta
 import { startTransaction } from './messages/start-transaction.ts';
 import { statusNotification } from './messages/status-notification.ts';
 import { stopTransaction } from './messages/stop-transaction.ts';
-import { unsupported } from './unsupported.ts';
+import { unsupported, without } from './unsupported.ts';
 
 const messages = [
   authorize,
@@ -46,9 +59,6 @@ const messages = [
   stopTransaction,
 ] as const satisfies readonly IncomingMessage[];
 
-/** Translated next. */
-const notYet = { unsupported: 'Voltyard does not send this command yet.' } as const;
-
 const commands = {
   start,
   stop,
@@ -60,36 +70,20 @@ const commands = {
   writeSettings,
   clearCache,
   dataTransfer: sendData,
-  reserve: notYet,
-  cancelReservation: notYet,
-  sendLocalList: notYet,
-  readLocalListVersion: notYet,
-  setChargingProfile: notYet,
-  clearChargingProfiles: notYet,
-  readCompositeSchedule: notYet,
-  readChargingProfiles: notYet,
-  updateFirmware: notYet,
-  publishFirmware: notYet,
-  unpublishFirmware: notYet,
-  readLog: notYet,
-  installCertificate: notYet,
-  deleteCertificate: notYet,
-  readCertificates: notYet,
-  deliverCertificate: notYet,
-  readReport: notYet,
-  readReportOf: notYet,
-  setMonitors: notYet,
-  clearMonitors: notYet,
-  readMonitors: notYet,
-  setMonitoringBase: notYet,
-  setMonitoringLevel: notYet,
-  setDisplayMessage: notYet,
-  clearDisplayMessage: notYet,
-  readDisplayMessages: notYet,
-  readCustomer: notYet,
-  tellCost: notYet,
-  readTransactionStatus: notYet,
-  setNetworkProfile: notYet,
+  reserve,
+  cancelReservation,
+  sendLocalList,
+  readLocalListVersion,
+  setChargingProfile,
+  clearChargingProfiles,
+  readCompositeSchedule,
+  updateFirmware,
+  readLog,
+  installCertificate,
+  deleteCertificate,
+  readCertificates,
+  deliverCertificate,
+  ...without,
 } as const satisfies OcppVersion['commands'];
 
 const calls = [

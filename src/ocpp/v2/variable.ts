@@ -1,5 +1,5 @@
 import type { OCPP20, OCPP21 } from 'typed-ocpp';
-import type { VariableName } from '../../domain/commands/device-model.ts';
+import type { ComponentName, PartialVariableName, VariableName } from '../../domain/commands/device-model.ts';
 import type { ReportedVariable } from '../../domain/message.ts';
 import type { DescribedVariable } from '../../domain/messages/device.ts';
 import { whole, wholeOrNothing } from '../bounds.ts';
@@ -8,15 +8,26 @@ import { compact } from '../compact.ts';
 type ReportData = NonNullable<OCPP21.NotifyReportRequest['reportData']>[number];
 type Named = OCPP20.GetVariablesRequest['getVariableData'][number];
 
-/** Component and variable as OCPP 2.x nests them. */
-export const written = (name: VariableName): Pick<Named, 'component' | 'variable'> => ({
-  component: compact({
+export const writtenComponent = (name: ComponentName): Named['component'] =>
+  compact({
     name: name.component,
     instance: name.componentInstance,
     evse: name.evse === undefined ? undefined : compact({ id: name.evse, connectorId: name.connector }),
-  }),
+  });
+
+/** Component and variable as OCPP 2.x nests them. */
+export const written = (name: VariableName): Pick<Named, 'component' | 'variable'> => ({
+  component: writtenComponent(name),
   variable: compact({ name: name.variable, instance: name.variableInstance }),
 });
+
+/** A component with all its variables, or one of them. */
+export const writtenPartly = (name: PartialVariableName) =>
+  compact({
+    component: writtenComponent(name),
+    variable:
+      name.variable === undefined ? undefined : compact({ name: name.variable, instance: name.variableInstance }),
+  });
 
 /** The same, flat. */
 export const flat = ({ component, variable }: Pick<Named, 'component' | 'variable'>): VariableName =>

@@ -4,6 +4,7 @@ import { explainWith } from '../explain.ts';
 import type { OcppVersion } from '../table.ts';
 import { calls } from '../v2/calls.ts';
 import { commands } from '../v2/commands/index.ts';
+import { setNetworkProfileWith } from '../v2/commands/set-network-profile.ts';
 import { errorCodes } from '../v2/error-codes.ts';
 import { asked } from '../v2/explain.ts';
 import { notifyEVChargingNeeds } from '../v2/messages/ev-charging.ts';
@@ -11,6 +12,16 @@ import { messages } from '../v2/messages/index.ts';
 import { others } from '../v2/others.ts';
 import { unsupportedIn } from '../v2/unsupported.ts';
 import { defineVersion } from '../version.ts';
+import { newer, without } from './unsupported.ts';
+
+const shared = unsupportedIn('OCPP 2.0.1', {
+  idToken: 36,
+  value: 1000,
+  url: 512,
+  text: 512,
+  rootCertificate: 5500,
+  network: { user: 20, password: 20 },
+});
 
 export const v201: OcppVersion = defineVersion({
   protocol: 'ocpp2.0.1',
@@ -18,8 +29,13 @@ export const v201: OcppVersion = defineVersion({
   others,
   calls,
   sends: [],
-  commands,
-  unsupported: unsupportedIn('OCPP 2.0.1', { idToken: 36, value: 1000 }),
+  commands: {
+    ...commands,
+    // OCPPVersionEnumType of 2.0.1 has one word for 2.0 and 2.0.1, and none for 2.1 (refused in unsupported.ts).
+    setNetworkProfile: setNetworkProfileWith({ OCPP16: 'OCPP16', OCPP201: 'OCPP20', OCPP21: 'OCPP20' }),
+    ...without,
+  },
+  unsupported: (command) => newer(command) ?? shared(command),
   validators,
   errorCodes,
   hasSend: false,

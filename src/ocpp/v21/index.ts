@@ -11,6 +11,7 @@ import { messages } from '../v2/messages/index.ts';
 import { others } from '../v2/others.ts';
 import { unsupportedIn } from '../v2/unsupported.ts';
 import { defineVersion } from '../version.ts';
+import { newCommands } from './commands/index.ts';
 import { notifyDERAlarm, notifyDERStartStop, reportDERControl } from './messages/grid.ts';
 import {
   batterySwap,
@@ -61,8 +62,15 @@ export const v21: OcppVersion = defineVersion({
   others: { ...others, ...newOthers },
   calls: [...calls, ...newCalls],
   sends: ['NotifyPeriodicEventStream'],
-  commands,
-  unsupported: unsupportedIn('OCPP 2.1', { idToken: 255, value: 2500 }),
+  commands: { ...commands, ...newCommands },
+  unsupported: unsupportedIn('OCPP 2.1', {
+    idToken: 255,
+    value: 2500,
+    url: 2000,
+    text: 1024,
+    rootCertificate: 10_000,
+    network: { user: 50, password: 64 },
+  }),
   validators,
   errorCodes,
   hasSend: true,

@@ -1,6 +1,6 @@
 import { triggerableMessages } from '../../../domain/commands.ts';
 import type { Description } from './field.ts';
-import { v2 } from './field.ts';
+import { v2, v16, v21 } from './field.ts';
 
 const whereNeeded = { type: 'place', connector: 'needed' } as const;
 
@@ -37,9 +37,23 @@ export const everyday = {
     group: 'operation',
     actions: ['TriggerMessage', 'ExtendedTriggerMessage'],
     fields: {
-      message: { type: 'choice', of: triggerableMessages, onlyOf: { transaction: v2 } },
+      message: {
+        type: 'choice',
+        of: triggerableMessages,
+        onlyOf: {
+          transaction: v2,
+          publishFirmwareStatus: v2,
+          signV2g: v2,
+          signV2g20: v21,
+          signCombined: v2,
+          custom: v21,
+        },
+      },
+      custom: { type: 'line', max: 50, optional: true, only: v21, label: 'customTrigger', help: true },
       place: { type: 'place', connector: 'optional', optional: true },
+      extended: { type: 'boolean', optional: true, rare: true, only: v16, help: true },
     },
+    together: [{ rule: 'needs', fields: ['custom'], when: ['message', 'custom'] }],
   },
   clearCache: { group: 'operation', actions: ['ClearCache'], fields: {} },
   dataTransfer: {

@@ -1,5 +1,5 @@
 import { logKinds } from '../../../domain/commands/firmware.ts';
-import { type Description, v21 } from './field.ts';
+import { type Description, v16, v21 } from './field.ts';
 
 const fetched = '^(https?|ftps?|sftp)://\\S+$';
 const again = {
@@ -45,6 +45,7 @@ export const firmware = {
       url: { type: 'url', max: 2000, pattern: fetched, label: 'uploadUrl', help: true },
       from: { type: 'instant', optional: true },
       until: { type: 'instant', optional: true },
+      extended: { type: 'boolean', optional: true, rare: true, only: v16, help: true },
       ...again,
     },
     together: [{ rule: 'ascending', fields: ['from', 'until'] }],

@@ -3,7 +3,7 @@ import type { VariableName } from '../../../domain/commands/device-model.ts';
 import type { Command, CommandAnswer } from '../../../domain/commands.ts';
 import { compact } from '../../compact.ts';
 import { outgoing } from '../../define.ts';
-import { answered, outcomeOf, reasonOf } from '../../words.ts';
+import { answeredOrEmpty, outcomeOf, reasonOf } from '../../words.ts';
 import { attributeOf, flat, written } from '../variable.ts';
 
 type ReadSettings = Extract<Command, { kind: 'readSettings' }>;
@@ -47,5 +47,6 @@ export const readSettings = outgoing<ReadSettings, Call, Reply>({
             ],
           },
         },
-  read: (answer) => ('getVariableResult' in answer ? resultsOf(answer.getVariableResult) : answered(answer)),
+  read: (answer) =>
+    'getVariableResult' in answer ? resultsOf(answer.getVariableResult) : answeredOrEmpty(answer, 'EmptyResultSet'),
 });

@@ -1,4 +1,4 @@
-import type { OCPP20 } from 'typed-ocpp';
+import type { OCPP21 } from 'typed-ocpp';
 import type { Command } from '../../../domain/commands.ts';
 import { compact } from '../../compact.ts';
 import { outgoing } from '../../define.ts';
@@ -6,12 +6,18 @@ import { answered } from '../../words.ts';
 
 type Reset = Extract<Command, { kind: 'reset' }>;
 
-/** B11, B12. There is no hard and soft any more: now (the station ends its sessions), or when the last session has ended. */
-export const reset = outgoing<Reset, OCPP20.ResetRequest, OCPP20.ResetResponse>({
+/**
+ * B11, B12. There is no hard and soft any more: now (the station ends its sessions), or when the last session has ended.
+ * 2.1 can also continue them after the restart.
+ */
+const typeOf = (mode: Reset['mode']) =>
+  mode === 'resume' ? 'ImmediateAndResume' : mode === 'onIdle' ? 'OnIdle' : 'Immediate';
+
+export const reset = outgoing<Reset, OCPP21.ResetRequest, OCPP21.ResetResponse>({
   kind: 'reset',
   write: ({ mode, evse }) => ({
     action: 'Reset',
-    payload: compact({ type: mode === 'onIdle' ? 'OnIdle' : 'Immediate', evseId: evse === 0 ? undefined : evse }),
+    payload: compact({ type: typeOf(mode), evseId: evse === 0 ? undefined : evse }),
   }),
   read: answered,
 });

@@ -1,4 +1,4 @@
-import type { OCPP20 } from 'typed-ocpp';
+import type { OCPP21 } from 'typed-ocpp';
 import type { Command, TriggerableMessage } from '../../../domain/commands.ts';
 import { compact } from '../../compact.ts';
 import { outgoing } from '../../define.ts';
@@ -7,6 +7,7 @@ import { evseOf } from '../evse.ts';
 
 type Trigger = Extract<Command, { kind: 'trigger' }>;
 
+/** MessageTriggerEnumType; `signV2g20` and `custom` are of 2.1. */
 const words = {
   boot: 'BootNotification',
   heartbeat: 'Heartbeat',
@@ -15,13 +16,23 @@ const words = {
   transaction: 'TransactionEvent',
   logStatus: 'LogStatusNotification',
   firmwareStatus: 'FirmwareStatusNotification',
-} as const satisfies Record<TriggerableMessage, OCPP20.TriggerMessageRequest['requestedMessage']>;
+  publishFirmwareStatus: 'PublishFirmwareStatusNotification',
+  signStation: 'SignChargingStationCertificate',
+  signV2g: 'SignV2GCertificate',
+  signV2g20: 'SignV2G20Certificate',
+  signCombined: 'SignCombinedCertificate',
+  custom: 'CustomTrigger',
+} as const satisfies Record<TriggerableMessage, OCPP21.TriggerMessageRequest['requestedMessage']>;
 
-export const trigger = outgoing<Trigger, OCPP20.TriggerMessageRequest, OCPP20.TriggerMessageResponse>({
+export const trigger = outgoing<Trigger, OCPP21.TriggerMessageRequest, OCPP21.TriggerMessageResponse>({
   kind: 'trigger',
-  write: ({ message, place }) => ({
+  write: ({ message, place, custom }) => ({
     action: 'TriggerMessage',
-    payload: compact({ requestedMessage: words[message], evse: evseOf(place) }),
+    payload: compact({
+      requestedMessage: words[message],
+      evse: evseOf(place),
+      customTrigger: message === 'custom' ? custom : undefined,
+    }),
   }),
   read: answered,
 });

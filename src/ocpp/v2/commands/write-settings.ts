@@ -2,7 +2,7 @@ import type { OCPP20 } from 'typed-ocpp';
 import type { Command } from '../../../domain/commands.ts';
 import { compact } from '../../compact.ts';
 import { outgoing } from '../../define.ts';
-import { outcomeOf, reasonOf } from '../../words.ts';
+import { answeredEach, reasonOf } from '../../words.ts';
 import { attributeOf, flat, written } from '../variable.ts';
 
 type WriteSettings = Extract<Command, { kind: 'writeSettings' }>;
@@ -27,9 +27,6 @@ export const writeSettings = outgoing<WriteSettings, OCPP20.SetVariablesRequest,
         detail: reasonOf(result.attributeStatusInfo),
       }),
     );
-    const taken = results.find(({ status }) => outcomeOf(status) === 'accepted');
-    const refused = results.find(({ status }) => outcomeOf(status) !== 'accepted');
-    const status = (taken ?? refused)?.status ?? 'Rejected';
-    return compact({ outcome: outcomeOf(status), status, detail: refused?.detail, results });
+    return { ...answeredEach(results), results };
   },
 });
