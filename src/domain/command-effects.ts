@@ -27,7 +27,13 @@ export function commandEffects(
     if (shown === undefined) continue;
     // One start of a transaction answers one command, even if the same card was sent twice.
     if (record.command.kind === 'start') used.add(shown.body);
-    done.push({ at, body: { type: 'command.moved', commandId: id, state: 'done' } });
+    const failed = shown.body.type === 'firmware.publishStatusChanged' && publishEnds[shown.body.status] === 'failed';
+    done.push({
+      at,
+      body: failed
+        ? { type: 'command.moved', commandId: id, state: 'failed', reason: (shown.body as Published).status }
+        : { type: 'command.moved', commandId: id, state: 'done' },
+    });
   }
   return done;
 }
@@ -52,10 +58,26 @@ function shows(
       return (
         at === 'answered' && body.type === 'settings.reported' && body.last && body.requestId === command.requestId
       );
+    case 'publishFirmware':
+      return (
+        body.type === 'firmware.publishStatusChanged' &&
+        publishEnds[body.status] !== undefined &&
+        body.requestId === command.requestId
+      );
     default:
       return at === 'answered' && isLastOf(command, body);
   }
 }
+
+type Published = Extract<FactBody, { type: 'firmware.publishStatusChanged' }>;
+
+/** PublishFirmwareStatusEnumType (L03); every other word is a step on the way. */
+const publishEnds: Readonly<Record<string, 'done' | 'failed'>> = {
+  Published: 'done',
+  DownloadFailed: 'failed',
+  InvalidChecksum: 'failed',
+  PublishFailed: 'failed',
+};
 
 /** What is read comes in parts, with the number it was asked under (OCPP 2.0.1 B07, B08, K09, N02, N09, O03). */
 const reportOf: Partial<Record<AnyKind, FactType>> = {
@@ -65,11 +87,18 @@ const reportOf: Partial<Record<AnyKind, FactType>> = {
   readChargingProfiles: 'chargingProfiles.reported',
   readDisplayMessages: 'displayMessages.reported',
   readCustomer: 'customer.reported',
+  readDERControl: 'gridControls.reported',
 };
 
-/** Whether what a command asks for comes later, as messages. Only to clear a person's data brings no report (N10.FR.04). */
-export const isReported = (command: Command): boolean =>
-  reportOf[command.kind] !== undefined && (command.kind !== 'readCustomer' || command.report);
+/**
+ * Whether what a command asks for comes later: as messages with its number, or told step by step (progress.ts). Only to
+ * clear a person's data brings no report (N10.FR.04).
+ */
+export const takesTime = (command: Command): boolean =>
+  command.kind === 'updateFirmware' ||
+  command.kind === 'readLog' ||
+  command.kind === 'publishFirmware' ||
+  (reportOf[command.kind] !== undefined && (command.kind !== 'readCustomer' || command.report));
 
 const isLastOf = (command: Command, body: FactBody): boolean =>
   reportOf[command.kind] === body.type &&

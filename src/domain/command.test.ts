@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import {
-  answerWithin,
   decideAnswer,
   decideCancel,
   decideCommand,
@@ -8,10 +7,9 @@ import {
   decideDisconnected,
   decideOverdue,
   decideUnanswered,
-  mostCommands,
   nextDeadline,
-  queuedFor,
 } from './command.ts';
+import { answerWithin, mostCommands, queuedFor } from './command-limits.ts';
 import type { Command, CommandAnswer } from './commands.ts';
 import type { StationMessage } from './message.ts';
 import { hear, noon, type Rig, record, rig, sent } from './rig.ts';

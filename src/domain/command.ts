@@ -1,7 +1,15 @@
-import { day, type Instant, minute, second } from '../lib/time.ts';
-import { isReported, isSo } from './command-effects.ts';
+import { type Instant, second } from '../lib/time.ts';
+import { isSo, takesTime } from './command-effects.ts';
+import {
+  answerWithin,
+  effectWithin,
+  mostCommands,
+  notWhilePending,
+  queuedFor,
+  scheduledWithin,
+} from './command-limits.ts';
 import { commandFault } from './command-rules.ts';
-import { type AnyKind, type Command, type CommandAnswer, type CommandState, queueable } from './commands.ts';
+import { type Command, type CommandAnswer, type CommandState, queueable } from './commands.ts';
 import type { DecidedFact } from './decision.ts';
 import type { Fact } from './facts.ts';
 import type { AskReply } from './ports.ts';
@@ -9,31 +17,6 @@ import { replacedBy, workWithin } from './progress.ts';
 import { badReservation, decideReservationsDue, nextReservationDue } from './reservation.ts';
 import type { CommandRecord, StationState } from './state.ts';
 import { findById, isOpen } from './transaction.ts';
-
-/** So many wait or are under way at one station at most. */
-export const mostCommands = 32;
-/** A command that waits for its station is given up after this. */
-export const queuedFor = 7 * day;
-/** How long a command from the queue may go unanswered. */
-export const answerWithin = minute;
-
-/** After the answer, so long for the effect to show; kinds that are not here are done with the answer. */
-const effectWithin: Partial<Record<AnyKind, number>> = {
-  // ConnectionTimeOut of the station, within which a car must be plugged in, and then some.
-  start: 5 * minute,
-  stop: 5 * minute,
-  reset: 10 * minute,
-  changeAvailability: 2 * minute,
-  readSettings: 5 * minute,
-  readReport: 5 * minute,
-  readReportOf: 5 * minute,
-  readMonitors: 5 * minute,
-  readChargingProfiles: 5 * minute,
-  readDisplayMessages: 5 * minute,
-  readCustomer: 5 * minute,
-};
-/** "Scheduled" waits for a running session to end (OCPP 2.0.1 B12.FR.01, G03.FR.05). */
-const scheduledWithin = day;
 
 export interface CommandAsk {
   readonly commandId: string;
@@ -81,8 +64,7 @@ export function decideCommand(state: StationState, ask: CommandAsk, context: Com
       return refuse('station.offline', 'The station is not connected, and doing this later could do harm');
     return asked(ask, 'queued', at, at + queuedFor);
   }
-  // OCPP 2.0.1 B02.FR.05, 1.6 section 4.2: not while the station waits to be accepted.
-  if (state.boot?.status === 'pending' && (command.kind === 'start' || command.kind === 'stop'))
+  if (state.boot?.status === 'pending' && notWhilePending.includes(command.kind))
     return refuse('state.conflict', 'The station has not been accepted yet; it will be at its next boot');
   // 2.0.1 B03.FR.03
   if (state.boot?.status === 'rejected') return refuse('state.conflict', 'The station was rejected at its boot');
@@ -155,12 +137,9 @@ function showsLater(state: StationState, { command }: CommandRecord, answer: Com
       return answer.outcome === 'scheduled' || !isSo(state, command);
     case 'readSettings':
       // A base report comes as messages (2.0.1 B07); a 1.6 station and GetVariables answer at once.
-      return command.names === undefined && answer.variables === undefined;
-    case 'updateFirmware':
-    case 'readLog':
-      return true;
+      return command.names === undefined && answer.variables === undefined && answer.empty !== true;
     default:
-      return isReported(command);
+      return answer.empty !== true && takesTime(command);
   }
 }
 
