@@ -80,13 +80,14 @@ describe.sequential('a second connection, a disconnect, and commands that wait',
     const { commandId } = await own.api.call('POST', `/stations/${made.stationId}/commands/clearCache`, {
       whenOffline: 'queue',
     });
-    await menu('Commands under way…');
-    const dialog = page.getByRole('dialog', { name: 'Commands under way' });
-    await dialog.getByText('Clear card cache').waitFor();
+    await menu('Commands so far…');
+    const dialog = page.getByRole('dialog', { name: /^Commands to / });
+    await dialog.getByRole('button', { name: 'Under way' }).click();
+    await dialog.getByRole('cell', { name: 'Clear card cache' }).waitFor();
     expect(await axeFindings(page)).toEqual([]);
     await page.screenshot({ path: 'test-results/manners-under-way.png' });
     await dialog.getByRole('button', { name: 'Cancel: Clear card cache' }).click();
-    await dialog.getByText('Nothing waits and nothing is under way.').waitFor();
+    await dialog.getByRole('button', { name: 'Clear filters' }).waitFor();
     await until(
       async () =>
         (await own.api.call('GET', `/stations/${made.stationId}/commands/${commandId}`)).state === 'cancelled',

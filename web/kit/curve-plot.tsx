@@ -17,7 +17,28 @@ function joined(lines: CurveProps['lines']): uPlot.AlignedData {
   );
 }
 
-export default function CurvePlot({ label, lines, format, zone, height = 200 }: CurveProps) {
+/** A dashed line at a moment, with its word at the top. */
+const markAt = (mark: NonNullable<CurveProps['mark']>, element: Element) => (plot: uPlot) => {
+  const { left, top, width, height } = plot.bbox;
+  const x = Math.round(plot.valToPos(mark.at / 1000, 'x', true));
+  if (x < left || x > left + width) return;
+  const { ctx } = plot;
+  const scale = devicePixelRatio;
+  ctx.save();
+  ctx.strokeStyle = ctx.fillStyle = colourOf(element, '--bad-ink');
+  ctx.lineWidth = scale;
+  ctx.setLineDash([4 * scale, 3 * scale]);
+  ctx.beginPath();
+  ctx.moveTo(x, top);
+  ctx.lineTo(x, top + height);
+  ctx.stroke();
+  ctx.font = `${11.5 * scale}px Inter Variable, sans-serif`;
+  ctx.textAlign = x > left + width - 60 * scale ? 'right' : 'left';
+  ctx.fillText(mark.label, x + (ctx.textAlign === 'left' ? 5 : -5) * scale, top + 11 * scale);
+  ctx.restore();
+};
+
+export default function CurvePlot({ label, lines, format, zone, height = 200, mark }: CurveProps) {
   const intl = useIntl();
   const box = useRef<HTMLDivElement>(null);
   const timeZone = zone ?? intl.timeZone;
@@ -46,6 +67,7 @@ export default function CurvePlot({ label, lines, format, zone, height = 200 }: 
           width: element.clientWidth || 300,
           height,
           legend: { live: true },
+          ...(mark ? { hooks: { draw: [markAt(mark, element)] } } : {}),
           cursor: { y: false, points: { size: 7 } },
           scales: {
             x: { time: true },
@@ -89,6 +111,7 @@ export default function CurvePlot({ label, lines, format, zone, height = 200 }: 
                 spanGaps: true,
                 points: { show: false },
                 value: (_: uPlot, value: number | null) => (value === null ? '–' : format(value, each.unit)),
+                ...(each.stepped ? { paths: uPlot.paths.stepped!({ align: 1 }) } : {}),
                 ...(each.filled ? { fill: colourOf(element, '--brand-soft') } : {}),
               } satisfies uPlot.Series;
             }),
@@ -111,7 +134,7 @@ export default function CurvePlot({ label, lines, format, zone, height = 200 }: 
       repaint.disconnect();
       plot.destroy();
     };
-  }, [lines, format, height, intl, timeZone]);
+  }, [lines, format, height, intl, timeZone, mark]);
   return (
     <figure className="curve" aria-label={label}>
       <div ref={box} aria-hidden />

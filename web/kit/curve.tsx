@@ -12,6 +12,8 @@ export interface CurveLine {
   readonly filled?: boolean;
   /** Draws against an axis of its own on the right. */
   readonly right?: boolean;
+  /** Each value holds until the next one. */
+  readonly stepped?: boolean;
 }
 
 export interface CurveProps {
@@ -20,6 +22,8 @@ export interface CurveProps {
   readonly format: (value: number, unit: string) => string;
   readonly zone?: string | undefined;
   readonly height?: number;
+  /** A moment to mark, with its word. */
+  readonly mark?: { readonly at: number; readonly label: string } | undefined;
 }
 
 const CurvePlot = lazy(() => import('./curve-plot.tsx'));

@@ -1,12 +1,13 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
-import { IconBolt, IconDots, IconPower, IconRefresh } from '@tabler/icons-react';
+import { IconBolt, IconDots, IconListSearch, IconPower, IconRefresh } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import type { CommandKind } from '../../src/domain/commands.ts';
 import type { StationHead } from '../../src/features/tabs.ts';
-import { useAsk } from '../kit/command-button.tsx';
 import { useSession } from '../shell/session.tsx';
+import { WithTexts } from '../shell/with-texts.tsx';
+import type { CommandsDialogProps, CommandsView } from './commands/dialog.tsx';
 import { AvailabilityDialog } from './dialogs/availability.tsx';
 import { ConfigurationDialog } from './dialogs/configuration.tsx';
 import { CredentialsDialog } from './dialogs/credentials.tsx';
@@ -14,12 +15,25 @@ import { DecommissionDialog } from './dialogs/decommission.tsx';
 import { DisconnectDialog } from './dialogs/disconnect.tsx';
 import { ResetDialog } from './dialogs/reset.tsx';
 import { StartDialog } from './dialogs/start.tsx';
-import { TransferDialog } from './dialogs/transfer.tsx';
 import { TriggerDialog } from './dialogs/trigger.tsx';
 import { passwordless, UnauthenticatedDialog } from './dialogs/unauthenticated.tsx';
-import { UnderWayDialog } from './dialogs/under-way.tsx';
 import { UnlockDialog } from './dialogs/unlock.tsx';
 import { useWhyNot } from './why-not.ts';
+
+/** The menu of all commands with their forms and words comes when it is first opened. */
+const CommandsDialog = lazy(async () => {
+  const [{ default: Commands }, { texts }] = await Promise.all([
+    import('./commands/dialog.tsx'),
+    import('../../src/features/commands/texts.ts'),
+  ]);
+  return {
+    default: (props: CommandsDialogProps) => (
+      <WithTexts texts={texts}>
+        <Commands {...props} />
+      </WithTexts>
+    ),
+  };
+});
 
 const dialogs = {
   start: StartDialog,
@@ -27,9 +41,7 @@ const dialogs = {
   unlock: UnlockDialog,
   changeAvailability: AvailabilityDialog,
   trigger: TriggerDialog,
-  dataTransfer: TransferDialog,
   configuration: ConfigurationDialog,
-  underWay: UnderWayDialog,
   disconnect: DisconnectDialog,
   credentials: CredentialsDialog,
   unauthenticated: UnauthenticatedDialog,
@@ -47,10 +59,19 @@ export interface DialogProps {
 export function Actions({ station, stationId }: { station: StationHead; stationId: number }) {
   const intl = useIntl();
   const client = useQueryClient();
-  const ask = useAsk();
   const { rights } = useSession();
   const whyNot = useWhyNot(station);
   const [open, setOpen] = useState<DialogName | undefined>();
+  const [commands, setCommands] = useState<CommandsView | undefined>();
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== '.' || !(event.ctrlKey || event.metaKey) || document.querySelector('[role="dialog"]')) return;
+      event.preventDefault();
+      setCommands({ at: 'menu' });
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, []);
   const [refreshing, setRefreshing] = useState(false);
   const refresh = async () => {
     setRefreshing(true);
@@ -61,7 +82,6 @@ export function Actions({ station, stationId }: { station: StationHead; stationI
     setRefreshing(false);
   };
   const offline = station.connection.state === 'offline' || station.connection.state === 'never';
-  const whenOffline = { whenOffline: offline ? ('queue' as const) : ('refuse' as const) };
   const item = (kind: CommandKind, label: string, act: () => void) => {
     const why = whyNot(kind);
     return (
@@ -86,6 +106,17 @@ export function Actions({ station, stationId }: { station: StationHead; stationI
       >
         <span className="head-word">
           <FormattedMessage id="sheet.refresh" />
+        </span>
+      </Button>
+      <Button
+        variant="default"
+        leftSection={<IconListSearch size={15} stroke={1.9} />}
+        onClick={() => setCommands({ at: 'menu' })}
+        title={intl.formatMessage({ id: 'sheet.commands.hint' })}
+        aria-keyshortcuts="Control+."
+      >
+        <span className="head-word">
+          <FormattedMessage id="sheet.commands" />
         </span>
       </Button>
       <WithReason why={whyNot('reset')}>
@@ -123,14 +154,8 @@ export function Actions({ station, stationId }: { station: StationHead; stationI
           <Menu.Item onClick={() => setOpen('configuration')}>
             <FormattedMessage id="sheet.action.configuration" />
           </Menu.Item>
-          {item(
-            'clearCache',
-            'sheet.action.clearCache',
-            () => void ask(stationId, 'clearCache', whenOffline, intl.formatMessage({ id: 'sheet.action.clearCache' })),
-          )}
-          {item('dataTransfer', 'sheet.action.dataTransfer', () => setOpen('dataTransfer'))}
-          <Menu.Item onClick={() => setOpen('underWay')}>
-            <FormattedMessage id="sheet.action.underWay" />
+          <Menu.Item onClick={() => setCommands({ at: 'list' })}>
+            <FormattedMessage id="sheet.action.asked" />
           </Menu.Item>
           {rights.includes('stations.command') && !offline ? (
             <Menu.Item onClick={() => setOpen('disconnect')}>
@@ -163,6 +188,19 @@ export function Actions({ station, stationId }: { station: StationHead; stationI
         </Menu.Dropdown>
       </Menu>
       {Dialog ? <Dialog station={station} stationId={stationId} onClose={() => setOpen(undefined)} /> : null}
+      {commands ? (
+        <Suspense>
+          <CommandsDialog
+            station={station}
+            begin={commands}
+            onOwn={(dialog) => {
+              setCommands(undefined);
+              setOpen(dialog);
+            }}
+            onClose={() => setCommands(undefined)}
+          />
+        </Suspense>
+      ) : null}
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import type { CommandKind } from '../../../domain/commands.ts';
 import { certificates } from './certificates.ts';
 import { customer } from './customer.ts';
 import { deviceModel } from './device-model.ts';
@@ -26,3 +27,6 @@ export const descriptions = {
   ...customer,
   ...network,
 } as const satisfies Descriptions;
+
+/** All kinds in the order of the menu, within each group. */
+export const describedKinds = Object.keys(descriptions) as readonly CommandKind[];

@@ -1,0 +1,165 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type Protocol, profileOf } from '../../sim/profile.ts';
+import { createRandom } from '../../sim/random.ts';
+import { type Simulation, simulate } from '../../sim/station.ts';
+import { commandKinds } from '../../src/domain/commands.ts';
+import { descriptions } from '../../src/features/commands/fields/index.ts';
+import { en } from '../../src/features/commands/texts.ts';
+import { until } from '../until.ts';
+import { axeFindings } from './axe.ts';
+import { launchBrowser } from './browser.ts';
+import { type OwnProgram, ownProgram } from './own-program.ts';
+import { pictureOfFailure, type Visitor, visit } from './visit.ts';
+import { readWords, type Words } from './words.ts';
+
+const slow = { timeout: 20_000 };
+const card = '04A1B2C3D4';
+const folder = 'test-results/screens';
+const protocols: readonly Protocol[] = ['ocpp1.6', 'ocpp2.0.1', 'ocpp2.1'];
+
+let browser: Browser;
+let own: OwnProgram;
+let words: Words;
+let visitor: Visitor;
+let page: Page;
+const ids = new Map<Protocol, number>();
+const stations: Simulation[] = [];
+
+async function living(protocol: Protocol, index: number): Promise<void> {
+  const identity = `VY-000${index + 1}`;
+  const { stationId, credentials } = await own.api.call('POST', '/stations', {
+    identity,
+    name: `Nordpark A${index + 1}`,
+  });
+  ids.set(protocol, stationId);
+  const station = simulate({
+    profile: { ...profileOf(index, protocol, createRandom(7)), identity },
+    url: own.product.ocpp,
+    password: credentials.password,
+    cards: [card],
+    seed: 1,
+    meterSeconds: 1,
+    pace: 4,
+    pauseSeconds: 1e6,
+    heartbeatSeconds: 600,
+  });
+  stations.push(station);
+  await station.start();
+  await until(async () => (await own.api.call('GET', `/stations/${stationId}`)).bootStatus === 'accepted');
+}
+
+beforeAll(async () => {
+  [browser, own, words] = await Promise.all([launchBrowser(), ownProgram(), readWords()]);
+  await own.api.call('POST', '/cards', { number: card, holder: 'Max Fahrer', type: 'iso14443' });
+  for (const [index, protocol] of protocols.entries()) await living(protocol, index);
+  visitor = await visit(browser, { url: own.product.url, as: own, allowed: [/4\d\d \(.*\/commands\//] });
+  page = visitor.page;
+});
+afterAll(async () => {
+  await Promise.all(stations.map((station) => station.stop()));
+  await visitor?.close();
+  await browser?.close();
+  await own?.end();
+});
+afterEach((context) => pictureOfFailure(context, page));
+
+const title = (kind: (typeof commandKinds)[number]) => en[`commands.kind.${kind}`];
+const menu = () => page.getByRole('dialog', { name: 'Commands' });
+const options = () => menu().getByRole('option');
+
+async function sheet(protocol: Protocol): Promise<void> {
+  await page.goto(`/stations/${ids.get(protocol)}/information`);
+  await page.locator('.head-connection', { hasText: 'Connected' }).waitFor(slow);
+}
+async function openMenu(): Promise<void> {
+  await page.keyboard.press('Control+.');
+  await options().first().waitFor(slow);
+}
+async function openForm(kind: (typeof commandKinds)[number]) {
+  await openMenu();
+  await menu().getByRole('combobox').fill(descriptions[kind].actions[0]!);
+  await menu()
+    .getByRole('option')
+    .filter({ hasText: title(kind) })
+    .first()
+    .click();
+  const dialog = page.getByRole('dialog', { name: title(kind) });
+  await dialog.waitFor(slow);
+  return dialog;
+}
+
+describe.sequential('the menu of commands', () => {
+  it('opens from the head and by keyboard, and is found by words in both languages and by what OCPP says', async () => {
+    await sheet('ocpp2.1');
+    await page.getByRole('button', { name: 'Commands', exact: true }).click();
+    await expect.poll(() => options().count()).toBe(commandKinds.length);
+    await page.screenshot({ path: `${folder}/commands-menu-light-en.png` });
+    expect(await axeFindings(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await menu().waitFor({ state: 'detached' });
+    await openMenu();
+    const field = menu().getByRole('combobox');
+    for (const text of ['GetCompositeSchedule', 'gesamtfahrplan', 'composite'])
+      await expect
+        .poll(async () => {
+          await field.fill(text);
+          return options().allInnerTexts();
+        })
+        .toEqual([expect.stringContaining(title('readCompositeSchedule'))]);
+    await field.fill('nothing like this');
+    await menu().getByText('No command matches').waitFor();
+    await page.keyboard.press('Escape');
+    visitor.expectClean();
+  });
+
+  it('what OCPP 1.6 cannot do is grey with the reason, and Enter does not open it', async () => {
+    await sheet('ocpp1.6');
+    await openMenu();
+    const grey = menu().locator('[role="option"][aria-disabled="true"]');
+    for (const kind of ['setMonitors', 'setDisplayMessage', 'readCustomer', 'setNetworkProfile'] as const)
+      await grey
+        .filter({ hasText: title(kind) })
+        .locator('.command-why')
+        .first()
+        .waitFor();
+    for (const why of await grey.locator('.command-why').allInnerTexts()) expect(why.trim().length).toBeGreaterThan(10);
+    await menu().getByRole('combobox').fill('SetDisplayMessage');
+    await page.keyboard.press('Enter');
+    expect(await page.getByRole('dialog').count()).toBe(1);
+    await page.screenshot({ path: `${folder}/commands-menu-16-light-en.png` });
+    expect(await axeFindings(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+  });
+});
+
+describe.sequential.each(protocols)('every form on %s', (protocol) => {
+  it('opens, passes axe, closes', async () => {
+    await sheet(protocol);
+    await openMenu();
+    const grey = new Set(
+      await menu()
+        .locator('[role="option"][aria-disabled="true"]')
+        .evaluateAll((all) => all.map((one) => one.id.split('-').at(-1))),
+    );
+    await page.keyboard.press('Escape');
+    await menu().waitFor({ state: 'detached' });
+    const findings: Record<string, readonly string[]> = {};
+    for (const kind of commandKinds) {
+      if (grey.has(kind)) continue;
+      await openMenu();
+      await menu().getByRole('combobox').fill(descriptions[kind].actions.at(-1)!);
+      await menu().locator(`[role="option"][id$="-${kind}"]`).click();
+      await menu().waitFor({ state: 'detached' });
+      const dialog = page.getByRole('dialog');
+      await dialog.waitFor(slow);
+      for (const more of await dialog.locator('summary').all()) await more.click();
+      const found = [...(await axeFindings(page)), ...(await words.idsOn(page))];
+      if (found.length > 0) findings[kind] = found;
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'detached' });
+    }
+    expect(findings).toEqual({});
+    visitor.expectClean();
+  });
+});

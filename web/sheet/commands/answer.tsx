@@ -1,0 +1,148 @@
+import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { FormattedMessage, useIntl } from 'react-intl';
+import type { StationHead } from '../../../src/features/tabs.ts';
+import { Json } from '../../kit/json.tsx';
+import { Mono } from '../../kit/mono.tsx';
+import { visibleText } from '../../kit/visible-text.ts';
+import { Composite } from './composite.tsx';
+import type { Choose, Life } from './life.tsx';
+
+type Answer = NonNullable<Life['answer']>;
+
+/** Kinds whose answer comes afterwards, in messages of the station. */
+const told: readonly Life['kind'][] = [
+  'readReport',
+  'readReportOf',
+  'readMonitors',
+  'readCustomer',
+  'readDisplayMessages',
+  'readChargingProfiles',
+];
+
+/** What the station's answer brought, in words, tables and a curve. */
+export function AnswerData({ life, station, onChoose }: { life: Life; station: StationHead; onChoose: Choose }) {
+  const { answer } = life;
+  if (!answer) return null;
+  const parts: ReactNode[] = [];
+  const add = (key: string, part: ReactNode) => parts.push(<div key={key}>{part}</div>);
+  if (answer.localListVersion !== undefined)
+    add(
+      'list',
+      <FormattedMessage
+        id={`commands.answer.localList.${answer.localListVersion > 0 ? 'version' : 'none'}`}
+        values={{ version: answer.localListVersion }}
+      />,
+    );
+  if (answer.composite)
+    add(
+      'composite',
+      <Composite composite={answer.composite} from={life.answeredAt ?? life.askedAt} station={station} />,
+    );
+  if (answer.certificates) add('certificates', <Certificates certificates={answer.certificates} onChoose={onChoose} />);
+  if (answer.fileName)
+    add(
+      'file',
+      <FormattedMessage
+        id="commands.answer.fileName"
+        values={{ name: <span className="mono">{visibleText(answer.fileName)}</span> }}
+      />,
+    );
+  if (answer.monitors) add('monitors', <Monitors monitors={answer.monitors} />);
+  if (answer.transaction) add('transaction', <TransactionState transaction={answer.transaction} />);
+  if (answer.variables)
+    add('variables', <FormattedMessage id="commands.answer.settings" values={{ count: answer.variables.length }} />);
+  if (answer.unknown && answer.unknown.length > 0)
+    add(
+      'unknown',
+      <FormattedMessage id="commands.answer.unknown" values={{ names: visibleText(answer.unknown.join(', ')) }} />,
+    );
+  if (answer.data) add('data', <Json text={answer.data} title={<FormattedMessage id="commands.answer.data" />} />);
+  if (told.includes(life.kind) && answer.outcome === 'accepted')
+    add('told', <FormattedMessage id="commands.answer.reports" />);
+  return parts.length === 0 ? null : <div className="stack">{parts}</div>;
+}
+
+function TransactionState({ transaction }: { transaction: NonNullable<Answer['transaction']> }) {
+  const { ongoing, messagesWaiting } = transaction;
+  return (
+    <>
+      {ongoing === undefined ? null : (
+        <>
+          <FormattedMessage id={`commands.answer.transaction.${ongoing ? 'ongoing' : 'over'}`} />{' '}
+        </>
+      )}
+      <FormattedMessage id={`commands.answer.transaction.${messagesWaiting ? 'waiting' : 'none'}`} />
+    </>
+  );
+}
+
+function Monitors({ monitors }: { monitors: NonNullable<Answer['monitors']> }) {
+  return (
+    <table className="answer-table">
+      <caption className="sr">
+        <FormattedMessage id="commands.answer.monitors" />
+      </caption>
+      <tbody>
+        {monitors.map((monitor, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: results come in the order asked
+          <tr key={index}>
+            <th scope="row">
+              {monitor.id === undefined ? (
+                <FormattedMessage id="commands.answer.monitors.nth" values={{ number: index + 1 }} />
+              ) : (
+                <FormattedMessage id="commands.answer.monitors.number" values={{ id: monitor.id }} />
+              )}
+            </th>
+            <td>
+              <Mono>{monitor.status}</Mono> {monitor.detail ? visibleText(monitor.detail) : null}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** Each certificate can be deleted from here: nobody copies four hashes by hand. */
+function Certificates({
+  certificates,
+  onChoose,
+}: {
+  certificates: NonNullable<Answer['certificates']>;
+  onChoose: Choose;
+}) {
+  const intl = useIntl();
+  if (certificates.length === 0) return <FormattedMessage id="commands.answer.certificates.none" />;
+  return (
+    <table className="answer-table">
+      <caption className="sr">
+        <FormattedMessage id="commands.answer.certificates" />
+      </caption>
+      <tbody>
+        {certificates.map(({ use, hash, children }) => (
+          <tr key={`${use}.${hash.issuerKeyHash}.${hash.serial}`}>
+            <th scope="row">
+              {intl.messages[`commands.choice.${use}`] ? intl.formatMessage({ id: `commands.choice.${use}` }) : use}
+            </th>
+            <td className="answer-wrap">
+              <span className="mono">
+                {hash.algorithm} {hash.serial}
+              </span>
+              {children && children.length > 0 ? (
+                <p className="small soft">
+                  <FormattedMessage id="commands.answer.certificates.children" values={{ count: children.length }} />
+                </p>
+              ) : null}
+            </td>
+            <td className="right">
+              <Button size="xs" variant="default" onClick={() => onChoose('deleteCertificate', { hash: { ...hash } })}>
+                <FormattedMessage id="commands.kind.deleteCertificate" />
+              </Button>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
