@@ -76,19 +76,6 @@ async function openMenu(): Promise<void> {
   await page.keyboard.press('Control+.');
   await options().first().waitFor(slow);
 }
-async function openForm(kind: (typeof commandKinds)[number]) {
-  await openMenu();
-  await menu().getByRole('combobox').fill(descriptions[kind].actions[0]!);
-  await menu()
-    .getByRole('option')
-    .filter({ hasText: title(kind) })
-    .first()
-    .click();
-  const dialog = page.getByRole('dialog', { name: title(kind) });
-  await dialog.waitFor(slow);
-  return dialog;
-}
-
 describe.sequential('the menu of commands', () => {
   it('opens from the head and by keyboard, and is found by words in both languages and by what OCPP says', async () => {
     await sheet('ocpp2.1');

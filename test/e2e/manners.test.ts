@@ -83,7 +83,7 @@ describe.sequential('a second connection, a disconnect, and commands that wait',
     await menu('Commands so far…');
     const dialog = page.getByRole('dialog', { name: /^Commands to / });
     await dialog.getByRole('button', { name: 'Under way' }).click();
-    await dialog.getByRole('cell', { name: 'Clear card cache' }).waitFor();
+    await dialog.getByRole('cell', { name: 'Clear card cache', exact: true }).waitFor();
     expect(await axeFindings(page)).toEqual([]);
     await page.screenshot({ path: 'test-results/manners-under-way.png' });
     await dialog.getByRole('button', { name: 'Cancel: Clear card cache' }).click();
