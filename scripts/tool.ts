@@ -24,14 +24,7 @@ export async function runTool(work: (tool: Tool) => Promise<void>): Promise<void
   }
   const folder = projectFolder();
   const { version } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as { version: string };
-  const files = () =>
-    openFiles({
-      url: config.filesUrl,
-      dataDir: config.dataDir,
-      accessKeyId: config.filesKeyId,
-      secretAccessKey: config.filesKey,
-      sessionToken: config.filesToken,
-    });
+  const files = () => openFiles(config);
   try {
     await work({
       config,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { createLog } from '../src/lib/log.ts';
+import { day } from '../src/lib/time.ts';
 import { startEmbedded } from '../src/storage/engines/embedded.ts';
 import { ensurePartitions, migrate } from '../src/storage/migrate.ts';
 
@@ -24,7 +25,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   });
   const pool = new pg.Pool(engine.connection);
   await migrate(pool, join(import.meta.dirname, '../src/storage/migrations'));
-  await ensurePartitions(pool, Date.now());
+  await ensurePartitions(pool, Date.now(), 100 * day);
   await pool.end();
   const { host, port, user, database } = engine.connection;
   project.provide('postgres', {

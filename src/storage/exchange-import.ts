@@ -20,12 +20,12 @@ export async function importExchanges(
 ): Promise<number> {
   await refuseIfItSpoke(client, key);
   refuseOddTimes(exchanges, now);
-  await ensureMonths(
+  await ensureParts(
     client,
     'frames',
     exchanges.map((exchange) => exchange.receivedAt),
   );
-  await ensureMonths(
+  await ensureParts(
     client,
     'commits',
     exchanges.flatMap((exchange) => exchange.answeredAt ?? []),
@@ -60,14 +60,14 @@ function refuseOddTimes(exchanges: readonly Exchange[], now: Instant): void {
   }
 }
 
-/** Each month by itself: one stray time must not make the partitions of all the years between. */
-async function ensureMonths(
+/** Each time by itself: one stray time must not make the partitions of all the years between. */
+async function ensureParts(
   client: pg.ClientBase,
   table: 'frames' | 'commits',
   times: readonly Instant[],
 ): Promise<void> {
-  for (const month of new Set(times.map((at) => `${iso(at).slice(0, 7)}-01T00:00:00Z`)))
-    await client.query('SELECT ensure_partitions($1, $2, $2)', [table, month]);
+  for (const date of new Set(times.map((at) => iso(at).slice(0, 10))))
+    await client.query('SELECT ensure_partitions($1, $2, $2)', [table, `${date}T00:00:00Z`]);
 }
 
 async function insertFrames(

@@ -27,7 +27,7 @@ export interface ExchangePage {
   readonly stopped: boolean;
 }
 
-const usualBudget = 20_000;
+export const usualBudget = 20_000;
 const chunk = 500;
 
 /**

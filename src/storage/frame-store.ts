@@ -42,7 +42,8 @@ export interface FramePage {
   readonly order?: 'newest' | 'oldest';
 }
 
-const columns = `f.received_at, f.id, f.connection_id, f.direction, f.kind, f.action, f.message_id, f.call, f.answer,
+/** What `toFrame` reads, of `frames f`. */
+export const frameColumns = `f.received_at, f.id, f.connection_id, f.direction, f.kind, f.action, f.message_id, f.call, f.answer,
   coalesce(f.answered_at, (SELECT c.sent_at FROM commits c WHERE c.id = f.commit_id
     AND c.sent_at >= f.received_at - interval '1 minute' AND c.sent_at < f.received_at + interval '1 day' LIMIT 1)) AS answered_at,
   f.malformed, f.violations, f.error_code, f.evse, f.connector, f.weight, f.outcome, f.transaction_number`;
@@ -65,7 +66,7 @@ export function frameQuery(
   key: StationKey,
   filter: FrameFilter,
   page: FramePage,
-  select = columns,
+  select = frameColumns,
 ): { readonly sql: string; readonly values: unknown[] } {
   const values: unknown[] = [key.operatorId, key.stationId];
   const where = ['f.operator_id = $1', 'f.station_id = $2'];
@@ -124,22 +125,28 @@ export async function framePlace(
   return rows[0] && { receivedAt: rows[0].received_at.getTime(), id: rows[0].id };
 }
 
+/** The time in an id of version 7, that is when it was made; of any other form some time. */
+export const timeOfId = (id: string): Instant =>
+  Math.min(Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16), latest);
+/** 9999-01-01: beyond it dates are not written with four digits. */
+const latest = 253_370_764_800_000;
+
 /** One frame. The time in its id says in which partition to look first. */
 export async function readFrame(client: pg.ClientBase, key: StationKey, id: string): Promise<StoredFrame | undefined> {
-  const about = Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+  const about = timeOfId(id);
   const near = await client.query(
-    `SELECT ${columns} FROM frames f WHERE f.operator_id = $1 AND f.station_id = $2 AND f.id = $3 AND f.received_at BETWEEN $4 AND $5`,
+    `SELECT ${frameColumns} FROM frames f WHERE f.operator_id = $1 AND f.station_id = $2 AND f.id = $3 AND f.received_at BETWEEN $4 AND $5`,
     [key.operatorId, key.stationId, id, iso(Math.max(0, about - 10 * minute)), iso(about + 10 * minute)],
   );
   if (near.rows.length > 0) return toFrame(near.rows[0]);
   const anywhere = await client.query(
-    `SELECT ${columns} FROM frames f WHERE f.operator_id = $1 AND f.station_id = $2 AND f.id = $3`,
+    `SELECT ${frameColumns} FROM frames f WHERE f.operator_id = $1 AND f.station_id = $2 AND f.id = $3`,
     [key.operatorId, key.stationId, id],
   );
   return anywhere.rows.length > 0 ? toFrame(anywhere.rows[0]) : undefined;
 }
 
-interface FrameRow {
+export interface FrameRow {
   received_at: Date;
   id: string;
   connection_id: string;
@@ -160,7 +167,7 @@ interface FrameRow {
   transaction_number: number | null;
 }
 
-function toFrame(row: FrameRow): StoredFrame {
+export function toFrame(row: FrameRow): StoredFrame {
   return {
     id: row.id,
     connectionId: row.connection_id,

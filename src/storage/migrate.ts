@@ -67,18 +67,14 @@ async function apply(client: pg.PoolClient, name: string, sql: string): Promise<
   }
 }
 
-const partitioned = ['frames', 'facts', 'commits'] as const;
+/** A row without a partition cannot be written. */
+const ahead = 62 * day;
 
 /**
- * Makes the monthly partitions from 100 days back (simulated history) to two months ahead. Call at start and daily:
- * a row without a partition cannot be written.
+ * Makes the partitions from a week back to two months ahead: weeks of frames and commits, months of facts. Call at start and daily.
+ * `back`: how far the past goes that is about to be written (simulated history), ms.
  */
-export async function ensurePartitions(pool: pg.Pool, now: Instant): Promise<void> {
-  for (const table of partitioned) {
-    await pool.query('SELECT ensure_partitions($1, $2, $3)', [
-      table,
-      new Date(now - 100 * day),
-      new Date(now + 62 * day),
-    ]);
-  }
+export async function ensurePartitions(pool: pg.Pool, now: Instant, back = 7 * day): Promise<void> {
+  for (const table of ['frames', 'facts', 'commits'])
+    await pool.query('SELECT ensure_partitions($1, $2, $3)', [table, new Date(now - back), new Date(now + ahead)]);
 }

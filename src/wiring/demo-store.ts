@@ -41,6 +41,7 @@ const tables = [
   'holdings',
   'reservations',
   'frames',
+  'frame_blocks',
   'facts',
 ] as const;
 

@@ -62,7 +62,7 @@ export interface DemoOptions {
   readonly ocppUrl: () => string;
   readonly hashPassword: (password: string) => string;
   readonly newPassword: () => string;
-  readonly openThePast: () => Past;
+  readonly openThePast: () => Past | Promise<Past>;
 }
 
 /** A network of simulated stations with a past, on the operator's own data sheet; gone with one button. */
@@ -125,7 +125,7 @@ export function createDemo(options: DemoOptions): Demo {
     await rememberCards(pool, operatorId, from);
     const kept: { stationId: number; password: string; registers: readonly number[] }[] = [];
     await writeInstallation(pool, setting, { operatorId, since: until, ready: false, stations: [] } satisfies Kept);
-    const past = options.openThePast();
+    const past = await options.openThePast();
     try {
       await Promise.all(
         profiles.map(async (profile, index) => {

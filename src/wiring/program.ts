@@ -99,13 +99,7 @@ async function assemble(config: Config, log: Log, places: Places, { tls, engine,
   const jobs = createJobs({ pool, log, clock, run: () => run });
   jobs.every('partitions', day, () => ensurePartitions(pool, clock.now()));
 
-  const files = await openFiles({
-    url: config.filesUrl,
-    dataDir: config.dataDir,
-    accessKeyId: config.filesKeyId,
-    secretAccessKey: config.filesKey,
-    sessionToken: config.filesToken,
-  });
+  const files = await openFiles(config);
 
   const bus = createBus({ log });
   const store = createStationStore({ pool });
@@ -170,7 +164,10 @@ async function assemble(config: Config, log: Log, places: Places, { tls, engine,
     ocppUrl: () => `${config.tlsCertificate ? 'wss' : 'ws'}://${urlHost(address.host)}:${address.port}/ocpp`,
     hashPassword: credentials.hash,
     newPassword: newStationPassword,
-    openThePast: () => openThePast({ pool, store, credentials, clock, newId, log, settings, node: config.node }),
+    openThePast: async () => {
+      await ensurePartitions(pool, clock.now(), 100 * day);
+      return openThePast({ pool, store, credentials, clock, newId, log, settings, node: config.node });
+    },
   });
 
   const slices = createSlices({

@@ -260,7 +260,7 @@ describe('Communication logs among many', () => {
     await database.pool.query(
       `INSERT INTO frames (operator_id, station_id, received_at, id, connection_id, direction, kind, action, message_id, call, weight)
        SELECT $1, CASE WHEN n % 10 = 0 THEN $2::integer ELSE 900000 + n % 500 END, to_timestamp($3 + n), gen_random_uuid(), gen_random_uuid(), 'in', 'call',
-         CASE WHEN n = 30 THEN 'Rare' ELSE 'Heartbeat' END, n::text, '[2,"' || n || '","Heartbeat",{}]', 0
+         CASE WHEN n % 1500 = 30 THEN 'Rare' ELSE 'Heartbeat' END, n::text, '[2,"' || n || '","Heartbeat",{}]', 0
        FROM generate_series(1, 60000) AS n`,
       [operatorId, stationId, from / second],
     );
@@ -278,12 +278,12 @@ describe('Communication logs among many', () => {
     };
     // The page is read and nothing more: 101 rows of the station's 5,400 before this place.
     expect(await explain({})).toMatch(
-      /Index Scan Backward using frames_y2026m04_pkey on frames_y2026m04 \S+ \(actual rows=101/,
+      /Index Scan Backward using frames_20260406_pkey on frames_20260406 \S+ \(actual rows=101/,
     );
     const rare = await explain({ actions: ['Rare', 'Heartbeat'] });
-    expect(rare).toMatch(/Index Scan Backward using frames_y2026m04_\S+action\S+ on frames_y2026m04/);
+    expect(rare).toMatch(/Index Scan Backward using frames_20260406_\S+action\S+ on frames_20260406/);
     expect(rare).not.toMatch(/actual rows=[1-9]\d{3}/);
-    expect(await explain({ text: 'nothing like it' })).not.toContain('Seq Scan on frames_y2026m04');
+    expect(await explain({ text: 'nothing like it' })).not.toContain('Seq Scan on frames_20260406');
   });
 
   it('a search that finds nothing stops in time and says how far it got, and goes on from there', async () => {

@@ -1,9 +1,8 @@
 import { Readable } from 'node:stream';
-import type pg from 'pg';
 import type { StationKey } from '../../domain/ports.ts';
-import { asOperator } from '../../storage/as-operator.ts';
 import { toExported } from '../../storage/exchange-file.ts';
-import { type ExchangeSearch, findExchanges } from '../../storage/exchanges.ts';
+import { type ExchangeSource, searchExchanges } from '../../storage/exchange-search.ts';
+import type { ExchangeSearch } from '../../storage/exchanges.ts';
 import type { FrameFilter } from '../../storage/frame-store.ts';
 import type { MaskFrame } from '../logs/words.ts';
 import { maskExchange, shows } from './rules.ts';
@@ -15,20 +14,20 @@ const chunk = 500;
  * transaction of its own, as fast as the other side takes it.
  */
 export function exportStream(
-  pool: pg.Pool,
+  source: ExchangeSource,
   key: StationKey,
   filter: FrameFilter,
   format: 'ndjson' | 'json',
   mask: MaskFrame,
 ): Readable {
-  return Readable.from(textOf(linesOf(pool, key, filter, mask), format), {
+  return Readable.from(textOf(linesOf(source, key, filter, mask), format), {
     objectMode: false,
     highWaterMark: 64 * 1024,
   });
 }
 
 async function* linesOf(
-  pool: pg.Pool,
+  source: ExchangeSource,
   key: StationKey,
   filter: FrameFilter,
   mask: MaskFrame,
@@ -36,7 +35,7 @@ async function* linesOf(
   let after: ExchangeSearch['after'];
   for (;;) {
     const search: ExchangeSearch = { filter, order: 'oldest', limit: chunk, ...(after && { after }) };
-    const page = await asOperator(pool, key.operatorId, (client) => findExchanges(client, key, search));
+    const page = await searchExchanges(source, key, search);
     const masked = page.items.map((exchange) => maskExchange(exchange, mask));
     const { text } = filter;
     const shown = text === undefined ? masked : masked.filter((exchange) => shows(exchange, text));

@@ -9,15 +9,10 @@ import { type Clock, iso } from '../../lib/time.ts';
 import { asOperator } from '../../storage/as-operator.ts';
 import { fromExported } from '../../storage/exchange-file.ts';
 import { importExchanges } from '../../storage/exchange-import.ts';
-import {
-  type Exchange,
-  type ExchangeSearch,
-  findExchanges,
-  recentActions,
-  withProtocols,
-} from '../../storage/exchanges.ts';
+import { actionsOf, findExchange, searchExchanges } from '../../storage/exchange-search.ts';
+import type { Exchange, ExchangeSearch } from '../../storage/exchanges.ts';
 import type { FileStore } from '../../storage/files/file-store.ts';
-import { type FrameFilter, readFrame } from '../../storage/frame-store.ts';
+import type { FrameFilter } from '../../storage/frame-store.ts';
 import { requireStation } from '../../storage/require-station.ts';
 import type { ExplainFrame, Language, MaskFrame } from '../logs/words.ts';
 import { communicationLogsContract, type ExportQuery, type FramesQuery } from './contract.ts';
@@ -34,14 +29,12 @@ export interface CommunicationLogsDeps {
 }
 
 /** Every exchange with a station: list, detail, export, import. Nothing leaves unmasked. */
-export function createCommunicationLogs({ pool, clock, mask, explain }: CommunicationLogsDeps): Slice {
+export function createCommunicationLogs({ pool, clock, mask, explain, files }: CommunicationLogsDeps): Slice {
+  const source = { pool, files };
   const handlers: Handlers<typeof communicationLogsContract> = {
     listFrames: async ({ caller, params, query }) => {
       const key = keyOf(caller, params);
-      const page = await asOperator(pool, key.operatorId, async (client) => {
-        await requireStation(client, key.operatorId, key.stationId);
-        return findExchanges(client, key, searchOf(query, mask));
-      });
+      const page = await searchExchanges(source, key, searchOf(query, mask));
       return present({
         items: page.items.map((exchange) => {
           const shown = maskExchange(exchange, mask);
@@ -56,16 +49,13 @@ export function createCommunicationLogs({ pool, clock, mask, explain }: Communic
       const key = keyOf(caller, params);
       return asOperator(pool, key.operatorId, async (client) => {
         await requireStation(client, key.operatorId, key.stationId);
-        return { items: await recentActions(client, key) };
+        return { items: await actionsOf(client, key) };
       });
     },
 
     readFrame: async ({ caller, params, query }) => {
       const key = keyOf(caller, params);
-      const exchange = await asOperator(pool, key.operatorId, async (client) => {
-        const frame = await readFrame(client, key, params.frameId);
-        return frame && (await withProtocols(client, key, [frame]))[0];
-      });
+      const exchange = await findExchange(source, key, params.frameId);
       if (exchange === undefined) throw new Failure('thing.unknown', 'This station has no such message.');
       return detailOf(exchange, query.language ?? 'en');
     },
@@ -78,7 +68,7 @@ export function createCommunicationLogs({ pool, clock, mask, explain }: Communic
       const format = query.format ?? 'ndjson';
       const name = `${station.identity.replace(/[^\w.-]+/g, '_')}-messages.${format}`;
       return {
-        raw: exportStream(pool, key, filterOf(query), format, mask),
+        raw: exportStream(source, key, filterOf(query), format, mask),
         headers: {
           'content-type': format === 'json' ? 'application/json; charset=utf-8' : 'application/x-ndjson; charset=utf-8',
           'content-disposition': `attachment; filename="${name}"`,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../../test/database.ts';
+import { type TestFiles, testFiles } from '../../../test/files.ts';
 import { callerOf, recordedStations, recordFrames } from '../../../test/recorded.ts';
 import type { Handler, RouteContract, Slice } from '../../http/contract.ts';
 import type { LogEntry, LogPage } from './contract.ts';
@@ -23,13 +24,15 @@ const explain: ExplainFrame = ({ action, call }, protocol, language) => {
 const start = Date.UTC(2026, 4, 4, 8);
 
 let database: TestDatabase;
+let stored: TestFiles;
 let slice: Slice;
 let operatorId: number;
 let stationId: number;
 
 beforeAll(async () => {
   database = await testDatabase();
-  slice = createLogs({ pool: database.pool, mask, explain });
+  stored = await testFiles();
+  slice = createLogs({ pool: database.pool, mask, explain, files: stored.files });
   const recorded = await recordedStations(database.pool, ['A']);
   operatorId = recorded.operatorId;
   stationId = recorded.stations.A!;
@@ -77,7 +80,10 @@ beforeAll(async () => {
     },
   ]);
 });
-afterAll(() => database.drop());
+afterAll(async () => {
+  stored.drop();
+  await database.drop();
+});
 
 const route = <T>(name: string, params: object, query: object): Promise<T> =>
   (slice.handlers[name] as Handler<RouteContract>)({

@@ -5,10 +5,10 @@ import { readCursor, writeCursor } from '../../lib/cursor.ts';
 import { Failure } from '../../lib/errors.ts';
 import { present } from '../../lib/present.ts';
 import { iso } from '../../lib/time.ts';
-import { asOperator } from '../../storage/as-operator.ts';
-import { type Exchange, type ExchangeSearch, findExchanges, withProtocols } from '../../storage/exchanges.ts';
-import { type FrameFilter, readFrame } from '../../storage/frame-store.ts';
-import { requireStation } from '../../storage/require-station.ts';
+import { findExchange, searchExchanges } from '../../storage/exchange-search.ts';
+import type { Exchange, ExchangeSearch } from '../../storage/exchanges.ts';
+import type { FileStore } from '../../storage/files/file-store.ts';
+import type { FrameFilter } from '../../storage/frame-store.ts';
 import { type LogEntry, type LogQuery, logsContract } from './contract.ts';
 import { entryOf, tells } from './rules.ts';
 import type { ExplainFrame, Language, MaskFrame } from './words.ts';
@@ -17,13 +17,15 @@ export interface LogsDeps {
   readonly pool: pg.Pool;
   readonly mask: MaskFrame;
   readonly explain: ExplainFrame;
+  readonly files: FileStore;
 }
 
 /** Sentences are not in the database: each frame searched for a text has to be said first. */
 const framesSaidPerRequest = 4_000;
 
 /** Every message of a station in words. */
-export function createLogs({ pool, mask, explain }: LogsDeps): Slice {
+export function createLogs({ pool, mask, explain, files }: LogsDeps): Slice {
+  const source = { pool, files };
   const tell = (exchange: Exchange, language: Language): { entry: LogEntry; shown: Exchange } => {
     const shown = {
       ...exchange,
@@ -57,10 +59,7 @@ export function createLogs({ pool, mask, explain }: LogsDeps): Slice {
   const handlers: Handlers<typeof logsContract> = {
     listLog: async ({ caller: { operatorId }, params: { stationId }, query }) => {
       const language = query.language ?? 'en';
-      const page = await asOperator(pool, operatorId, async (client) => {
-        await requireStation(client, operatorId, stationId);
-        return findExchanges(client, { operatorId, stationId }, searchOf(query, language));
-      });
+      const page = await searchExchanges(source, { operatorId, stationId }, searchOf(query, language));
       return present({
         items: page.items.map((exchange) => tell(exchange, language).entry),
         next: page.next && writeCursor(page.next.receivedAt, page.next.id),
@@ -70,10 +69,7 @@ export function createLogs({ pool, mask, explain }: LogsDeps): Slice {
 
     readLogEntry: async ({ caller: { operatorId }, params: { stationId, frameId }, query }) => {
       const key = { operatorId, stationId };
-      const exchange = await asOperator(pool, operatorId, async (client) => {
-        const frame = await readFrame(client, key, frameId);
-        return frame && (await withProtocols(client, key, [frame]))[0];
-      });
+      const exchange = await findExchange(source, key, frameId);
       if (exchange === undefined) throw new Failure('thing.unknown', 'This station has no such message.');
       return tell(exchange, query.language ?? 'en').entry;
     },

@@ -189,14 +189,17 @@ describe('in S3', () => {
   it('is what FILES_URL names', async () => {
     const place = {
       dataDir: folder,
-      accessKeyId: s3Keys.accessKeyId,
-      secretAccessKey: s3Keys.secretAccessKey,
-      sessionToken: undefined,
+      filesKeyId: s3Keys.accessKeyId,
+      filesKey: s3Keys.secretAccessKey,
+      filesToken: undefined,
     };
-    const store = await openFiles({ ...place, url: `s3://bucket/deep/down/?region=eu-test-1&endpoint=${s3.endpoint}` });
+    const store = await openFiles({
+      ...place,
+      filesUrl: `s3://bucket/deep/down/?region=eu-test-1&endpoint=${s3.endpoint}`,
+    });
     expect(store.place).toBe('s3://bucket/deep/down/');
     const { key } = await store.put(newFileKey('named'), pieces('x'));
     expect(s3.objects.has(`deep/down/${key}`)).toBe(true);
-    expect((await openFiles({ ...place, url: undefined })).place).toBe(join(folder, 'files'));
+    expect((await openFiles({ ...place, filesUrl: undefined })).place).toBe(join(folder, 'files'));
   });
 });
