@@ -5,6 +5,8 @@ import { readFileSync } from 'node:fs';
 const reasons = {
   'sim/station.ts': 'one simulated station, one life',
   'src/gateway/socket.ts': 'one connection, one life: reading, holding back and ending share its state',
+  'src/gateway/calls.ts': 'one call of ours from its queue to its answer',
+  'src/wiring/program.ts': 'puts everything together, in reading order',
   'src/gateway/inbound.ts': 'one frame from arrival to answer, in reading order',
   'src/gateway/test-rig.ts': 'only for tests',
   'src/config.ts': 'every setting once: data',

@@ -29,6 +29,10 @@ export interface Config {
   readonly messagesPerSecond: number;
   readonly messageBurst: number;
   readonly drainSeconds: number;
+  readonly drainWaitSeconds: number;
+  readonly drainCode: 1001 | 1012;
+  readonly acceptsPerSecond: number;
+  readonly connectsPerHour: number;
   readonly databaseConnections: number;
   readonly trustedProxies: readonly string[];
   readonly demo: boolean;
@@ -248,6 +252,31 @@ export const settings = {
     fallback: '5',
     meaning: 'Longest time to close stations on SIGTERM, seconds',
     read: whole(0, 600),
+  },
+  drainWaitSeconds: {
+    name: 'VOLTYARD_DRAIN_WAIT',
+    fallback: '0',
+    meaning:
+      'Time between "not ready" and the first closed station on SIGTERM, seconds: a load balancer takes this node out',
+    read: whole(0, 120),
+  },
+  drainCode: {
+    name: 'VOLTYARD_DRAIN_CODE',
+    fallback: '1012',
+    meaning: 'Close code on SIGTERM: 1012 we come back, 1001 this node goes for good',
+    read: (value) => (value === '1012' ? 1012 : value === '1001' ? 1001 : wrong('must be 1012 or 1001')),
+  },
+  acceptsPerSecond: {
+    name: 'VOLTYARD_ACCEPT_RATE',
+    fallback: '1000',
+    meaning: 'New station connections begun per second; more wait for their turn',
+    read: whole(1, 100_000),
+  },
+  connectsPerHour: {
+    name: 'VOLTYARD_CONNECTS_PER_HOUR',
+    fallback: '60',
+    meaning: 'Connections of one station per hour; one that comes more often is kept out for a quarter of an hour',
+    read: whole(1, 100_000),
   },
   databaseConnections: {
     name: 'VOLTYARD_DB_CONNECTIONS',

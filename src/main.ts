@@ -67,9 +67,15 @@ else {
     version,
   };
   const starting = startProgram(config, log, places);
+  // One forgotten promise must not end the sessions of thousands of stations (F-09). It is a bug all the same.
+  process.on('unhandledRejection', (err) => log.error({ err }, 'A promise failed and nobody heard of it'));
   // Before anything is said: who hears that it runs may stop it the next moment.
   closeWithGrace(
-    { delay: (config.drainSeconds + 20) * 1_000, logger: { error: (error) => log.error(error) } },
+    {
+      delay: (config.drainSeconds + config.drainWaitSeconds + 30) * 1_000,
+      skip: ['unhandledRejection'],
+      logger: { error: (error) => log.error(error) },
+    },
     async ({ err }) => {
       if (err) log.fatal({ err }, 'The program met a bug and stops');
       await (await starting.catch(() => undefined))?.stop();

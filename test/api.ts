@@ -60,6 +60,7 @@ export interface TestApiOptions {
   readonly ftp?: boolean;
   /** Another file store than a folder of its own. */
   readonly files?: FileStore;
+  readonly lagMs?: () => number;
 }
 
 export const password = 'correct horse battery';
@@ -71,6 +72,7 @@ export async function createTestApi({
   secure = false,
   consoleDir,
   answer,
+  lagMs,
   hashPassword = (text) => `hash of ${text.length}`,
   uploadLimitBytes = 100_000,
   ftp = false,
@@ -133,6 +135,7 @@ export async function createTestApi({
     transfers: (server) =>
       serveTransfers(server, { uploads, downloads: createHandout({ pool, files: stored.files, clock }) }),
     ready: async () => ({ ready: true, missing: [] }),
+    ...(lagMs === undefined ? {} : { lagMs }),
     metrics: createMetrics({
       pool,
       collect: () => [{ name: 'ocpp_connections', kind: 'gauge', help: 'Open', labels: { state: 'open' }, value: 3 }],

@@ -12,6 +12,10 @@ export interface DecideContext {
   readonly settings: {
     /** Seconds between heartbeats, told at the boot. */
     readonly heartbeatInterval: number;
+    /** Intervals told at the boot differ by up to this share, so that stations that booted together do not beat together. */
+    readonly intervalSpread?: number;
+    /** How busy the server is, 0 to 1: who is not accepted yet asks again later. */
+    readonly load?: number;
   };
 }
 

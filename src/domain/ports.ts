@@ -106,6 +106,16 @@ export interface IncomingExchange {
   readonly encode: (answer: Answer) => { readonly text: string; readonly errorCode?: string };
 }
 
+/** A message that no version of this program could handle. */
+export interface SickMessage {
+  /** As in the log. */
+  readonly id: string;
+  readonly action: string;
+  readonly call: string;
+  readonly fault: string;
+  readonly at: Instant;
+}
+
 /** Who decides about connections and messages. Implemented by stations/, used by gateway/. */
 export interface Desk {
   /** How much waits to be written, 0 to 1: above a mark the sockets are not read. Absent: never any. */
@@ -113,6 +123,8 @@ export interface Desk {
   admit(attempt: ConnectionAttempt): Promise<Admission>;
   /** Noted in the Connection history, repeated ones counted, bounded. Never throws. */
   refused(key: StationKey | undefined, attempt: ConnectionAttempt, cause: RefusalCause, protocol?: string): void;
+  /** A message that met a bug three times and is not decided any more: kept for those who mend it (F-09). Never throws. */
+  quarantine?(key: StationKey, sick: SickMessage): void;
   /** Loads the station's state; from here on this connection speaks for it. */
   open(key: StationKey, opening: Opening, link: Link): Promise<Seat>;
 }

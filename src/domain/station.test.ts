@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decideCommand } from './command.ts';
+import { decide } from './decide.ts';
 import type { BootMessage, StationMessage } from './message.ts';
 import { bodies, hear, noon, type Rig, record, rig, sent } from './rig.ts';
 import { pendingInterval, rejectedInterval } from './station.ts';
@@ -19,6 +20,23 @@ const adopt = (on: Rig) =>
   ]);
 
 describe('boot', () => {
+  it('F-06 spreads the intervals by the message, the same when it is decided again; a busy server is asked later', () => {
+    const on = rig();
+    const told = (frameId: string, load = 0, intervalSpread = 0.2) => {
+      const settings = { heartbeatInterval: 1000, intervalSpread, load };
+      const { answer } = decide(on.state, boot(), { now: 0, receivedAt: 0, frameId, lookups: {}, settings });
+      return answer.kind === 'boot' ? answer.interval : 0;
+    };
+    const all = Array.from({ length: 256 }, (_, i) => told(`x${(i * 257).toString(16).padStart(4, '0')}`));
+    expect([Math.min(...all), Math.max(...all)]).toEqual([800, 1200]);
+    expect(new Set(all).size).toBeGreaterThan(200);
+    expect(told('x1234')).toBe(told('x1234'));
+    expect(told('x1234', 1)).toBe(told('x1234'));
+    expect(told('x1234', 0, 0)).toBe(1000);
+    on.state.master.adopted = false;
+    expect([told('x1234', 0, 0), told('x1234', 0.5, 0), told('x1234', 1, 0)]).toEqual([60, 330, 600]);
+  });
+
   it('B01 accepts an adopted station and tells the interval and the time', () => {
     const on = rig();
     const { answer, outcome, weight } = hear(on, boot('1.0'));

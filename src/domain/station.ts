@@ -7,6 +7,8 @@ import type { OpenConnection, StationState } from './state.ts';
 export const pendingInterval = 60;
 /** ... and one that has left the network, seconds. */
 export const rejectedInterval = 3600;
+/** A busy server is asked again so many times later. */
+const busyFactor = 9;
 const keptVersions = 50;
 const keptReplaced = 8;
 
@@ -41,12 +43,7 @@ function wasTriggered(state: StationState, message: StationMessage): boolean {
 
 export function decideBoot(state: StationState, message: BootMessage, context: DecideContext): Ruling {
   const status = registrationOf(state);
-  const interval =
-    status === 'accepted'
-      ? context.settings.heartbeatInterval
-      : status === 'pending'
-        ? pendingInterval
-        : rejectedInterval;
+  const interval = intervalOf(status, context);
   const { kind: _, ...boot } = message;
   return {
     facts: [{ at: context.receivedAt, body: { type: 'station.booted', boot, status, interval } }],
@@ -54,6 +51,20 @@ export function decideBoot(state: StationState, message: BootMessage, context: D
     outcome: status,
     weight: status === 'rejected' ? 2 : status === 'pending' ? 1 : 0,
   };
+}
+
+/** F-06: spread by the message's id, which is as good as chance and the same when it is decided again. */
+function intervalOf(status: Registration, { settings, frameId }: DecideContext): number {
+  const { heartbeatInterval, intervalSpread = 0, load = 0 } = settings;
+  const patience = 1 + busyFactor * load;
+  const base = {
+    accepted: heartbeatInterval,
+    pending: pendingInterval * patience,
+    rejected: rejectedInterval * patience,
+  }[status];
+  const chance = Number.parseInt(frameId.slice(-4), 16) / 0xffff;
+  const off = Number.isNaN(chance) ? 0 : (2 * chance - 1) * intervalSpread;
+  return Math.max(1, Math.round(base * (1 + off)));
 }
 
 export const refuseUnheard = (): Ruling => ({

@@ -14,6 +14,7 @@ import { logsContract } from './logs/contract.ts';
 import { membersContract } from './members/contract.ts';
 import { onboardingContract } from './onboarding/contract.ts';
 import { operatorContract } from './operator/contract.ts';
+import { quarantineContract } from './quarantine/contract.ts';
 import { sessionContract } from './session/contract.ts';
 import { setupContract } from './setup/contract.ts';
 import { stationsContract } from './stations/contract.ts';
@@ -39,5 +40,6 @@ export const contracts = {
   errors: errorsContract,
   firmware: firmwareContract,
   logs: logsContract,
+  quarantine: quarantineContract,
 } as const;
 export type Contracts = typeof contracts;

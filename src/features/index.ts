@@ -15,6 +15,7 @@ import { createLogs } from './logs/index.ts';
 import { createMembers, type MembersDeps } from './members/index.ts';
 import { createOnboarding } from './onboarding/index.ts';
 import { createOperator, type OperatorDeps } from './operator/index.ts';
+import { createQuarantine } from './quarantine/index.ts';
 import { createSession, openSession, type SessionDeps } from './session/index.ts';
 import { createSetup, type SetupDeps } from './setup/index.ts';
 import { createStations, issueCredentials, type StationsDeps } from './stations/index.ts';
@@ -39,7 +40,8 @@ export type SlicesDeps = Omit<SetupDeps, 'openSession'> &
   DepsOf<typeof createErrors> &
   DepsOf<typeof createLogs> &
   DepsOf<typeof createCommunicationLogs> &
-  DepsOf<typeof createConnectionHistory>;
+  DepsOf<typeof createConnectionHistory> &
+  DepsOf<typeof createQuarantine>;
 
 /** All of the product's routes, slice by slice. A new tab is a line here, one in contracts.ts and one in tabs.ts. */
 export const createSlices = (deps: SlicesDeps): readonly Slice[] => [
@@ -65,4 +67,5 @@ export const createSlices = (deps: SlicesDeps): readonly Slice[] => [
   createConnectionHistory(deps),
   createDiagnosis(deps),
   createFirmware(deps),
+  createQuarantine(deps),
 ];

@@ -4,6 +4,7 @@ import { Failure } from '../lib/errors.ts';
 import type { Instant } from '../lib/time.ts';
 import type { OcppVersion, OutgoingCommand } from '../ocpp/table.ts';
 import type { GatewayContext } from './context.ts';
+import { countMessage } from './counters.ts';
 import { callText, resultErrorText, type WireFrame } from './framing.ts';
 
 /** What our calls need of the connection they go over. */
@@ -27,6 +28,8 @@ interface Waiting {
 
 interface InFlight extends Waiting {
   readonly frame: Frame;
+  /** When it left, by the clock that never jumps. */
+  readonly since: number;
 }
 
 /** So many ids of calls that timed out are remembered, to know a late answer from an unsolicited one. */
@@ -92,7 +95,11 @@ export class Calls {
     if (call === undefined) return;
     this.#inFlight = undefined;
     clearTimeout(call.timer);
-    const { counters, log } = this.#channel.context;
+    const { counters, log, observe, clock } = this.#channel.context;
+    const { protocol } = this.#channel.version;
+    counters.inFlight--;
+    countMessage(counters, 'out', call.frame.action!, protocol, wire.form === 'error' ? 'error' : 'result');
+    observe.answered(protocol, (clock.monotonic() - call.since) / 1000);
     const answer = this.#read(call, wire);
     counters.commands[answer.outcome === 'failed' ? 'refused' : 'answered']++;
     const errorCode = answer.outcome === 'failed' || wire.form === 'error' ? answer.status : undefined;
@@ -114,13 +121,15 @@ export class Calls {
   end(reason: string): void {
     if (this.#ended !== undefined) return;
     this.#ended = reason;
+    const { counters } = this.#channel.context;
+    if (this.#inFlight !== undefined) this.#unanswered(this.#inFlight);
     const left = [this.#inFlight, this.#storing, ...this.#queue];
     this.#inFlight = this.#storing = undefined;
     this.#queue.length = 0;
     for (const waiting of left) {
       if (waiting === undefined) continue;
       clearTimeout(waiting.timer);
-      this.#channel.context.counters.commands.lost++;
+      counters.commands.lost++;
       waiting.reject(offline(reason));
     }
   }
@@ -188,8 +197,10 @@ export class Calls {
   #launch(waiting: Waiting, frame: Frame): void {
     if (this.#storing !== waiting) return;
     this.#storing = undefined;
-    this.#inFlight = { ...waiting, frame };
-    this.#channel.context.counters.messages.out.call++;
+    const { counters, clock } = this.#channel.context;
+    this.#inFlight = { ...waiting, frame, since: clock.monotonic() };
+    counters.inFlight++;
+    counters.messages.out.call++;
     this.#channel.transmit(frame.call);
   }
 
@@ -205,6 +216,7 @@ export class Calls {
     const call = this.#inFlight;
     if (call?.timer === waiting.timer) {
       this.#inFlight = undefined;
+      this.#unanswered(call);
       if (this.#timedOut.size >= rememberedIds) this.#timedOut.delete(this.#timedOut.keys().next().value!);
       this.#timedOut.set(call.frame.messageId!, call);
       waiting.reject(new Failure('station.silent', 'The station did not answer in time'));
@@ -214,6 +226,12 @@ export class Calls {
       waiting.reject(new Failure('station.silent', 'The command could not be sent in time: others were before it'));
     }
     this.#next();
+  }
+
+  #unanswered({ frame }: InFlight): void {
+    const { context, version } = this.#channel;
+    context.counters.inFlight--;
+    countMessage(context.counters, 'out', frame.action!, version.protocol, 'none');
   }
 
   #read(call: InFlight, wire: WireFrame): CommandAnswer {

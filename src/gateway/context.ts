@@ -2,9 +2,10 @@ import type { Desk } from '../domain/ports.ts';
 import type { NewId } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
 import type { Clock } from '../lib/time.ts';
-import type { GatewayCounters } from './counters.ts';
+import type { GatewayCounters, GatewayObserver } from './counters.ts';
 import type { Holds } from './limits.ts';
 import type { PingWheel } from './pings.ts';
+import type { Poison } from './poison.ts';
 import type { GatewaySettings } from './settings.ts';
 
 /** What all sockets of a gateway share. One object, so that a socket holds one reference. */
@@ -17,4 +18,6 @@ export interface GatewayContext {
   readonly counters: GatewayCounters;
   readonly pings: PingWheel;
   readonly holds: Holds;
+  readonly poison: Poison;
+  readonly observe: GatewayObserver;
 }

@@ -18,6 +18,10 @@ export interface GatewayCounters {
     };
     readonly out: { call: number; result: number; error: number; resultError: number };
   };
+  /** By direction, action, version and result, see `countMessage`. */
+  readonly byAction: Map<string, number>;
+  /** Calls of ours that a station has not answered yet. */
+  inFlight: number;
   /** Answers nobody waited for, and those that came after their deadline. */
   readonly strays: { unsolicited: number; late: number; repeated: number };
   readonly commands: { answered: number; refused: number; timedOut: number; lost: number };
@@ -43,6 +47,8 @@ export const newCounters = (): GatewayCounters => ({
     in: { call: 0, send: 0, result: 0, error: 0, resultError: 0, malformed: 0, binary: 0 },
     out: { call: 0, result: 0, error: 0, resultError: 0 },
   },
+  byAction: new Map(),
+  inFlight: 0,
   strays: { unsolicited: 0, late: 0, repeated: 0 },
   commands: { answered: 0, refused: 0, timedOut: 0, lost: 0 },
   authFailures: {},
@@ -57,3 +63,23 @@ export const newCounters = (): GatewayCounters => ({
 export const countOne = (counts: Partial<Record<string, number>>, name: string): void => {
   counts[name] = (counts[name] ?? 0) + 1;
 };
+
+/** Hears how long things took, seconds. */
+export interface GatewayObserver {
+  /** From the arrival of a station's call to its answer. */
+  handled(version: string, seconds: number): void;
+  /** From a call of ours to the answer of the station. */
+  answered(version: string, seconds: number): void;
+}
+
+/** One message more: `action` must be one that its version knows, or the number of series would be the stations' to choose. */
+export function countMessage(
+  { byAction }: GatewayCounters,
+  dir: 'in' | 'out',
+  action: string,
+  version: string,
+  result: 'result' | 'error' | 'none',
+): void {
+  const name = `${dir} ${action} ${version} ${result}`;
+  byAction.set(name, (byAction.get(name) ?? 0) + 1);
+}

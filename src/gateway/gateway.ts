@@ -7,11 +7,12 @@ import type { Clock } from '../lib/time.ts';
 import type { OcppVersion } from '../ocpp/table.ts';
 import { createServers } from './compression.ts';
 import type { GatewayContext } from './context.ts';
-import { type GatewayCounters, newCounters } from './counters.ts';
+import { type GatewayCounters, type GatewayObserver, newCounters } from './counters.ts';
 import { byUs } from './endings.ts';
 import { isStationPath } from './endpoint.ts';
 import { Holds } from './limits.ts';
 import { PingWheel } from './pings.ts';
+import { Poison } from './poison.ts';
 import { Registry } from './registry.ts';
 import { type GatewaySettings, gatewayDefaults } from './settings.ts';
 import type { StationSocket } from './socket.ts';
@@ -25,6 +26,7 @@ export interface GatewayOptions {
   readonly newId: NewId;
   readonly log: Log;
   readonly settings?: Partial<GatewaySettings>;
+  readonly observe?: GatewayObserver;
   /** When given, its upgrades of `/ocpp/*` are taken; otherwise call `upgrade` for them. */
   readonly server?: Server;
 }
@@ -50,6 +52,8 @@ export interface Gateway {
   /** A request to upgrade, for paths that `isStationPath` knows. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   connections(): ConnectionView[];
+  /** How many stations wait to be let in, 0 none to 1 as many as may. */
+  readonly load: number;
   readonly counters: GatewayCounters;
   /** No new connections; the ones there are answered what is in hand and closed, in random order. Resolves within drainMs + graceMs. */
   stop(options?: StopOptions): Promise<void>;
@@ -67,6 +71,8 @@ export function createGateway(options: GatewayOptions): Gateway {
     counters: newCounters(),
     pings: new PingWheel(settings.pingIntervalMs),
     holds: new Holds(),
+    poison: new Poison(options.clock),
+    observe: options.observe ?? { handled: () => {}, answered: () => {} },
   };
   const webSockets = createServers(settings);
   const registry = new Registry(context);
@@ -81,6 +87,9 @@ export function createGateway(options: GatewayOptions): Gateway {
   return {
     upgrade,
     counters: context.counters,
+    get load() {
+      return door.load;
+    },
     connections: () => [...registry.sockets()].map(viewOf),
     stop: async ({ drainMs = 0, graceMs = 10_000, code = 1012 } = {}) => {
       door.close();

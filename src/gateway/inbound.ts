@@ -3,9 +3,11 @@ import type { Frame, IncomingExchange, Seat } from '../domain/ports.ts';
 import { isFailure } from '../lib/errors.ts';
 import type { Instant } from '../lib/time.ts';
 import type { IncomingMessage, Payload } from '../ocpp/table.ts';
+import { countMessage } from './counters.ts';
 import { byUs } from './endings.ts';
 import { examine, type Fault, type Fit } from './examine.ts';
 import { errorText, parseFrame, resultText, storable, type WireFrame } from './framing.ts';
+import { contentOf } from './poison.ts';
 import type { StationSocket } from './socket.ts';
 
 /** A frame of a station that waits for its turn. */
@@ -13,6 +15,8 @@ export interface Arrival {
   readonly wire: WireFrame;
   readonly text: string;
   readonly at: Instant;
+  /** By the clock that never jumps. */
+  readonly since: number;
   /** Its id is that of a call before it that was not yet answered when it came (W-09). */
   readonly repeated: boolean;
 }
@@ -49,7 +53,8 @@ export function arrive(socket: StationSocket, data: Buffer, isBinary: boolean, a
     socket.calls.answered(wire, text, at);
     return;
   }
-  const arrival: Arrival = { wire, text, at, repeated: wire.form === 'call' && isUnderWay(socket, wire.id) };
+  const since = socket.context.clock.monotonic();
+  const arrival: Arrival = { wire, text, at, since, repeated: wire.form === 'call' && isUnderWay(socket, wire.id) };
   if (socket.queue === undefined && socket.ready() && socket.throttle.take()) {
     processArrival(socket, arrival);
     socket.regulate();
@@ -98,7 +103,9 @@ function take(socket: StationSocket, seat: Seat, arrival: Arrival): void {
   const found = examine(socket.version, wire, socket.context.settings.strictSchemas);
   if ('entry' in found) {
     socket.lastAction = wire.action;
-    offer(socket, seat, arrival, found);
+    if (socket.context.poison.has(socket.key, contentOf(arrival.text, wire.id)))
+      answerInternal(socket, arrival, 'message.quarantined');
+    else offer(socket, seat, arrival, found);
   } else {
     refuse(socket, seat, arrival, found);
   }
@@ -241,6 +248,7 @@ function finish(socket: StationSocket, arrival: Arrival, answer: string | undefi
     else out.result++;
     socket.transmit(answer);
   }
+  observe(socket, arrival, answer);
   socket.current = undefined;
   if (socket.badFrames >= socket.context.settings.badFramesPerMinute) socket.end(byUs(1008, 'badFrames'), 'close');
   if (socket.ended) return;
@@ -252,12 +260,22 @@ function finish(socket: StationSocket, arrival: Arrival, answer: string | undefi
   socket.pump();
 }
 
+function observe({ context, version }: StationSocket, { wire, since }: Arrival, answer: string | undefined): void {
+  if (wire.form !== 'call' && wire.form !== 'send') return;
+  const { protocol } = version;
+  const action = version.incoming.has(wire.action) ? wire.action : 'other';
+  const result =
+    wire.form === 'send' || answer === undefined ? 'none' : answer.charCodeAt(1) === 0x34 ? 'error' : 'result';
+  countMessage(context.counters, 'in', action, protocol, result);
+  context.observe.handled(protocol, (context.clock.monotonic() - since) / 1000);
+}
+
 /**
  * The message could not be made durable: silence, so that the station keeps it and sends it again. A bug is not that:
  * it is logged once and answered InternalError, which no station takes for a yes (F-09).
  */
 function fail(socket: StationSocket, arrival: Arrival, error: unknown): void {
-  const { log, counters } = socket.context;
+  const { log, counters, newId, poison, desk } = socket.context;
   if (isFailure(error)) {
     counters.unanswered++;
     if (error.id === 'queue.full' || error.id === 'database.away') socket.holdFor(fullQueuePauseMs);
@@ -265,18 +283,53 @@ function fail(socket: StationSocket, arrival: Arrival, error: unknown): void {
     return;
   }
   counters.crashed++;
+  const { wire, text, at } = arrival;
+  const incident = newId(at);
   log.error(
-    { err: error, connection: socket.connectionId, action: arrival.wire.action, message: arrival.wire.id },
+    { err: error, incident, connection: socket.connectionId, action: wire.action, message: wire.id },
     'a message could not be handled',
   );
-  const isCall = arrival.wire.form === 'call';
-  settle(
-    socket,
-    arrival,
-    isCall
-      ? errorText(arrival.wire.id, socket.version.errorCodes.internal, 'The message could not be handled')
-      : undefined,
-  );
+  if (poison.note(socket.key, contentOf(text, wire.id))) {
+    desk.quarantine?.(socket.key, {
+      id: incident,
+      action: wire.action,
+      call: storable(text),
+      fault: error instanceof Error ? error.message : String(error),
+      at,
+    });
+  }
+  answerInternal(socket, arrival, 'message.crashed', incident);
+}
+
+/** Kept, so that it is seen in the log, and answered; answered even where it cannot be kept: no station takes this for a yes. */
+function answerInternal(socket: StationSocket, arrival: Arrival, outcome: string, incident?: string): void {
+  const { wire, text, at } = arrival;
+  const { seat, version, context } = socket;
+  const isCall = wire.form === 'call';
+  const words = `The message could not be handled${incident === undefined ? '' : ` (${incident})`}`;
+  const answer = isCall ? errorText(wire.id, version.errorCodes.internal, words) : undefined;
+  const done = (): void => settle(socket, arrival, answer);
+  if (seat === undefined || !(isCall || wire.form === 'send')) {
+    done();
+    return;
+  }
+  const frame: Frame = {
+    id: context.newId(at),
+    connectionId: socket.connectionId,
+    direction: 'in',
+    kind: 'stray',
+    receivedAt: at,
+    action: wire.action.slice(0, 100),
+    messageId: wire.id!,
+    call: storable(text),
+    ...(answer === undefined ? {} : { answer, errorCode: version.errorCodes.internal }),
+    outcome,
+    weight: 2,
+  };
+  // What broke the message may break this as well: a bug is logged once.
+  Promise.resolve()
+    .then(() => seat.keep(frame))
+    .then(done, done);
 }
 
 function refuseBinary(socket: StationSocket, data: Buffer, at: Instant): void {

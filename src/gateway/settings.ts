@@ -24,6 +24,10 @@ export interface GatewaySettings {
   readonly badAttemptsPerAddress: number;
   /** Handshakes being decided at the same time; beyond, stations are asked to come back (F-06). */
   readonly maxAdmitting: number;
+  /** New connections begun per second; above, stations wait for their turn in order ... */
+  readonly acceptsPerSecond: number;
+  /** ... but no longer than this: then they are asked to come back (F-06). */
+  readonly acceptWaitMs: number;
   /** Longest wait for the desk to admit or to open. */
   readonly deskTimeoutMs: number;
   /** Longest wait for a station to complete a close that we began. */
@@ -56,6 +60,8 @@ export const gatewayDefaults: GatewaySettings = {
   badAttemptsPerStation: 10,
   badAttemptsPerAddress: 100,
   maxAdmitting: 5000,
+  acceptsPerSecond: 1000,
+  acceptWaitMs: 15_000,
   deskTimeoutMs: 15_000,
   closeTimeoutMs: 3000,
   pressureHigh: 0.8,

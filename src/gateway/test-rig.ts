@@ -14,6 +14,7 @@ import type {
   Link,
   Opening,
   Seat,
+  SickMessage,
   StationKey,
 } from '../domain/ports.ts';
 import { createIds } from '../lib/ids.ts';
@@ -100,6 +101,7 @@ export class TestDesk implements Desk {
     protocol?: string | undefined;
   }[] = [];
   readonly seats: TestSeat[] = [];
+  readonly sick: SickMessage[] = [];
   readonly log: string[] = [];
   readonly #ids = new Map<string, number>();
   securityProfile = 1;
@@ -127,6 +129,9 @@ export class TestDesk implements Desk {
   }
   refused(key: StationKey | undefined, attempt: ConnectionAttempt, cause: RefusalCause, protocol?: string): void {
     this.refusals.push({ key, attempt, cause, protocol });
+  }
+  quarantine(_key: StationKey, sick: SickMessage): void {
+    this.sick.push(sick);
   }
   async open(key: StationKey, opening: Opening, link: Link): Promise<Seat> {
     this.log.push('open');

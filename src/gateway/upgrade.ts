@@ -15,6 +15,7 @@ import {
   peerOf,
   proxies,
 } from './endpoint.ts';
+import { Entrance } from './entrance.ts';
 import { AttemptLimiter } from './limits.ts';
 import type { Registry } from './registry.ts';
 import { type Handshake, StationSocket } from './socket.ts';
@@ -46,6 +47,7 @@ export class Doorkeeper {
   /** How many attempts of an address over its limit are being decided. */
   readonly #suspects = new Map<string, number>();
   readonly #isProxy: (address: string) => boolean;
+  readonly #entrance: Entrance;
   readonly #markKey = randomBytes(16);
   #admitting = 0;
   #closed = false;
@@ -61,16 +63,22 @@ export class Doorkeeper {
     this.#registry = registry;
     this.#servers = servers;
     this.#isProxy = proxies(context.settings.trustForwarded);
+    this.#entrance = new Entrance(context.clock, context.settings);
     this.#byStation = new AttemptLimiter(context.settings.badAttemptsPerStation);
     this.#byAddress = new AttemptLimiter(context.settings.badAttemptsPerAddress);
   }
 
   close(): void {
     this.#closed = true;
+    this.#entrance.stop();
+  }
+
+  /** How many stations wait to be let in, 0 none to 1 as many as may. */
+  get load(): number {
+    return this.#entrance.load;
   }
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const { log } = this.#context;
     const peer = peerOf(request, this.#isProxy);
     const endpoint = this.#endpoint(request, peer);
     if (typeof endpoint === 'number') {
@@ -82,13 +90,26 @@ export class Doorkeeper {
       const visit: Visit = { request, socket, head, peer, attempt: this.#attempt(request, endpoint, peer) };
       const version = chooseVersion(request.headers['sec-websocket-protocol'], this.#versions);
       if (version === undefined) this.#turnAway(visit);
-      else {
-        this.#admit(visit, version).catch((error: unknown) => {
-          log.error({ err: error, identity: endpoint.identity }, 'a handshake failed');
-          socket.destroy();
-        });
-      }
+      else this.#welcome(visit, version);
     }
+  }
+
+  /** Its turn comes now or a little later; never is a station refused as unknown because many come at once (F-06). */
+  #welcome(visit: Visit, version: OcppVersion): void {
+    const { socket, attempt } = visit;
+    const { log, counters } = this.#context;
+    socket.on('error', ignore);
+    const taken = this.#entrance.take(() => {
+      socket.off('error', ignore);
+      if (socket.destroyed) return;
+      this.#admit(visit, version).catch((error: unknown) => {
+        log.error({ err: error, identity: attempt.identity }, 'a handshake failed');
+        socket.destroy();
+      });
+    });
+    if (taken) return;
+    counters.overloaded++;
+    answer(socket, 503);
   }
 
   #endpoint(request: IncomingMessage, peer: Peer): Endpoint | RefusalStatus {
@@ -241,8 +262,11 @@ function answer(socket: Duplex, status: RefusalStatus, retryAfterSeconds?: numbe
   );
 }
 
-function extraHeader(status: RefusalStatus, retryAfterSeconds = status === 429 ? 60 : 10): string {
+function extraHeader(status: RefusalStatus, retryAfterSeconds = status === 429 ? 60 : comeBackIn()): string {
   if (status === 401) return 'WWW-Authenticate: Basic realm="OCPP", charset="UTF-8"\r\n';
   if (status === 404) return '';
   return `Retry-After: ${retryAfterSeconds}\r\n`;
 }
+
+/** Seconds; spread, or all who were turned away together would come back together. */
+const comeBackIn = (): number => 5 + Math.floor(Math.random() * 25);

@@ -46,6 +46,8 @@ export interface AppOptions {
   readonly metrics: Metrics;
   /** Addresses beside the API: where stations bring files and fetch them. */
   readonly transfers?: (app: FastifyInstance) => void;
+  /** How late the event loop is, ms; absent: never. */
+  readonly lagMs?: () => number;
   /** The server that also carries the stations' sockets: gets the request handler, gives the server. */
   readonly createServer?: (handler: (request: IncomingMessage, response: ServerResponse) => void) => Server;
 }
@@ -79,7 +81,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   checkOrigins(app, settings.publicUrl);
   await describeApi(app, settings.version);
   serveHealth(app, { ready, metrics });
-  serveSlices(app, slices, auth);
+  serveSlices(app, slices, auth, options.lagMs);
   serveEvents(app, { auth, bus, pool, log });
   transfers?.(app);
   await serveConsole(app, consoleDir);

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Static, TSchema } from 'typebox';
+import type { Sheddable } from './shedding.ts';
 
 /** What a member may do; each route names the one it needs. Rights are compiled from roles in http/rights.ts. */
 export const rights = [
@@ -34,6 +35,8 @@ export interface RouteContract {
   readonly produces?: string;
   /** Raw bodies (files): their content type. The handler's `body` is then a stream of any length: it sees to the limit. */
   readonly consumes?: string;
+  /** Refused while the server cannot keep up, see http/shedding.ts. */
+  readonly shed?: Sheddable;
 }
 
 export type Contract = Readonly<Record<string, RouteContract>>;

@@ -21,6 +21,7 @@ export interface Metrics {
   answered(version: string, seconds: number): void;
 }
 
+const resolutionMs = 20;
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** `collect` is called at each scrape and tells what gateway, stations and storage have counted (ocpp_..., db_..., tx_...). */
@@ -28,7 +29,7 @@ export function createMetrics({ pool, collect }: { pool: pg.Pool; collect: () =>
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
-  const loop = monitorEventLoopDelay({ resolution: 20 });
+  const loop = monitorEventLoopDelay({ resolution: resolutionMs });
   loop.enable();
 
   const requests = new Histogram({
@@ -57,7 +58,8 @@ export function createMetrics({ pool, collect }: { pool: pg.Pool; collect: () =>
     help: 'How late the event loop was since the last scrape, 99th percentile',
     registers,
     collect() {
-      this.set(loop.percentile(99) / 1e9);
+      // What is measured is the time between two looks; how late the second one was is what matters.
+      this.set(Math.max(0, loop.percentile(99) / 1e9 - resolutionMs / 1000));
       loop.reset();
     },
   });
@@ -90,8 +92,8 @@ export function createMetrics({ pool, collect }: { pool: pg.Pool; collect: () =>
       return { body: await registry.metrics(), type: registry.contentType };
     },
     request: (method, route, status, seconds) => requests.observe({ method, route, status }, seconds),
-    handled: (version, seconds) => handle.observe({ version }, seconds),
-    answered: (version, seconds) => call.observe({ version }, seconds),
+    handled: (version, seconds) => handle.labels(version).observe(seconds),
+    answered: (version, seconds) => call.labels(version).observe(seconds),
   };
 }
 

@@ -3,6 +3,7 @@ import { Failure } from '../lib/errors.ts';
 import type { Auth } from './auth.ts';
 import { bearerOf } from './callers.ts';
 import type { Caller, Raw, Request, RouteContract, Slice } from './contract.ts';
+import { shed } from './shedding.ts';
 
 export const apiBase = '/api/v1';
 
@@ -13,7 +14,12 @@ declare module 'fastify' {
 }
 
 /** Serves every route of every slice as its contract says. */
-export function serveSlices(app: FastifyInstance, slices: readonly Slice[], auth: Auth): void {
+export function serveSlices(
+  app: FastifyInstance,
+  slices: readonly Slice[],
+  auth: Auth,
+  lagMs: () => number = () => 0,
+): void {
   app.decorateRequest('caller', undefined);
   for (const slice of slices) {
     for (const [name, contract] of Object.entries(slice.contract)) {
@@ -24,7 +30,10 @@ export function serveSlices(app: FastifyInstance, slices: readonly Slice[], auth
         url: apiBase + contract.url,
         schema: schemaOf(slice.name, name, contract),
         // Before the body is read: who may not ask gets no word about what they asked.
-        onRequest: (request, reply) => admit(auth, contract, request, reply),
+        onRequest: async (request, reply) => {
+          shed(contract.shed, lagMs);
+          await admit(auth, contract, request, reply);
+        },
         handler: async (request, reply) => {
           const answer = await handler(requestFor(request, reply));
           if (contract.produces !== undefined) return sendRaw(reply, contract.produces, answer as unknown as Raw);

@@ -22,6 +22,7 @@ export const failures = {
   'file.tooLarge': { status: 413, ocpp: 'GenericError', title: 'The file is too large' },
   'storage.full': { status: 507, ocpp: 'InternalError', title: 'There is no room left for this' },
   'storage.away': { status: 503, ocpp: 'InternalError', title: 'The file store does not answer' },
+  'server.busy': { status: 503, ocpp: 'InternalError', title: 'The server is very busy' },
   'queue.full': { status: 503, ocpp: 'InternalError', title: 'Too much is waiting already' },
 } as const;
 

@@ -1,4 +1,4 @@
-import type { Bus, StationKey, Writer } from '../domain/ports.ts';
+import type { Bus, SickMessage, StationKey, Writer } from '../domain/ports.ts';
 import type { NewId } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
 import { type Clock, minute } from '../lib/time.ts';
@@ -10,6 +10,8 @@ import type { Turns } from './turns.ts';
 export interface StationsSettings {
   /** Told to stations at their boot, seconds. */
   readonly heartbeatInterval: number;
+  /** By how much the intervals told differ from station to station, 0 to 1. */
+  readonly intervalSpread: number;
   /** Stations that wait to be adopted, per operator; more are refused. */
   readonly maxInbox: number;
   /** Unknown stations per address and minute that are let into the inbox. */
@@ -28,6 +30,7 @@ export interface StationsSettings {
 
 export const defaultStationsSettings: StationsSettings = {
   heartbeatInterval: 300,
+  intervalSpread: 0,
   maxInbox: 500,
   newPerMinute: 10,
   refusalMs: 10_000,
@@ -49,6 +52,12 @@ export interface StationsContext {
   readonly bus: Bus;
   readonly settings: StationsSettings;
   readonly node: string;
+  /** Keeps a message that met a bug again and again; absent: only the log has it. */
+  readonly keepSick?: (key: StationKey, sick: SickMessage) => Promise<void>;
+  /** Hears of everything that was stored but flagged, one word each. */
+  readonly suspected?: (rule: string) => void;
+  /** How busy this node is, 0 to 1; absent: not at all. */
+  readonly load?: () => number;
   /** Starts of one card are judged one after the other. */
   readonly turns: Turns;
 }

@@ -117,12 +117,13 @@ export class Station {
     lookups: Lookups,
   ): Promise<string | undefined> {
     const { frame } = exchange;
+    const { settings, load } = this.#context;
     const decision = decide(state, message, {
       now: this.#context.clock.now(),
       receivedAt: frame.receivedAt,
       frameId: frame.id,
       lookups,
-      settings: this.#context.settings,
+      settings: message.kind === 'boot' ? { ...settings, load: load?.() ?? 0 } : settings,
     });
     const { text, errorCode } = exchange.encode(decision.answer);
     const answer = frame.kind === 'send' ? undefined : text;
@@ -152,7 +153,9 @@ export class Station {
   ): Promise<readonly Fact[]> {
     if (decided.length === 0 && frames.length === 0) return [];
     const facts: Fact[] = [];
+    const { suspected } = this.#context;
     for (const { at, body } of decided) {
+      if (suspected !== undefined && 'suspect' in body) for (const rule of body.suspect ?? []) suspected(rule);
       facts.push({
         operatorId: this.key.operatorId,
         stationId: this.key.stationId,

@@ -250,6 +250,11 @@ export function createStations(options: StationsOptions): Stations {
       refused(key, attempt, cause, protocol) {
         if (key !== undefined && !stopping) refusals.note(key, attempt, cause, protocol);
       },
+      quarantine(key, sick) {
+        context
+          .keepSick?.(key, sick)
+          .catch((err) => log.error({ err, station: key }, 'A message could not be set aside'));
+      },
       open,
     },
     answer,

@@ -23,6 +23,8 @@ export interface WriterReport {
   /** Parcels by time from `write` to commit, as `latencyBounds` says, not cumulative. */
   readonly latency: readonly number[];
   readonly latencySumMs: number;
+  /** For how long the oldest parcel has waited to be durable, ms. */
+  readonly lagMs: number;
 }
 
 export function bucketOf(ms: number): number {

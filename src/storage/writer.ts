@@ -7,6 +7,7 @@ import type { Log } from '../lib/log.ts';
 import type { Clock } from '../lib/time.ts';
 import { type CommitRow, type EncodedBatch, encodeBatch } from './batch.ts';
 import { Encoder } from './encode.ts';
+import { ParcelQueue } from './parcel-queue.ts';
 import { isPassing } from './passing.ts';
 import { parcelOf, sizeOf, stationOf, type Waiting } from './waiting.ts';
 import { WriterConnection } from './writer-connection.ts';
@@ -44,6 +45,8 @@ interface Slot {
   readonly connection: WriterConnection;
   readonly encoder: Encoder;
   busy: boolean;
+  /** When the oldest parcel came that it is writing. */
+  since?: number | undefined;
 }
 
 /**
@@ -69,7 +72,7 @@ export function createWriter(options: WriterOptions): BatchWriter {
     busy: false,
   }));
 
-  let waiting: Waiting[] = [];
+  const waiting = new ParcelQueue();
   let waitingBytes = 0;
   /** Parcels taken by a batch still count: the memory is only free when they are written. */
   let inFlight = 0;
@@ -114,7 +117,7 @@ export function createWriter(options: WriterOptions): BatchWriter {
       return;
     }
     if (timer !== undefined || waiting.length === 0 || slots.every((slot) => slot.busy)) return;
-    const waited = clock.monotonic() - waiting[0]!.since;
+    const waited = clock.monotonic() - waiting.since!;
     timer = setTimeout(dispatch, Math.max(0, gatherMs - waited));
   };
 
@@ -132,21 +135,8 @@ export function createWriter(options: WriterOptions): BatchWriter {
     });
   };
 
-  /** The oldest parcels, without those of stations that are in another batch. */
   const take = (): Waiting[] => {
-    const batch: Waiting[] = [];
-    const left: Waiting[] = [];
-    let bytes = 0;
-    let index = 0;
-    for (; index < waiting.length && batch.length < maxBatch && bytes < maxBatchBytes; index++) {
-      const one = waiting[index]!;
-      if (busyStations.has(stationOf(one.parcel.key))) left.push(one);
-      else {
-        batch.push(one);
-        bytes += one.bytes;
-      }
-    }
-    waiting = left.length === 0 && index === waiting.length ? [] : left.concat(waiting.slice(index));
+    const batch = waiting.take(maxBatch, maxBatchBytes, busyStations);
     inFlight += batch.length;
     for (const one of batch) busyStations.add(stationOf(one.parcel.key));
     return batch;
@@ -154,11 +144,13 @@ export function createWriter(options: WriterOptions): BatchWriter {
 
   const run = async (slot: Slot, batch: Waiting[]): Promise<void> => {
     const started = clock.monotonic();
+    slot.since = batch[0]?.since;
     const mine = commits;
     commits = [];
     try {
       await store(slot, batch, mine, new Map());
     } finally {
+      slot.since = undefined;
       if (clock.monotonic() - started > 1000) count.stalls++;
       inFlight -= batch.length;
       for (const one of batch) {
@@ -227,9 +219,7 @@ export function createWriter(options: WriterOptions): BatchWriter {
     const after = new Failure('database.away', 'What came before could not be kept.', { cause });
     const station = stationOf(parcel.key);
     refused.set(station, after);
-    const later = waiting.filter((one) => stationOf(one.parcel.key) === station);
-    if (later.length === 0) return;
-    waiting = waiting.filter((one) => stationOf(one.parcel.key) !== station);
+    const later = waiting.drop(parcel.key);
     for (const one of later) waitingBytes -= one.bytes;
     refuse(later, after);
   };
@@ -272,12 +262,24 @@ export function createWriter(options: WriterOptions): BatchWriter {
     }, 500).unref();
   };
 
+  const lag = (): number => {
+    const now = clock.monotonic();
+    return Math.max(0, ...[waiting, ...slots].map(({ since }) => now - (since ?? now)));
+  };
+
   return {
     write,
     get pressure() {
       return Math.min(1, Math.max((waiting.length + inFlight) / maxWaiting, waitingBytes / maxWaitingBytes));
     },
-    report: () => ({ ...count, waiting: waiting.length + inFlight, waitingBytes, reachable, latency: [...latency] }),
+    report: () => ({
+      ...count,
+      waiting: waiting.length + inFlight,
+      waitingBytes,
+      reachable,
+      latency: [...latency],
+      lagMs: lag(),
+    }),
     async stop(graceMs = 10_000) {
       const until = clock.monotonic() + graceMs;
       while ((waiting.length > 0 || inFlight > 0) && clock.monotonic() < until) {
@@ -287,8 +289,7 @@ export function createWriter(options: WriterOptions): BatchWriter {
       stopping = true;
       clearTimeout(timer);
       clearTimeout(idleTimer);
-      refuse(waiting, new Failure('database.away', 'The server stopped before this could be written.'));
-      waiting = [];
+      refuse(waiting.clear(), new Failure('database.away', 'The server stopped before this could be written.'));
       while (slots.some((slot) => slot.busy)) await sleep(5);
       if (commits.length > 0 && reachable) await run(slots[0]!, []);
       for (const slot of slots) await slot.connection.close();

@@ -26,7 +26,11 @@ const each = (
 ): Measurement[] => Object.entries(values).map(([key, value]) => counter(name, help, value ?? 0, { [label]: key }));
 
 /** What gateway and writer have counted, under the names of /metrics. */
-export function measurements(gateway: GatewayCounters, writer: WriterReport): Measurement[] {
+export function measurements(
+  gateway: GatewayCounters,
+  writer: WriterReport,
+  suspects: Readonly<Record<string, number>> = {},
+): Measurement[] {
   const { messages } = gateway;
   return [
     ...Object.entries(gateway.connections).map(([state, value]) =>
@@ -34,11 +38,22 @@ export function measurements(gateway: GatewayCounters, writer: WriterReport): Me
     ),
     counter('ocpp_accepted_total', 'Connections of stations taken', gateway.accepted),
     ...Object.entries(messages.in).map(([kind, value]) =>
-      counter('ocpp_messages_total', 'Frames from and to stations', value, { dir: 'in', kind }),
+      counter('ocpp_frames_total', 'Frames from and to stations', value, { dir: 'in', kind }),
     ),
     ...Object.entries(messages.out).map(([kind, value]) =>
-      counter('ocpp_messages_total', 'Frames from and to stations', value, { dir: 'out', kind }),
+      counter('ocpp_frames_total', 'Frames from and to stations', value, { dir: 'out', kind }),
     ),
+    ...[...gateway.byAction].map(([name, value]) => {
+      const [dir = '', action = '', version = '', result = ''] = name.split(' ');
+      return counter('ocpp_messages_total', 'Calls from (in) and to (out) stations by how they were answered', value, {
+        dir,
+        action,
+        version,
+        result,
+      });
+    }),
+    gauge('ocpp_inflight_commands', 'Calls to stations that wait for their answer', gateway.inFlight),
+    ...each('ocpp_suspect_total', 'Things stored but flagged', 'rule', suspects),
     ...each('ocpp_stray_answers_total', 'Answers nobody waited for', 'kind', gateway.strays),
     ...each('ocpp_commands_total', 'Calls to stations by how they ended', 'result', gateway.commands),
     ...each('ocpp_auth_failures_total', 'Connections refused', 'reason', gateway.authFailures),
@@ -55,6 +70,7 @@ export function measurements(gateway: GatewayCounters, writer: WriterReport): Me
     counter('db_retries_total', 'Batches tried again', writer.retries),
     counter('db_rejected_total', 'Messages the database could not hold', writer.rejected),
     counter('db_stalls_total', 'Batches that took over a second', writer.stalls),
+    gauge('tx_outbox_lag_seconds', 'How long the oldest message has waited to be durable', writer.lagMs / 1000),
     gauge('db_waiting', 'Messages waiting for the database', writer.waiting),
     gauge('db_reachable', 'The database answers', writer.reachable ? 1 : 0),
   ];

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import http, { type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createSecureContext } from 'node:tls';
 import pg from 'pg';
 import { createBus } from '../cluster/bus.ts';
@@ -17,6 +18,7 @@ import { createJobs } from '../jobs/jobs.ts';
 import { addressesOfMachine, urlHost } from '../lib/addresses.ts';
 import { createIds } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
+import { createLoopLag } from '../lib/loop-lag.ts';
 import { day, second, systemClock } from '../lib/time.ts';
 import { isSecretName, maskFrame } from '../ocpp/mask.ts';
 import { createTell } from '../ocpp/tell.ts';
@@ -33,6 +35,7 @@ import { createLiveFlush } from '../storage/live-flush.ts';
 import { createLookups } from '../storage/lookups.ts';
 import { ensurePartitions, migrate, migrationNames } from '../storage/migrate.ts';
 import { createNodeStore } from '../storage/nodes.ts';
+import { keepSick } from '../storage/quarantine.ts';
 import { createStationStore } from '../storage/station-store.ts';
 import { createWriter } from '../storage/writer.ts';
 import { createDemo, type Demo } from './demo.ts';
@@ -61,6 +64,8 @@ export interface Places {
 }
 
 const versions = [v16, v201, v21];
+/** Longest wait for messages in hand when the program stops. */
+const graceMs = 10 * second;
 
 /** Builds everything there is, starts it, and opens the port. Rejects with one sentence when that cannot be. */
 export async function startProgram(config: Config, log: Log, places: Places): Promise<Program> {
@@ -106,7 +111,13 @@ async function assemble(config: Config, log: Log, places: Places, { tls, engine,
   const lookups = createLookups({ pool, clock });
   const credentials = createCredentials(await ensurePepper(pool));
   const writer = createWriter({ pool, clock, newId, log, node: config.node });
-  const settings = { heartbeatInterval: config.heartbeatSeconds };
+  const lag = createLoopLag(clock);
+  const suspects: Record<string, number> = {};
+  const settings = {
+    heartbeatInterval: config.heartbeatSeconds,
+    connectsPerHour: config.connectsPerHour,
+    intervalSpread: 0.2,
+  };
   const stations = createStations({
     writer,
     store,
@@ -118,13 +129,23 @@ async function assemble(config: Config, log: Log, places: Places, { tls, engine,
     bus,
     settings,
     node: config.node,
+    load: () => Math.min(1, Math.max(writer.pressure, gateway.load, lag.ms / 1000)),
+    suspected: (rule) => {
+      suspects[rule] = (suspects[rule] ?? 0) + 1;
+    },
+    keepSick: (key, sick) => keepSick(pool, key, sick),
   });
   bus.serve(stations.answer);
   const liveFlush = createLiveFlush({ pool, log, collect: stations.collectLive });
 
   const secure = config.tlsCertificate !== undefined || config.publicUrl?.startsWith('https:') === true;
+  const metrics = createMetrics({
+    pool,
+    collect: () => measurements(gateway.counters, writer.report(), suspects),
+  });
   const gateway = createGateway({
     versions,
+    observe: metrics,
     desk: stations.desk,
     clock,
     newId,
@@ -133,6 +154,7 @@ async function assemble(config: Config, log: Log, places: Places, { tls, engine,
       maxFrameBytes: config.frameLimitBytes,
       messagesPerSecond: config.messagesPerSecond,
       messageBurst: config.messageBurst,
+      acceptsPerSecond: config.acceptsPerSecond,
       pingIntervalMs: config.pingSeconds * 1_000,
       trustForwarded: config.trustedProxies,
     },
@@ -217,8 +239,9 @@ async function assemble(config: Config, log: Log, places: Places, { tls, engine,
       migrations,
       folder: config.databaseUrl === undefined || config.filesUrl === undefined ? config.dataDir : undefined,
     }),
-    metrics: createMetrics({ pool, collect: () => measurements(gateway.counters, writer.report()) }),
     transfers: transfers.serve,
+    metrics,
+    lagMs: () => lag.ms,
     createServer: (handler: (request: IncomingMessage, response: ServerResponse) => void) => {
       const made = tls
         ? (https.createServer({ ...slowHandshakeOptions, ...tls }, handler) as Server)
@@ -247,6 +270,7 @@ async function assemble(config: Config, log: Log, places: Places, { tls, engine,
   address = { host: config.host, port: (server.current!.address() as AddressInfo).port };
   liveFlush.start();
   await transfers.start();
+  lag.start();
   jobs.start();
   await demo.resume();
 
@@ -262,8 +286,11 @@ async function assemble(config: Config, log: Log, places: Places, { tls, engine,
       await transfers.stop();
       await jobs.stop();
       await demo.stop();
-      await gateway.stop({ drainMs: 200, graceMs: config.drainSeconds * 1_000 });
+      // Not ready, and still serving: whoever sends traffic here has this long to look elsewhere.
+      await sleep(config.drainWaitSeconds * second);
+      await gateway.stop({ drainMs: config.drainSeconds * second, graceMs, code: config.drainCode });
       await app.close();
+      lag.stop();
       await stations.stop();
       await tidied;
       await liveFlush.stop();

@@ -6,6 +6,8 @@ import { commandSentences } from './german-commands.ts';
  */
 const sentences: Readonly<Record<string, string>> = {
   ...commandSentences,
+  'The server is busy with the stations just now. Try again in a moment':
+    'Der Server ist gerade mit den Ladestationen ausgelastet. Bitte versuchen Sie es gleich noch einmal',
   // Stations and what is asked of them
   'The stations are not started yet': 'Die Ladestationen sind noch nicht gestartet',
   'The station has left the network': 'Die Ladestation ist stillgelegt',

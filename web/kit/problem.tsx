@@ -12,6 +12,7 @@ const sides: Readonly<Record<string, 'station' | 'network' | 'us' | 'you'>> = {
   'command.unsupported': 'station',
   'database.away': 'us',
   'queue.full': 'us',
+  'server.busy': 'us',
 };
 const sideOf = (error: ApiError) => sides[error.type] ?? (error.status >= 500 ? 'us' : 'you');
 

@@ -120,6 +120,7 @@ const tag = 'Communication logs';
 export const communicationLogsContract = {
   listFrames: {
     method: 'GET',
+    shed: 'logs',
     url: '/stations/:stationId/frames',
     right: 'stations.see',
     tag,
@@ -130,6 +131,7 @@ export const communicationLogsContract = {
   },
   frameActions: {
     method: 'GET',
+    shed: 'logs',
     url: '/stations/:stationId/frames/actions',
     right: 'stations.see',
     tag,
@@ -139,6 +141,7 @@ export const communicationLogsContract = {
   },
   exportFrames: {
     method: 'GET',
+    shed: 'exports',
     url: '/stations/:stationId/frames/export',
     right: 'stations.see',
     tag,
@@ -149,6 +152,7 @@ export const communicationLogsContract = {
   },
   importFrames: {
     method: 'POST',
+    shed: 'exports',
     url: '/stations/:stationId/frames/import',
     right: 'installation.administer',
     tag,

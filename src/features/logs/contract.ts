@@ -66,6 +66,7 @@ export type LogPage = Static<typeof LogPage>;
 export const logsContract = {
   listLog: {
     method: 'GET',
+    shed: 'logs',
     url: '/stations/:stationId/log',
     right: 'stations.see',
     tag: 'Logs',

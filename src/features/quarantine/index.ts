@@ -1,0 +1,1 @@
+export { createQuarantine } from './routes.ts';
