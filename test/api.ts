@@ -115,7 +115,7 @@ export async function createTestApi({
     },
     unsupported: (protocol, command) =>
       protocol === 'ocpp1.6' && command.kind === 'reset' && command.mode === 'onIdle' ? 'Not in 1.6' : undefined,
-    isSecretName: (name) => /^wifipsk$/i.test(name),
+    isSecretName: (name) => /^wifipsk$|password/i.test(name),
     mask: (text) => text,
     explain: () => undefined,
     files: stored.files,

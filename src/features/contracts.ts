@@ -6,6 +6,7 @@ import { chargePointsContract } from './charge-points/contract.ts';
 import { commandsContract } from './commands/contract.ts';
 import { communicationLogsContract } from './communication-logs/contract.ts';
 import { connectionHistoryContract } from './connection-history/contract.ts';
+import { deviceContract } from './device/contract.ts';
 import { diagnosisContract } from './diagnosis/contract.ts';
 import { errorsContract } from './errors/contract.ts';
 import { firmwareContract } from './firmware/contract.ts';
@@ -15,6 +16,7 @@ import { membersContract } from './members/contract.ts';
 import { onboardingContract } from './onboarding/contract.ts';
 import { operatorContract } from './operator/contract.ts';
 import { quarantineContract } from './quarantine/contract.ts';
+import { reservationsContract } from './reservations/contract.ts';
 import { sessionContract } from './session/contract.ts';
 import { setupContract } from './setup/contract.ts';
 import { stationsContract } from './stations/contract.ts';
@@ -31,6 +33,8 @@ export const contracts = {
   onboarding: onboardingContract,
   cards: cardsContract,
   commands: commandsContract,
+  device: deviceContract,
+  reservations: reservationsContract,
   information: informationContract,
   chargePoints: chargePointsContract,
   chargeLogs: chargeLogsContract,

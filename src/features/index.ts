@@ -7,6 +7,7 @@ import { createChargePoints } from './charge-points/index.ts';
 import { type CommandsDeps, createCommands } from './commands/index.ts';
 import { createCommunicationLogs } from './communication-logs/index.ts';
 import { createConnectionHistory } from './connection-history/index.ts';
+import { createDevice } from './device/index.ts';
 import { createDiagnosis, type DiagnosisDeps } from './diagnosis/index.ts';
 import { createErrors } from './errors/index.ts';
 import { createFirmware, type FirmwareDeps } from './firmware/index.ts';
@@ -16,6 +17,7 @@ import { createMembers, type MembersDeps } from './members/index.ts';
 import { createOnboarding } from './onboarding/index.ts';
 import { createOperator, type OperatorDeps } from './operator/index.ts';
 import { createQuarantine } from './quarantine/index.ts';
+import { createReservations } from './reservations/index.ts';
 import { createSession, openSession, type SessionDeps } from './session/index.ts';
 import { createSetup, type SetupDeps } from './setup/index.ts';
 import { createStations, issueCredentials, type StationsDeps } from './stations/index.ts';
@@ -34,6 +36,8 @@ export type SlicesDeps = Omit<SetupDeps, 'openSession'> &
   CommandsDeps &
   DiagnosisDeps &
   FirmwareDeps &
+  DepsOf<typeof createDevice> &
+  DepsOf<typeof createReservations> &
   DepsOf<typeof createInformation> &
   DepsOf<typeof createChargePoints> &
   DepsOf<typeof createChargeLogs> &
@@ -58,6 +62,8 @@ export const createSlices = (deps: SlicesDeps): readonly Slice[] => [
   }),
   createCards(deps),
   createCommands(deps),
+  createDevice(deps),
+  createReservations(deps),
   createInformation(deps),
   createChargePoints(deps),
   createChargeLogs(deps),

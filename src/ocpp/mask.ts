@@ -6,7 +6,8 @@ const deepest = 64;
 
 const secretName = /pass(word|wd|phrase|key)?$|secret|authori[sz]ationkey|private_?key|psk$|sim_?pin$|^pin$|api_?key/i;
 /** A frame without any of these holds no secret. A `\u` escape may spell one of them. */
-const suspicion = /pass|secret|authori[sz]ationkey|private_?key|psk|pin|api_?key|vpn|:(\/|\\\/){2}|\\u00/i;
+const suspicion =
+  /CustomerInformation|pass|secret|authori[sz]ationkey|private_?key|psk|pin|api_?key|vpn|:(\/|\\\/){2}|\\u00/i;
 
 /** The fields that carry the value of a named setting, in all versions. */
 const valueFields = new Set(['value', 'attributeValue', 'actualValue']);
@@ -74,6 +75,11 @@ function createMask() {
     );
   }
 
+  const withoutData = (frame: Json[]): Json =>
+    frame.map((part, index) =>
+      index === 3 && isFields(part) && 'data' in part ? { ...part, data: hide() } : walk(part, 'own', 0),
+    );
+
   /** A text that should be JSON and is not: if it names a secret, none of its values is shown. */
   function blind(value: string): string {
     return value
@@ -88,7 +94,9 @@ function createMask() {
   return (frame: string): string => {
     const parsed = parse(frame);
     if (parsed === undefined) return blind(frame);
-    const masked = walk(parsed.json, 'own', 0);
+    // What a station tells of a person is for whoever asked, not for readers of the log (A-16).
+    const about = Array.isArray(parsed.json) && parsed.json[2] === 'NotifyCustomerInformation';
+    const masked = about ? withoutData(parsed.json as Json[]) : walk(parsed.json, 'own', 0);
     return found ? JSON.stringify(masked) : frame;
   };
 }

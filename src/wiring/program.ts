@@ -7,6 +7,7 @@ import { createSecureContext } from 'node:tls';
 import pg from 'pg';
 import { createBus } from '../cluster/bus.ts';
 import type { Config } from '../config.ts';
+import { dropCustomerInformation } from '../features/device/index.ts';
 import { createSlices } from '../features/index.ts';
 import { ensureSetupToken } from '../features/setup/index.ts';
 import { createGateway } from '../gateway/gateway.ts';
@@ -102,6 +103,7 @@ async function assemble(config: Config, log: Log, places: Places, { tls, engine,
   // The database has one owner: whatever was there before is over.
   await nodes.endOthers(run);
   const jobs = createJobs({ pool, log, clock, run: () => run });
+  jobs.every('customer information', day, async () => void (await dropCustomerInformation(pool, clock.now())));
   jobs.every('partitions', day, () => ensurePartitions(pool, clock.now()));
 
   const files = await openFiles(config);

@@ -46,6 +46,7 @@ beforeAll(async () => {
     makerId: uuid(8),
     rolloutId: uuid(9),
     cardId: '55',
+    reservationId: '1',
     sessionId: 'nobody',
     evseId: 'DEABCE1',
   };
@@ -107,6 +108,15 @@ beforeAll(async () => {
     "INSERT INTO rollout_stations (operator_id, rollout_id, station_id, wave, state) VALUES ($1, $2, 777, 0, 'waiting')",
     [b, foreign.rolloutId],
   );
+  await pool.query(
+    "INSERT INTO reservations (operator_id, station_id, id, token_number, token_type, expires_at, status, asked_at, command_id) VALUES ($1, 777, 1, 'SECRET-B', 'iso14443', now(), 'active', now(), $2)",
+    [b, foreign.commandId],
+  );
+  for (const kind of ['monitor', 'displayMessage', 'gridControl', 'networkProfile', 'chargingProfile'])
+    await pool.query(
+      `INSERT INTO holdings (operator_id, station_id, kind, key, at, value) VALUES ($1, 777, $2, '1', now(), '{"content":"SECRET-B"}')`,
+      [b, kind],
+    );
   // It is all there for its own people.
   expect((await api.call('GET', '/stations/777', { cookie: foreignCookie })).status).toBe(200);
 });

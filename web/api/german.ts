@@ -13,6 +13,12 @@ const sentences: Readonly<Record<string, string>> = {
   'The station has left the network': 'Die Ladestation ist stillgelegt',
   'The station has been adopted already': 'Die Ladestation ist bereits übernommen',
   'The station has not been adopted yet': 'Die Ladestation ist noch nicht übernommen',
+  'This station has no such reservation': 'Diese Ladestation hat keine solche Reservierung',
+  'The reservation would be over already': 'Die Reservierung wäre bereits vorüber',
+  'The station has too many reservations': 'Die Ladestation hat zu viele Reservierungen',
+  'You asked this station no such question': 'Sie haben dieser Ladestation keine solche Frage gestellt',
+  'What stations tell of people is dropped after {0} days':
+    'Was Ladestationen über Personen mitteilen, wird nach {0} Tagen gelöscht',
   'The station is not connected': 'Die Ladestation ist nicht verbunden',
   'The station is not connected here': 'Die Ladestation ist hier nicht verbunden',
   'The station is not connected, and doing this later could do harm':

@@ -1,0 +1,2 @@
+export { dropCustomerInformation } from './drop.ts';
+export { createDevice } from './routes.ts';

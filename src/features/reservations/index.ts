@@ -1,0 +1,1 @@
+export { createReservations } from './routes.ts';
