@@ -118,3 +118,17 @@ export async function start16(station: Conforming, idTag: string, connectorId = 
 
 export const stop16 = (station: Conforming, transactionId: number, more: Json = {}): Promise<Json> =>
   station.say('StopTransaction', { transactionId, meterStop: 5000, timestamp: iso(), reason: 'Local', ...more });
+
+/** Gives a command that the station answers so, waits for its state, and tells what the station was asked. */
+export async function gives(
+  station: Conforming,
+  kind: string,
+  body: Json,
+  [action, reply]: readonly [action: string, reply: Reply],
+  state: string,
+): Promise<{ readonly call: Json; readonly id: string; readonly life: Json }> {
+  station.answers(action, reply);
+  const id = await station.command(kind, body);
+  const life = await station.reaches(id, state);
+  return { call: station.asked(action).at(-1), id, life };
+}
