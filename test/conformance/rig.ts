@@ -28,7 +28,7 @@ export interface Conforming extends KnownStation {
   again(): Promise<Conforming>;
 }
 
-/** The product with an operator and one card that may charge. */
+/** The product with an operator, stations of two charge points that have booted, and one card that may charge. */
 export interface Bench {
   readonly flow: Flow;
   readonly card: string;
@@ -86,6 +86,15 @@ export async function startBench(environment: Readonly<Record<string, string>> =
     async station(protocol, options = {}) {
       const station = await seat(await flow.station(), protocol, options);
       await station.say('BootNotification', protocol === 'ocpp1.6' ? boot16 : boot2);
+      for (const number of [1, 2])
+        if (protocol === 'ocpp1.6') await status16(station, number, 'Available');
+        else
+          await station.say('StatusNotification', {
+            timestamp: iso(),
+            connectorStatus: 'Available',
+            evseId: number,
+            connectorId: 1,
+          });
       return station;
     },
     stop: () => flow.stop(),

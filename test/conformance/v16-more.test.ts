@@ -13,17 +13,17 @@ const accepted = { status: 'Accepted' };
 
 describe('the list of cards', () => {
   test.each([
-    ['TC_042_1_CSMS', -1],
-    ['TC_042_2_CSMS', 0],
-  ])('%s its version is read: %i', async (_case, listVersion) => {
+    ['TC_042_1_CSMS', -1, 'refused', undefined],
+    ['TC_042_2_CSMS', 0, 'done', 0],
+  ])('%s its version is read: %i', async (_case, listVersion, end, shown) => {
     const { life } = await gives(
       await station(),
       'readLocalListVersion',
       {},
       ['GetLocalListVersion', { listVersion }],
-      'done',
+      end,
     );
-    expect(life.answer.localListVersion).toBe(listVersion);
+    expect(life.answer.localListVersion).toBe(shown);
   });
 
   const entries = [{ token: { number: 'AA' }, status: 'accepted' }];
@@ -166,7 +166,7 @@ describe('reservations', () => {
 });
 
 describe('smart charging', () => {
-  const schedules = [{ unit: 'A', durationSeconds: 300, periods: [{ startSeconds: 0, limit: 6 }] }];
+  const schedules = [{ unit: 'A', startsAt: iso(), durationSeconds: 300, periods: [{ startSeconds: 0, limit: 6 }] }];
   const set = (one: Conforming, body: Json) =>
     gives(
       one,

@@ -246,7 +246,7 @@ describe.each(versions2)('%s', (protocol) => {
         'readCustomer',
         { report, clear, ...who },
         ['CustomerInformation', accepted],
-        'answered',
+        report ? 'answered' : 'done',
       );
       expect(call).toEqual({
         requestId: expect.any(Number),

@@ -9,7 +9,10 @@ beforeAll(async () => {
 });
 afterAll(() => bench.stop());
 
-const schedules = (limit = 6): Json => [{ unit: 'A', durationSeconds: 300, periods: [{ startSeconds: 0, limit }] }];
+const schedules = (limit = 6): Json => [
+  { unit: 'A', startsAt: iso(), durationSeconds: 300, periods: [{ startSeconds: 0, limit }] },
+];
+const relative: Json = [{ unit: 'A', durationSeconds: 300, periods: [{ startSeconds: 0, limit: 6 }] }];
 const accepted = { status: 'Accepted' };
 
 describe.each(versions2)('%s', (protocol) => {
@@ -61,7 +64,12 @@ describe.each(versions2)('%s', (protocol) => {
       const one = await station();
       const session = await charging2(one, bench.card);
       const [{ number }] = await one.sessions();
-      const { call } = await set(one, { purpose: 'tx', profileKind: 'relative', transactionNumber: number });
+      const { call } = await set(one, {
+        purpose: 'tx',
+        profileKind: 'relative',
+        schedules: relative,
+        transactionNumber: number,
+      });
       expect(call).toMatchObject({
         evseId: 1,
         chargingProfile: { chargingProfilePurpose: 'TxProfile', transactionId: session.id },
@@ -72,7 +80,7 @@ describe.each(versions2)('%s', (protocol) => {
       const one = await station();
       await charging2(one, bench.card);
       const [{ number }] = await one.sessions();
-      const body = { purpose: 'tx', profileKind: 'relative', transactionNumber: number };
+      const body = { purpose: 'tx', profileKind: 'relative', schedules: relative, transactionNumber: number };
       const { life } = await set(
         one,
         body,
