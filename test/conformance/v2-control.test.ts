@@ -145,14 +145,17 @@ describe.each(versions2)('%s', (protocol) => {
       ['TC_G_08_CSMS', 'connector', true],
     ] as const)('%s of the %s becomes operative: %s', async (_case, where, operative) => {
       const one = await station();
-      await status2(one, operative ? 'Unavailable' : 'Available');
+      const all = async (status: string) => {
+        for (const evse of where === 'station' ? [1, 2] : [1]) await status2(one, status, evse);
+      };
+      await all(operative ? 'Unavailable' : 'Available');
       one.answers('ChangeAvailability', { status: 'Accepted' });
       const [body, place] = places[where];
       const asked = await one.command('changeAvailability', { operative, ...body });
       await one.reaches(asked, 'answered');
       const operationalStatus = operative ? 'Operative' : 'Inoperative';
       expect(one.asked('ChangeAvailability')).toEqual([{ operationalStatus, ...place }]);
-      await status2(one, operative ? 'Available' : 'Unavailable');
+      await all(operative ? 'Available' : 'Unavailable');
       await one.reaches(asked, 'done');
     });
 
@@ -167,6 +170,7 @@ describe.each(versions2)('%s', (protocol) => {
       const asked = await one.command('changeAvailability', { operative: false, ...places[where][0] });
       expect((await one.reaches(asked, 'answered')).answer.outcome).toBe('scheduled');
       await unplug2(one, session);
+      if (where === 'station') await status2(one, 'Unavailable', 2);
       expect((await one.life(asked)).state).toBe('answered');
       await status2(one, 'Unavailable');
       await one.reaches(asked, 'done');

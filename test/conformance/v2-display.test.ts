@@ -110,7 +110,7 @@ describe.each(versions2)('%s', (protocol) => {
         'readDisplayMessages',
         body,
         ['GetDisplayMessages', { status: 'Unknown' }],
-        'refused',
+        'done',
       );
       expect(life.answer.status).toBe('Unknown');
     });
