@@ -25,7 +25,13 @@ const resolutionMs = 20;
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** `collect` is called at each scrape and tells what gateway, stations and storage have counted (ocpp_..., db_..., tx_...). */
-export function createMetrics({ pool, collect }: { pool: pg.Pool; collect: () => readonly Measurement[] }): Metrics {
+export function createMetrics({
+  pool,
+  collect,
+}: {
+  pool: pg.Pool;
+  collect: () => readonly Measurement[] | Promise<readonly Measurement[]>;
+}): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -73,9 +79,10 @@ export function createMetrics({ pool, collect }: { pool: pg.Pool; collect: () =>
   });
 
   const known = new Map<string, Counter | Gauge>();
-  const refresh = () => {
+  const refresh = async () => {
+    const measured = await collect();
     for (const metric of known.values()) metric.reset();
-    for (const { name, kind, help, labels = {}, value } of collect()) {
+    for (const { name, kind, help, labels = {}, value } of measured) {
       let metric = known.get(name);
       if (!metric) {
         const options = { name, help, labelNames: Object.keys(labels), registers };
@@ -88,7 +95,7 @@ export function createMetrics({ pool, collect }: { pool: pg.Pool; collect: () =>
 
   return {
     async text() {
-      refresh();
+      await refresh();
       return { body: await registry.metrics(), type: registry.contentType };
     },
     request: (method, route, status, seconds) => requests.observe({ method, route, status }, seconds),

@@ -40,10 +40,12 @@ import { keepSick } from '../storage/quarantine.ts';
 import { createStationStore } from '../storage/station-store.ts';
 import { createWriter } from '../storage/writer.ts';
 import { createDemo, type Demo } from './demo.ts';
+import { keepHouse } from './housekeeping.ts';
 import { listenFault } from './listen-fault.ts';
 import { measurements } from './measurements.ts';
 import { openThePast } from './past.ts';
 import { createReadiness } from './readiness.ts';
+import { sizeMeasurements } from './size-measurements.ts';
 import { createTransfers } from './transfers.ts';
 
 export interface Program {
@@ -104,9 +106,10 @@ async function assemble(config: Config, log: Log, places: Places, { tls, engine,
   await nodes.endOthers(run);
   const jobs = createJobs({ pool, log, clock, run: () => run });
   jobs.every('customer information', day, async () => void (await dropCustomerInformation(pool, clock.now())));
-  jobs.every('partitions', day, () => ensurePartitions(pool, clock.now()));
 
   const files = await openFiles(config);
+  const sizes = sizeMeasurements(pool, clock, config.dataDir);
+  keepHouse(jobs, { pool, files, clock, newId, log });
 
   const bus = createBus({ log });
   const store = createStationStore({ pool });
@@ -143,7 +146,7 @@ async function assemble(config: Config, log: Log, places: Places, { tls, engine,
   const secure = config.tlsCertificate !== undefined || config.publicUrl?.startsWith('https:') === true;
   const metrics = createMetrics({
     pool,
-    collect: () => measurements(gateway.counters, writer.report(), suspects),
+    collect: async () => [...measurements(gateway.counters, writer.report(), suspects), ...(await sizes())],
   });
   const gateway = createGateway({
     versions,
