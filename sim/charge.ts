@@ -9,7 +9,8 @@ export interface Charge {
   soc: number;
   /** True when the vehicle takes no more or the driver leaves. */
   finished: boolean;
-  step(seconds: number): void;
+  /** `limitW`: what the station allows meanwhile. */
+  step(seconds: number, limitW?: number): void;
 }
 
 export function createCharge(point: Point, meterWh: number, random: Random): Charge {
@@ -30,7 +31,7 @@ export function createCharge(point: Point, meterWh: number, random: Random): Cha
     powerW: 0,
     soc,
     finished: false,
-    step(by) {
+    step(by, limitW = Number.POSITIVE_INFINITY) {
       if (charge.finished) return;
       // In small steps, so that the register is exact whatever the interval of the meter values.
       for (let left = by; left > 0 && !charge.finished; left -= 10) {
@@ -39,7 +40,7 @@ export function createCharge(point: Point, meterWh: number, random: Random): Cha
         const ramp = Math.min(1, seconds / (dc ? 40 : 15));
         const knee = dc ? 58 : 88;
         const taper = soc < knee ? 1 : Math.max(0.12, 1 - ((soc - knee) / (100 - knee)) * (dc ? 0.95 : 0.75));
-        charge.powerW = topW * ramp * taper * (1 + 0.012 * Math.sin(ripple + seconds / 55));
+        charge.powerW = Math.min(limitW, topW * ramp * taper * (1 + 0.012 * Math.sin(ripple + seconds / 55)));
         const wh = (charge.powerW * slice) / 3_600;
         charge.meterWh += wh;
         soc += ((wh * 0.94) / capacityWh) * 100;

@@ -27,6 +27,8 @@ const help = `Simulated charging stations.
   --drip MS                 one byte at a time
   --offline-queue SECONDS   lose the network in sessions, send what happened afterwards
   --garbage SECONDS         a frame that is no OCPP every so often
+  --refuse A,B | all        refuse these calls of the server
+  --unknown A,B             do not know these calls
 `;
 
 const number = { type: 'string' } as const;
@@ -52,6 +54,8 @@ const { values } = parseArgs({
     drip: number,
     'offline-queue': number,
     garbage: number,
+    refuse: { type: 'string' },
+    unknown: { type: 'string' },
   },
 });
 
@@ -100,6 +104,8 @@ const stations: Simulation[] = Array.from({ length: count }, (_, index) => {
       dripMs: asNumber('drip'),
       offlineSeconds: asNumber('offline-queue'),
       garbageSeconds: asNumber('garbage'),
+      refuse: values.refuse === 'all' ? 'all' : values.refuse?.split(','),
+      unknown: values.unknown?.split(','),
     },
     note: (text) => console.log(`${new Date().toISOString()} ${text}`),
   });

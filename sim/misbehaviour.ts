@@ -15,6 +15,10 @@ export interface Misbehaviour {
   readonly offlineSeconds?: number | undefined;
   /** Sends a frame that is no OCPP every so many seconds. */
   readonly garbageSeconds?: number | undefined;
+  /** Refuses these calls of the server, or all. */
+  readonly refuse?: 'all' | readonly string[] | undefined;
+  /** Does not know these calls: NotImplemented. */
+  readonly unknown?: readonly string[] | undefined;
 }
 
 const tcp = (socket: WebSocket): Socket => (socket as unknown as { _socket: Socket })._socket;

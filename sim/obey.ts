@@ -1,5 +1,5 @@
 import type { Charge } from './charge.ts';
-import type { Call, Fault, Session, Setting, Status, Wish } from './dialect/dialect.ts';
+import type { Fault, Session, Setting, Status, Wish } from './dialect/dialect.ts';
 
 /** One charge point of a simulated station. */
 export interface Bay {
@@ -7,6 +7,7 @@ export interface Bay {
   status: Status;
   meterWh: number;
   session?: Session;
+  sessionStart?: number;
   charge?: Charge;
   operative: boolean;
   fault?: Fault;
@@ -23,8 +24,8 @@ export interface Hands {
   readonly boot: (reason: string) => Promise<boolean>;
   readonly restart: () => void;
   readonly beat: () => Promise<unknown>;
-  readonly say: (call: Call) => Promise<unknown>;
-  readonly now: () => number;
+  /** The meter of a session that runs here. */
+  readonly meter: (bay: Bay) => Promise<unknown>;
 }
 
 type Reply = Record<string, unknown>;
@@ -66,18 +67,18 @@ const answers: { readonly [K in Wish['kind']]: (wish: Of<K>, hands: Hands) => Re
     }
     return wish.reply(true);
   },
-  trigger(wish, { bays, boot, beat, report }) {
+  trigger(wish, { bays, boot, beat, report, meter }) {
     soon(async () => {
       if (wish.message === 'BootNotification') await boot('Triggered');
       else if (wish.message === 'Heartbeat') await beat();
+      else if (wish.message === 'TransactionEvent') for (const bay of bays) await meter(bay);
       else
         for (const bay of bays)
           if (wish.point === undefined || bay.number === wish.point) await report(bay, bay.status);
     });
     return wish.reply(true);
   },
-  read(wish, { settings, say, now }) {
-    if (wish.report !== undefined) soon(() => say(fullReport(wish.report!, settings, now())));
+  read(wish, { settings }) {
     return wish.reply(
       true,
       [...settings.values()].filter((one) => !wish.names || wish.names.includes(one.name)),
@@ -94,23 +95,3 @@ const answers: { readonly [K in Wish['kind']]: (wish: Of<K>, hands: Hands) => Re
 /** The answer to a call of the server; what follows from it happens shortly after. */
 export const answerWish = (wish: Wish, hands: Hands): Reply =>
   (answers[wish.kind] as (wish: Wish, hands: Hands) => Reply)(wish, hands);
-
-/** NotifyReport with everything, the answer to GetBaseReport (2.0.1 B07). */
-const fullReport = (requestId: number, settings: Map<string, Setting>, at: number): Call => [
-  'NotifyReport',
-  {
-    requestId,
-    generatedAt: new Date(at).toISOString(),
-    seqNo: 0,
-    tbc: false,
-    reportData: [...settings.values()].map((one) => {
-      const [component = '', variable = ''] = one.name.split('.');
-      return {
-        component: { name: component },
-        variable: { name: variable },
-        variableAttribute: [{ value: one.value, mutability: one.readonly ? 'ReadOnly' : 'ReadWrite' }],
-        variableCharacteristics: { dataType: 'string', supportsMonitoring: false },
-      };
-    }),
-  },
-];

@@ -1,3 +1,12 @@
+import type { Able, Payload } from './abilities/ability.ts';
+import { allowedPower, forgetSession } from './abilities/charging-profiles.ts';
+import { abilities } from './abilities/index.ts';
+import { listed } from './abilities/local-list.ts';
+import { newMemory } from './abilities/memory.ts';
+import { watch } from './abilities/monitoring.ts';
+import { refusalOf } from './abilities/refuse.ts';
+import { takeReservation } from './abilities/reservation.ts';
+import { isPlain } from './abilities/trigger.ts';
 import { createCharge } from './charge.ts';
 import { type Client, connect } from './client.ts';
 import type { Call, Fault, Session, Status } from './dialect/dialect.ts';
@@ -26,6 +35,10 @@ export interface SimulationOptions {
   readonly misbehaviour?: Misbehaviour;
   /** Meter registers to go on from, Wh by point. */
   readonly registers?: readonly number[];
+  /** Sessions that ran when an earlier life of this station ended: they go on (1.6 numbers are the server's). */
+  readonly sessions?: readonly { readonly point: number; readonly card: string; readonly id: string }[];
+  /** How long a step of an update or an upload takes, seconds; default 3. */
+  readonly stepSeconds?: number;
   readonly note?: (text: string) => void;
 }
 
@@ -61,6 +74,9 @@ export function simulate(options: SimulationOptions): Simulation {
     operative: true,
   }));
   const settings = standardSettings(profile.protocol, bays.length, options.meterSeconds);
+  const memory = newMemory(profile.firmware);
+  const timers = new Set<NodeJS.Timeout>();
+  let bootReason = 'PowerUp';
 
   let client: Client | undefined;
   let stopped = true;
@@ -112,6 +128,10 @@ export function simulate(options: SimulationOptions): Simulation {
   async function plugIn(point: number, card = random.pick(options.cards), remoteStartId?: number): Promise<boolean> {
     const bay = bays[point - 1];
     if (!bay || bay.session || !bay.operative || bay.status === 'faulted') return false;
+    const reservation = takeReservation(able, point, card);
+    if (!reservation.allowed) return false;
+    // Without a connection only the station's own list can say no (1.6 3.5, 2.0.1 C13).
+    if (!client && listed(able, card) === false) return false;
     const session: Session = {
       point,
       card,
@@ -121,8 +141,10 @@ export function simulate(options: SimulationOptions): Simulation {
           : `${profile.identity}-${Math.floor(now() / 1_000).toString(36)}-${random.whole(100, 999)}`,
       seqNo: 0,
       ...(remoteStartId === undefined ? {} : { remoteStartId }),
+      ...(reservation.id === undefined ? {} : { reservationId: reservation.id }),
     };
     bay.session = session;
+    bay.sessionStart = now();
     await report(bay, 'preparing');
     if (remoteStartId === undefined) {
       const answer = await say(dialect.authorize(card));
@@ -144,12 +166,24 @@ export function simulate(options: SimulationOptions): Simulation {
     return true;
   }
 
+  /** A session that an earlier life of this station began. */
+  function goOn(point: number, card: string, id: string): void {
+    const bay = bays[point - 1];
+    if (!bay || bay.session) return;
+    bay.session = { point, card, id, seqNo: 1_000 + random.whole(0, 1_000) };
+    bay.sessionStart = now();
+    bay.charge = createCharge(profile.points[point - 1]!, bay.meterWh, random);
+    bay.status = 'charging';
+    schedule(bay);
+  }
+
   async function unplug(point: number, reason = 'EVDisconnected'): Promise<void> {
     const bay = bays[point - 1];
     const { session, charge } = bay ?? {};
     if (!bay || !session || !charge) return;
     clearTimeout(bay.timer);
     charge.powerW = 0;
+    forgetSession(able, session.id);
     await say(dialect.stop(session, reading(bay), reason, client === undefined));
     delete bay.session;
     delete bay.charge;
@@ -164,7 +198,7 @@ export function simulate(options: SimulationOptions): Simulation {
     bay.timer = setTimeout(async () => {
       const { charge, session } = bay;
       if (!charge || !session) return;
-      charge.step(options.meterSeconds * options.pace);
+      charge.step(options.meterSeconds * options.pace, allowedPower(able, bay));
       bay.meterWh = charge.meterWh;
       if (charge.finished) {
         await report(bay, 'suspendedEV');
@@ -172,6 +206,7 @@ export function simulate(options: SimulationOptions): Simulation {
         return;
       }
       await say(dialect.meter(session, reading(bay), client === undefined));
+      if (memory.monitors.size > 0) await watch(able);
       if (misbehaviour.offlineSeconds && random.chance(0.2)) dropOut(misbehaviour.offlineSeconds);
       schedule(bay);
     }, options.meterSeconds * 1_000);
@@ -215,8 +250,43 @@ export function simulate(options: SimulationOptions): Simulation {
     retry = setTimeout(() => void open(), seconds * 1_000);
   }
 
-  const obey = (action: string, payload: Record<string, unknown>) => {
-    const wish = dialect.understand(action, payload);
+  const able: Able = {
+    profile,
+    bays,
+    settings,
+    memory,
+    random,
+    now,
+    say,
+    report,
+    later(milliseconds, work) {
+      const timer = setTimeout(async () => {
+        timers.delete(timer);
+        if (stopped) return;
+        try {
+          await work();
+        } catch (error) {
+          note(`${profile.identity}: ${(error as Error).message}`);
+        }
+      }, milliseconds);
+      timers.add(timer);
+      return timer;
+    },
+    stepMs: (options.stepSeconds ?? 3) * 1_000,
+    restartWith(firmware) {
+      memory.firmware = firmware;
+      restart('FirmwareUpdate');
+    },
+    offlineMessages: () => offline.length,
+  };
+
+  const obey = (action: string, call: Payload): Payload | undefined | Promise<Payload | undefined> => {
+    const { refuse, unknown } = misbehaviour;
+    if (unknown?.includes(action)) return undefined;
+    if (refuse === 'all' || refuse?.includes(action)) return refusalOf(action, call);
+    const ability = abilities[profile.protocol][action];
+    if (ability && !(/TriggerMessage$/.test(action) && isPlain(call.requestedMessage))) return ability(call, able);
+    const wish = dialect.understand(action === 'ExtendedTriggerMessage' ? 'TriggerMessage' : action, call);
     return (
       wish &&
       answerWish(wish, {
@@ -226,22 +296,22 @@ export function simulate(options: SimulationOptions): Simulation {
         plugIn,
         unplug,
         boot,
-        restart,
+        restart: () => restart('RemoteReset'),
         beat: () => say(dialect.heartbeat()),
-        say,
-        now,
+        meter: async (bay) => bay.session && say(dialect.meter(bay.session, reading(bay), false)),
       })
     );
   };
-  const restart = () => {
+  const restart = (reason: string) => {
     booted = false;
+    bootReason = reason;
     dropOut(0.5);
   };
 
   let booted = false;
   let heartbeat = options.heartbeatSeconds ?? 60;
   async function boot(reason: string): Promise<boolean> {
-    const answer = await say(dialect.boot(profile, reason, profile.firmware));
+    const answer = await say(dialect.boot(profile, reason, memory.firmware));
     if (typeof answer?.interval === 'number' && answer.interval > 0 && options.heartbeatSeconds === undefined)
       heartbeat = answer.interval;
     return answer?.status === 'Accepted';
@@ -291,7 +361,7 @@ export function simulate(options: SimulationOptions): Simulation {
     }
     // Boot once per power-up, not per reconnect (2.0.1 B01, 1.6 4.2); then what happened meanwhile, in order.
     if (!booted) {
-      booted = await boot('PowerUp');
+      booted = await boot(bootReason);
       if (stopped) return;
       if (!booted) {
         retry = setTimeout(() => client?.close(1000, 'boot again later'), Math.min(heartbeat, 10) * 1_000);
@@ -322,6 +392,7 @@ export function simulate(options: SimulationOptions): Simulation {
     },
     async start() {
       stopped = false;
+      for (const { point, card, id } of options.sessions ?? []) goOn(point, card, id);
       await open();
       for (const bay of bays) if (!bay.session) idle(bay);
     },
@@ -330,6 +401,8 @@ export function simulate(options: SimulationOptions): Simulation {
       clearInterval(interval);
       clearTimeout(retry);
       for (const bay of bays) clearTimeout(bay.timer);
+      for (const timer of timers) clearTimeout(timer);
+      for (const work of [memory.firmwareWork, memory.logWork]) if (work) work.cancelled = true;
       client?.close(1000, 'simulation ends');
       await opening;
     },

@@ -26,6 +26,7 @@ export interface Session {
   id: string;
   seqNo: number;
   remoteStartId?: number;
+  reservationId?: number;
 }
 
 export interface MeterReading {
@@ -60,7 +61,7 @@ export type Wish = { readonly reply: (accepted: boolean, values?: readonly Setti
   | { readonly kind: 'unlock'; readonly point: number }
   | { readonly kind: 'availability'; readonly point?: number; readonly operative: boolean }
   | { readonly kind: 'trigger'; readonly message: string; readonly point?: number }
-  | { readonly kind: 'read'; readonly names?: readonly string[]; readonly report?: number }
+  | { readonly kind: 'read'; readonly names?: readonly string[] }
   | { readonly kind: 'write'; readonly values: readonly { readonly name: string; readonly value: string }[] }
   | { readonly kind: 'simple' }
 );

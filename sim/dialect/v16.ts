@@ -58,6 +58,7 @@ export const dialect16: Dialect = {
       connectorId: session.point,
       idTag: session.card,
       meterStart: round(reading.meterWh ?? 0),
+      ...(session.reservationId === undefined ? {} : { reservationId: session.reservationId }),
       timestamp: iso(reading.at),
     },
   ],

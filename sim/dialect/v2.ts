@@ -118,6 +118,7 @@ export function dialect2(version: '2.0.1' | '2.1'): Dialect {
           ...(session.remoteStartId === undefined ? {} : { remoteStartId: session.remoteStartId }),
         },
         idToken: token(session.card),
+        ...(session.reservationId === undefined ? {} : { reservationId: session.reservationId }),
         ...meterValue(reading, 'Transaction.Begin'),
       }),
     meter: (session, reading, offline): Call =>
@@ -160,8 +161,6 @@ export function dialect2(version: '2.0.1' | '2.1'): Dialect {
           return { kind: 'availability', operative: payload.operationalStatus === 'Operative', ...point, reply: usual };
         case 'TriggerMessage':
           return { kind: 'trigger', message: String(payload.requestedMessage), ...point, reply: usual };
-        case 'GetBaseReport':
-          return { kind: 'read', report: Number(payload.requestId), reply: usual };
         case 'GetVariables': {
           const asked = payload.getVariableData as { component: { name: string }; variable: { name: string } }[];
           return {
