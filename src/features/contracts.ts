@@ -11,6 +11,7 @@ import { diagnosisContract } from './diagnosis/contract.ts';
 import { errorsContract } from './errors/contract.ts';
 import { firmwareContract } from './firmware/contract.ts';
 import { informationContract } from './information/contract.ts';
+import { localListsContract } from './local-lists/contract.ts';
 import { logsContract } from './logs/contract.ts';
 import { membersContract } from './members/contract.ts';
 import { onboardingContract } from './onboarding/contract.ts';
@@ -33,6 +34,7 @@ export const contracts = {
   onboarding: onboardingContract,
   cards: cardsContract,
   commands: commandsContract,
+  localLists: localListsContract,
   device: deviceContract,
   reservations: reservationsContract,
   information: informationContract,

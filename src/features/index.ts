@@ -12,6 +12,7 @@ import { createDiagnosis, type DiagnosisDeps } from './diagnosis/index.ts';
 import { createErrors } from './errors/index.ts';
 import { createFirmware, type FirmwareDeps } from './firmware/index.ts';
 import { createInformation } from './information/index.ts';
+import { createLocalLists, type LocalListsDeps } from './local-lists/index.ts';
 import { createLogs } from './logs/index.ts';
 import { createMembers, type MembersDeps } from './members/index.ts';
 import { createOnboarding } from './onboarding/index.ts';
@@ -36,6 +37,7 @@ export type SlicesDeps = Omit<SetupDeps, 'openSession'> &
   CommandsDeps &
   DiagnosisDeps &
   FirmwareDeps &
+  LocalListsDeps &
   DepsOf<typeof createDevice> &
   DepsOf<typeof createReservations> &
   DepsOf<typeof createInformation> &
@@ -62,6 +64,7 @@ export const createSlices = (deps: SlicesDeps): readonly Slice[] => [
   }),
   createCards(deps),
   createCommands(deps),
+  createLocalLists(deps),
   createDevice(deps),
   createReservations(deps),
   createInformation(deps),

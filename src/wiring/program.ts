@@ -9,6 +9,7 @@ import { createBus } from '../cluster/bus.ts';
 import type { Config } from '../config.ts';
 import { dropCustomerInformation } from '../features/device/index.ts';
 import { createSlices } from '../features/index.ts';
+import { createKeeper } from '../features/local-lists/index.ts';
 import { ensureSetupToken } from '../features/setup/index.ts';
 import { createGateway } from '../gateway/gateway.ts';
 import { slowHandshakeOptions } from '../gateway/settings.ts';
@@ -141,6 +142,8 @@ async function assemble(config: Config, log: Log, places: Places, { tls, engine,
     keepSick: (key, sick) => keepSick(pool, key, sick),
   });
   bus.serve(stations.answer);
+  const keeper = createKeeper({ pool, bus, clock, newId, log });
+  jobs.every('local lists', 2 * second, ({ signal }) => keeper.turn(signal));
   const liveFlush = createLiveFlush({ pool, log, collect: stations.collectLive });
 
   const secure = config.tlsCertificate !== undefined || config.publicUrl?.startsWith('https:') === true;
@@ -207,7 +210,10 @@ async function assemble(config: Config, log: Log, places: Places, { tls, engine,
     listening: () => ({ ...address, ocppUrl: `${ocppUrl()}/` }),
     ocppUrl: () => `${ocppUrl()}/`,
     hashPassword: credentials.hash,
-    forgetCard: (operatorId, number) => lookups.forgetCards(operatorId, number),
+    forgetCard: (operatorId, number) => {
+      lookups.forgetCards(operatorId, number);
+      keeper.cardsChanged(operatorId);
+    },
     unsupported: (protocol, command) => {
       const version = versions.find((one) => one.protocol === protocol);
       if (!version) return undefined;

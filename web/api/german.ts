@@ -19,6 +19,8 @@ const sentences: Readonly<Record<string, string>> = {
   'You asked this station no such question': 'Sie haben dieser Ladestation keine solche Frage gestellt',
   'What stations tell of people is dropped after {0} days':
     'Was Ladestationen über Personen mitteilen, wird nach {0} Tagen gelöscht',
+  'The card list of this station is not kept: switch it on first':
+    'Die Kartenliste dieser Ladestation wird nicht gepflegt: schalten Sie sie zuerst ein',
   'The station is not connected': 'Die Ladestation ist nicht verbunden',
   'The station is not connected here': 'Die Ladestation ist hier nicht verbunden',
   'The station is not connected, and doing this later could do harm':

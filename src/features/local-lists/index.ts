@@ -1,0 +1,2 @@
+export { createKeeper } from './keeper.ts';
+export { createLocalLists, type LocalListsDeps } from './routes.ts';

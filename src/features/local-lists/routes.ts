@@ -1,0 +1,73 @@
+import type pg from 'pg';
+import { type Handlers, type Slice, slice } from '../../http/contract.ts';
+import { Failure } from '../../lib/errors.ts';
+import { present } from '../../lib/present.ts';
+import { asOperator } from '../../storage/as-operator.ts';
+import { requireStation } from '../../storage/require-station.ts';
+import { type AuditDeps, audit } from '../audit.ts';
+import { type LocalList, localListsContract } from './contract.ts';
+import { changeList, type ListRow, readFleet, readList, writeFleet } from './store.ts';
+
+export interface LocalListsDeps extends AuditDeps {
+  readonly pool: pg.Pool;
+}
+
+/** The lists of cards on stations: whether they are kept, and how they stand. */
+export function createLocalLists(deps: LocalListsDeps): Slice {
+  const { pool, clock } = deps;
+  const read = async (client: pg.PoolClient, operatorId: number, stationId: number): Promise<LocalList> => {
+    await requireStation(client, operatorId, stationId);
+    const row = await readList(client, { operatorId, stationId });
+    if (row === undefined) throw new Failure('thing.unknown', 'There is no such station here.');
+    return shown(row);
+  };
+  const handlers: Handlers<typeof localListsContract> = {
+    get: ({ caller: { operatorId }, params: { stationId } }) =>
+      asOperator(pool, operatorId, (client) => read(client, operatorId, stationId)),
+    set: ({ caller, params: { stationId }, body: { setting } }) =>
+      asOperator(pool, caller.operatorId, async (client) => {
+        const key = { operatorId: caller.operatorId, stationId };
+        const before = await read(client, key.operatorId, stationId);
+        if (before.setting !== setting) {
+          await changeList(client, key, { setting: setting === 'fleet' ? null : setting, dueAt: clock.now() });
+          await audit(client, deps, caller, 'localList.set', { station: stationId, setting, before: before.setting });
+        }
+        return read(client, key.operatorId, stationId);
+      }),
+    send: ({ caller, params: { stationId } }) =>
+      asOperator(pool, caller.operatorId, async (client) => {
+        const { enabled } = await read(client, caller.operatorId, stationId);
+        if (!enabled)
+          throw new Failure('state.conflict', 'The card list of this station is not kept: switch it on first.');
+        const key = { operatorId: caller.operatorId, stationId };
+        await changeList(client, key, { entries: null, state: 'unknown', failures: 0, dueAt: clock.now() });
+        await audit(client, deps, caller, 'localList.sent', { station: stationId });
+        return read(client, caller.operatorId, stationId);
+      }),
+    getFleet: ({ caller: { operatorId } }) =>
+      asOperator(pool, operatorId, async (client) => ({ enabled: await readFleet(client, operatorId) })),
+    setFleet: ({ caller, body: { enabled } }) =>
+      asOperator(pool, caller.operatorId, async (client) => {
+        await writeFleet(client, caller.operatorId, enabled);
+        await audit(client, deps, caller, 'localList.fleet', { enabled });
+        return { enabled };
+      }),
+  };
+  return slice('local-lists', localListsContract, handlers);
+}
+
+const shown = (row: ListRow & { readonly kept: boolean; readonly fleet: boolean }): LocalList =>
+  present({
+    setting: row.setting ?? ('fleet' as const),
+    enabled: row.kept,
+    fleet: row.fleet,
+    state: row.state,
+    version: row.version,
+    thereVersion: row.there_version,
+    cards: row.cards,
+    leftOut: row.left_out,
+    checkedAt: row.checked_at?.toISOString(),
+    inStepSince: row.state === 'inStep' ? row.in_step_since?.toISOString() : undefined,
+    lastSentAt: row.last_sent_at?.toISOString(),
+    lastResult: row.last_result,
+  });
