@@ -1,3 +1,4 @@
+import { belongs } from '../src/features/commands/fields/check.ts';
 import type { Description, Field, Fields } from '../src/features/commands/fields/field.ts';
 
 type Body = Record<string, unknown>;
@@ -8,6 +9,9 @@ export const fittingTexts: readonly string[] = [
   'de',
   '0a',
   '26201',
+  '07:30',
+  '2026-06-01',
+  'EUR',
   '0'.repeat(32),
   'https://files.example/x',
   'wss://central.example/ocpp',
@@ -32,6 +36,8 @@ function fitted(name: string, field: Field, full: boolean): Body {
       };
     case 'integers':
       return { [name]: [1, 2] };
+    case 'words':
+      return { [name]: ['one', 'two'] };
     case 'place':
       return field.connector === 'none' ? { evse: 1 } : { evse: 1, connector: 2 };
     case 'card':
@@ -54,11 +60,16 @@ function fitted(name: string, field: Field, full: boolean): Body {
   }
 }
 
-const bodyOf = (fields: Fields, full: boolean): Body =>
-  Object.assign(
-    {},
-    ...Object.entries(fields).map(([name, field]) => (full || !field.optional ? fitted(name, field, full) : {})),
-  );
+/** In the order of the fields, so that those that belong to a choice before them come with it. `chosen`: instead of the first choices. */
+function bodyOf(fields: Fields, full: boolean, chosen: Body = {}): Body {
+  const body: Body = {};
+  for (const [name, field] of Object.entries(fields)) {
+    if (name in chosen) body[name] = chosen[name];
+    else if (belongs(field, body) && (full || !field.optional || (field.needed && field.when)))
+      Object.assign(body, fitted(name, field, full));
+  }
+  return body;
+}
 
 const without = (body: Body, names: readonly string[]): Body =>
   Object.fromEntries(Object.entries(body).filter(([name]) => !names.includes(name)));
@@ -73,9 +84,18 @@ export function leastBody({ fields, together = [] }: Description): Body {
   return body;
 }
 
+/** Everything that can be said with each choice on which other fields depend. */
+export function fullBodies(description: Description): Body[] {
+  const asked = Object.values(description.fields).flatMap(({ when }) => (when ? [when] : []));
+  return [
+    fullBody(description),
+    ...asked.flatMap(([field, values]) => values.map((value) => fullBody(description, { [field]: value }))),
+  ];
+}
+
 /** Everything that can be said at once. */
-export function fullBody({ fields, together = [] }: Description): Body {
-  const body = bodyOf(fields, true);
+export function fullBody({ fields, together = [] }: Description, chosen: Body = {}): Body {
+  const body = bodyOf(fields, true, chosen);
   const rest = together.flatMap((rule) => (rule.rule === 'oneOf' ? rule.fields.slice(1) : []));
   return without(body, rest);
 }
@@ -182,13 +202,19 @@ function badOf(field: Field, value: unknown): [says: string, bad: unknown][] {
         ['no list', 'x'],
         ['too many', Array.from({ length: field.max + 1 }, () => (value as Body[])[0])],
       ];
-    default:
+    case 'line':
+    case 'long':
+    case 'pem':
+    case 'secret':
+    case 'url':
       return [
         ['a number', 5],
         ['too long', 'x'.repeat(field.max + 1)],
         ...(field.empty ? [] : [['empty', ''] as [string, unknown]]),
         ...(field.pattern || field.type === 'pem' ? [['another form', '§'] as [string, unknown]] : []),
       ];
+    default:
+      return [];
   }
 }
 

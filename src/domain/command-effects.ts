@@ -1,5 +1,5 @@
 import type { Instant } from '../lib/time.ts';
-import type { AnyKind, Command } from './commands.ts';
+import type { Command, CommandKind } from './commands.ts';
 import type { DecidedFact } from './decision.ts';
 import type { FactBody, FactType } from './facts.ts';
 import type { StationMessage } from './message.ts';
@@ -80,7 +80,7 @@ const publishEnds: Readonly<Record<string, 'done' | 'failed'>> = {
 };
 
 /** What is read comes in parts, with the number it was asked under (OCPP 2.0.1 B07, B08, K09, N02, N09, O03). */
-const reportOf: Partial<Record<AnyKind, FactType>> = {
+const reportOf: Partial<Record<CommandKind, FactType>> = {
   readReport: 'settings.reported',
   readReportOf: 'settings.reported',
   readMonitors: 'monitors.reported',

@@ -1,5 +1,5 @@
 import { day, hour, minute } from '../lib/time.ts';
-import type { AnyKind } from './commands.ts';
+import type { CommandKind } from './commands.ts';
 
 /** So many wait or are under way at one station at most. */
 export const mostCommands = 32;
@@ -9,7 +9,7 @@ export const queuedFor = 7 * day;
 export const answerWithin = minute;
 
 /** After the answer, so long for the effect to show; kinds that are not here are done with the answer. */
-export const effectWithin: Partial<Record<AnyKind, number>> = {
+export const effectWithin: Partial<Record<CommandKind, number>> = {
   // ConnectionTimeOut of the station, within which a car must be plugged in, and then some.
   start: 5 * minute,
   stop: 5 * minute,
@@ -32,7 +32,7 @@ export const scheduledWithin = day;
  * Not while the station waits to be accepted: what concerns sessions (OCPP 2.0.1 B02.FR.05, 1.6 section 4.2), and what a
  * station would answer by messages, which it may not send yet. Only reports and triggers are excepted (B02.FR.02).
  */
-export const notWhilePending: readonly AnyKind[] = [
+export const notWhilePending: readonly CommandKind[] = [
   'start',
   'stop',
   'reserve',

@@ -57,10 +57,7 @@ export type Command =
   | EnergyCommand
   | PaymentCommand;
 
-/** Every kind there is. */
-export type AnyKind = Command['kind'];
-/** Those that people can ask for. */
-export type CommandKind = (typeof commandKinds)[number];
+export type CommandKind = Command['kind'];
 export const commandKinds = [
   'start',
   'stop',
@@ -102,10 +99,6 @@ export const commandKinds = [
   'tellCost',
   'readTransactionStatus',
   'setNetworkProfile',
-] as const satisfies readonly AnyKind[];
-
-/** Of 2.1; they have no route yet. */
-export const kindsWithoutRoute = [
   'setDefaultTariff',
   'readTariffs',
   'clearTariffs',
@@ -121,7 +114,7 @@ export const kindsWithoutRoute = [
   'usePriorityCharging',
   'notifyWebPaymentStarted',
   'requestBatterySwap',
-] as const satisfies readonly Exclude<AnyKind, CommandKind>[];
+] as const satisfies readonly Command['kind'][];
 
 export const triggerableMessages = [
   'boot',
@@ -192,7 +185,7 @@ export const commandStates = [
 export type CommandState = (typeof commandStates)[number];
 
 /** Safe to hold until an offline station returns: doing it late does no harm. */
-export const queueable: readonly AnyKind[] = [
+export const queueable: readonly CommandKind[] = [
   'stop',
   'changeAvailability',
   'readSettings',

@@ -8,7 +8,7 @@ import { type CommandsDeps, createCommands } from './commands/index.ts';
 import { createCommunicationLogs } from './communication-logs/index.ts';
 import { createConnectionHistory } from './connection-history/index.ts';
 import { createDevice } from './device/index.ts';
-import { createDiagnosis, type DiagnosisDeps } from './diagnosis/index.ts';
+import { bringLog, createDiagnosis, type DiagnosisDeps } from './diagnosis/index.ts';
 import { createErrors } from './errors/index.ts';
 import { createFirmware, type FirmwareDeps } from './firmware/index.ts';
 import { createInformation } from './information/index.ts';
@@ -34,7 +34,7 @@ export type SlicesDeps = Omit<SetupDeps, 'openSession'> &
   OperatorDeps &
   StationsDeps &
   CardsDeps &
-  CommandsDeps &
+  Omit<CommandsDeps, 'bringLog'> &
   DiagnosisDeps &
   FirmwareDeps &
   LocalListsDeps &
@@ -63,7 +63,7 @@ export const createSlices = (deps: SlicesDeps): readonly Slice[] => [
     issueCredentials: (caller, stationId, identity) => issueCredentials(deps, caller, stationId, identity),
   }),
   createCards(deps),
-  createCommands(deps),
+  createCommands({ ...deps, bringLog: bringLog(deps) }),
   createLocalLists(deps),
   createDevice(deps),
   createReservations(deps),

@@ -1,4 +1,4 @@
-import type { AnyKind, Command, CommandAnswer } from '../domain/commands.ts';
+import type { Command, CommandAnswer, CommandKind } from '../domain/commands.ts';
 import type { Answer, StationMessage } from '../domain/message.ts';
 
 /** Schema check of one payload: undefined when it fits, else what is wrong first and everything that is wrong. */
@@ -50,7 +50,7 @@ export interface OcppVersion {
   /** 2.1: actions that come as SEND and are never answered. */
   readonly sends: ReadonlySet<string>;
   readonly commands: {
-    readonly [K in AnyKind]: OutgoingCommand<Extract<Command, { kind: K }>> | { readonly unsupported: string };
+    readonly [K in CommandKind]: OutgoingCommand<Extract<Command, { kind: K }>> | { readonly unsupported: string };
   };
   /** A case by case refusal within a supported command, e.g. reset of one EVSE in 1.6. */
   readonly unsupported: (command: Command) => string | undefined;

@@ -3,7 +3,7 @@ import { type CommandKind, commandKinds } from '../../src/domain/commands.ts';
 import type { Description } from '../../src/features/commands/fields/field.ts';
 import { descriptions } from '../../src/features/commands/fields/index.ts';
 import { createTestApi, setUp, type TestApi } from '../api.ts';
-import { badBodies, fullBody, leastBody } from '../command-bodies.ts';
+import { badBodies, fullBodies, fullBody, leastBody } from '../command-bodies.ts';
 import { type TestDatabase, testDatabase } from '../database.ts';
 
 const all: Readonly<Record<CommandKind, Description>> = descriptions;
@@ -48,7 +48,7 @@ const send = (kind: CommandKind, body: unknown, as = cookie) =>
 
 describe.each(commandKinds)('POST /stations/:id/commands/%s', (kind) => {
   it('is taken with the least and with everything, and reaches the station as a neutral command', async () => {
-    for (const body of [leastBody(all[kind]), fullBody(all[kind])]) {
+    for (const body of [leastBody(all[kind]), ...fullBodies(all[kind])]) {
       api.asked.length = 0;
       const reply = await send(kind, body);
       expect(reply.status, reply.text).toBe(200);
@@ -83,6 +83,7 @@ describe.each(commandKinds)('POST /stations/:id/commands/%s', (kind) => {
 describe('what goes together', () => {
   it.each([
     ['setChargingProfile', 'transactionNumber', { purpose: 'tx', transactionNumber: undefined }],
+    ['setChargingProfile', 'transactionNumber', { purpose: 'stationMax', transactionNumber: 12 }],
     ['setChargingProfile', 'recurrency', { profileKind: 'recurring', recurrency: undefined }],
     ['setChargingProfile', 'validTo', { validFrom: '2026-06-02T00:00:00Z', validTo: '2026-06-01T00:00:00Z' }],
     ['updateFirmware', 'installAt', { retrieveAt: '2026-06-02T00:00:00Z', installAt: '2026-06-01T00:00:00Z' }],

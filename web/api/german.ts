@@ -51,6 +51,7 @@ const sentences: Readonly<Record<string, string>> = {
   'exactly one of the fields that go together is needed': 'genau eines der Felder, die zusammengehören, wird benötigt',
   'at least one of the fields that go together is needed':
     'mindestens eines der Felder, die zusammengehören, wird benötigt',
+  'does not belong to the other choices': 'gehört nicht zur übrigen Auswahl',
   'must be later than the beginning': 'muss nach dem Beginn liegen',
   'or token, one of the two': 'oder die Nummer, eines von beiden',
   'The station has not connected yet, so its protocol version is not known':

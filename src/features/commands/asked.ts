@@ -1,3 +1,4 @@
+import type { DERControl } from '../../domain/commands/der.ts';
 import type { VariableName } from '../../domain/commands/device-model.ts';
 import type { Command, CommandKind } from '../../domain/commands.ts';
 import { present } from '../../lib/present.ts';
@@ -23,6 +24,12 @@ const nameOf = ({
   variable,
   ...present({ componentInstance, evse, connector, variableInstance }),
 });
+
+/** The values of a control lie in a group of its type; the body has been checked to hold just that group. */
+function controlOf(body: Omit<KnownBody<'setDERControl'>, 'controlId' | 'isDefault'>): DERControl {
+  const { type, priority, startsAt, durationSeconds, ...groups } = body;
+  return { type, priority, ...present({ startsAt, durationSeconds }), ...Object.values(groups)[0] } as DERControl;
+}
 
 /** What a filled-in form means. `issue` gives request ids and numbers that the station sends back; people never choose them. */
 export const toCommand: {
@@ -75,7 +82,8 @@ export const toCommand: {
   updateFirmware: (body, issue) => ({ kind: 'updateFirmware', requestId: issue(), ...body }),
   publishFirmware: (body, issue) => ({ kind: 'publishFirmware', requestId: issue(), ...body }),
   unpublishFirmware: (body) => ({ kind: 'unpublishFirmware', ...body }),
-  readLog: (body, issue) => ({ kind: 'readLog', requestId: issue(), ...body }),
+  // Without an address the log is brought here, and never gets this far.
+  readLog: ({ url = '', ...body }, issue) => ({ kind: 'readLog', requestId: issue(), url, ...body }),
 
   installCertificate: (body) => ({ kind: 'installCertificate', ...body }),
   deleteCertificate: (body) => ({ kind: 'deleteCertificate', ...body }),
@@ -89,8 +97,8 @@ export const toCommand: {
   setMonitors: ({ monitors }) => ({
     kind: 'setMonitors',
     monitors: monitors.map((monitor) => {
-      const { id, type, value, severity, onlyDuringTransaction } = monitor;
-      return { name: nameOf(monitor), type, value, severity, ...present({ id, onlyDuringTransaction }) };
+      const { id, type, value, severity, onlyDuringTransaction, stream } = monitor;
+      return { name: nameOf(monitor), type, value, severity, ...present({ id, onlyDuringTransaction, stream }) };
     }),
   }),
   clearMonitors: (body) => ({ kind: 'clearMonitors', ...body }),
@@ -109,4 +117,31 @@ export const toCommand: {
   tellCost: (body) => ({ kind: 'tellCost', ...body }),
   readTransactionStatus: (body) => ({ kind: 'readTransactionStatus', ...body }),
   setNetworkProfile: ({ slot, ...profile }) => ({ kind: 'setNetworkProfile', slot, profile }),
+
+  setDefaultTariff: (body) => ({ kind: 'setDefaultTariff', ...body }),
+  readTariffs: (body) => ({ kind: 'readTariffs', ...body }),
+  clearTariffs: (body) => ({ kind: 'clearTariffs', ...body }),
+  changeTransactionTariff: (body) => ({ kind: 'changeTransactionTariff', ...body }),
+
+  usePriorityCharging: (body) => ({ kind: 'usePriorityCharging', ...body }),
+  updateDynamicSchedule: ({ profileId, ...update }) => ({ kind: 'updateDynamicSchedule', profileId, update }),
+  notifyAllowedEnergyTransfer: (body) => ({ kind: 'notifyAllowedEnergyTransfer', ...body }),
+  afrrSignal: (body) => ({ kind: 'afrrSignal', ...body }),
+  setDERControl: ({ controlId, isDefault, ...body }) => ({
+    kind: 'setDERControl',
+    controlId,
+    isDefault,
+    control: controlOf(body),
+  }),
+  readDERControl: (body, issue) => ({ kind: 'readDERControl', requestId: issue(), ...body }),
+  clearDERControl: (body) => ({ kind: 'clearDERControl', ...body }),
+
+  readPeriodicEventStreams: () => ({ kind: 'readPeriodicEventStreams' }),
+  adjustPeriodicEventStream: (body) => ({ kind: 'adjustPeriodicEventStream', ...body }),
+  notifyWebPaymentStarted: ({ evse, shownForSeconds }) => ({
+    kind: 'notifyWebPaymentStarted',
+    evse,
+    timeoutSeconds: shownForSeconds,
+  }),
+  requestBatterySwap: (body, issue) => ({ kind: 'requestBatterySwap', requestId: issue(), ...body }),
 };

@@ -18,6 +18,9 @@ function described(name: string, field: Field): { description: string } {
       words[`commands.field.${id}`],
       'unit' in field && field.unit ? `unit ${field.unit}` : undefined,
       field.help ? words[`commands.help.${id}`] : undefined,
+      field.when
+        ? `only with ${field.when[0]} ${field.when[1].join(', ')}${field.needed ? ', and then needed' : ''}`
+        : undefined,
       field.only ? `only ${field.only.join(', ')}` : undefined,
     ]
       .filter(Boolean)
@@ -49,6 +52,10 @@ function properties(name: string, field: Field): Record<string, TSchema> {
           maxItems: field.most,
           ...says,
         }),
+      );
+    case 'words':
+      return named(
+        Type.Array(Type.String({ minLength: 1, maxLength: field.max }), { minItems: 1, maxItems: field.most, ...says }),
       );
     case 'place': {
       const needed = field.connector === 'needed';

@@ -40,7 +40,7 @@ const Schedule = Type.Object({
   unit: oneOf(['W', 'A']),
   minRate: maybe(Type.Number()),
   periods: Type.Array(
-    Type.Object({ startSeconds: Type.Integer(), limit: Type.Number(), phases: maybe(Type.Integer()) }),
+    Type.Object({ startSeconds: Type.Integer(), limit: maybe(Type.Number()), phases: maybe(Type.Integer()) }),
   ),
 });
 const CertificateHash = Type.Object({
@@ -101,6 +101,31 @@ export const CommandLife = Type.Object({
           description: 'one by one, in the order asked',
         }),
       ),
+      empty: maybe(Type.Boolean({ description: 'there is nothing of what was asked for' })),
+      streams: maybe(
+        Type.Array(
+          Type.Object({
+            id: Type.Integer(),
+            monitorId: Type.Integer(),
+            intervalSeconds: maybe(Type.Number()),
+            values: maybe(Type.Number()),
+          }),
+        ),
+      ),
+      tariffs: maybe(
+        Type.Array(
+          Type.Object({
+            id: Type.String(),
+            assignedTo: Type.String(),
+            validFrom: maybe(Time),
+            evses: maybe(Type.Array(Type.Integer())),
+          }),
+        ),
+      ),
+      clearedTariffs: maybe(
+        Type.Array(Type.Object({ id: maybe(Type.String()), status: Type.String(), detail: maybe(Type.String()) })),
+      ),
+      superseded: maybe(Type.Array(Type.String(), { description: 'controls that this one takes the place of' })),
       transaction: maybe(Type.Object({ ongoing: maybe(Type.Boolean()), messagesWaiting: Type.Boolean() })),
     }),
   ),

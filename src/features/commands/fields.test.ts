@@ -1,7 +1,7 @@
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { describe, expect, it } from 'vitest';
-import { examples, fullBody, leastBody } from '../../../test/command-bodies.ts';
+import { examples, fullBodies, leastBody } from '../../../test/command-bodies.ts';
 import { commandKinds } from '../../domain/commands.ts';
 import { toCommand } from './asked.ts';
 import { bodyOf } from './body.ts';
@@ -50,7 +50,7 @@ describe.each(commandKinds)('%s', (kind) => {
   it('turns the least and the fullest body into a command of its kind', async () => {
     const schema: TSchema = bodyOf(description.fields, {});
     const check = Compile(schema);
-    for (const body of [leastBody(description), fullBody(description)]) {
+    for (const body of [leastBody(description), ...fullBodies(description)]) {
       expect([...check.Errors(body)].map((error) => `${error.instancePath} ${error.message}`)).toEqual([]);
       const known = await knownBody(description, body, lookups);
       const command = toCommand[kind](known as never, () => 4711);

@@ -1,6 +1,6 @@
 import type { PresentedToken, TokenType } from '../../domain/message.ts';
 import { Failure } from '../../lib/errors.ts';
-import { broken, type Fault } from './fields/check.ts';
+import { broken, type Fault, misplaced } from './fields/check.ts';
 import type { Description, Field, Fields } from './fields/field.ts';
 
 /** Finds what a form only names. */
@@ -21,6 +21,7 @@ type Sent = Body & {
 
 const says: Partial<Record<Fault['rule'], string>> = {
   missing: 'is missing',
+  apart: 'does not belong to the other choices',
   oneOf: 'exactly one of the fields that go together is needed',
   someOf: 'at least one of the fields that go together is needed',
   ascending: 'must be later than the beginning',
@@ -38,7 +39,7 @@ async function level(
   lookups: Lookups,
   path: string,
 ): Promise<Body> {
-  const fault = broken(together, fields, body);
+  const fault = misplaced(fields, body) ?? broken(together, fields, body);
   if (fault) {
     const field = `${path}${fault.key}`;
     const text = says[fault.fault.rule]!;

@@ -4,7 +4,7 @@ import type { Static } from 'typebox';
 import type { ProfileSchedule } from '../../domain/commands/charging-profile.ts';
 import { type Command, type CommandKind, commandKinds } from '../../domain/commands.ts';
 import type { Bus, StationKey } from '../../domain/ports.ts';
-import type { Caller, Handlers } from '../../http/contract.ts';
+import type { BodyOf, Caller, Handlers } from '../../http/contract.ts';
 import { readCursor, writeCursor } from '../../lib/cursor.ts';
 import { Failure } from '../../lib/errors.ts';
 import type { NewId } from '../../lib/ids.ts';
@@ -27,6 +27,12 @@ export interface CommandsDeps {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly unsupported: Unsupported;
+  /** Asks for a log that the station brings here, to an address made for this request alone. */
+  readonly bringLog: (
+    caller: Caller,
+    stationId: number,
+    wanted: Omit<BodyOf<(typeof commandsContract)['readLog']>, 'url' | 'whenOffline' | 'timeoutSeconds' | 'extended'>,
+  ) => Promise<{ commandId: string }>;
   /** Whether a setting of this name holds a secret, in any version. */
   readonly isSecretName: (name: string) => boolean;
 }
@@ -42,6 +48,7 @@ export function commandsRoutes({
   clock,
   newId,
   unsupported,
+  bringLog,
   isSecretName,
 }: CommandsDeps): Handlers<typeof commandsContract> {
   const within = <T>(
@@ -106,6 +113,17 @@ export function commandsRoutes({
 
   return {
     ...asking,
+
+    readLog: async (request) => {
+      if (request.body.url !== undefined) return asking.readLog(request);
+      const { log, from, until, retries, retryIntervalSeconds } = request.body;
+      await within(request, async () => knownBody(descriptions.readLog, { ...request.body }, noLookups));
+      const { commandId } = await bringLog(request.caller, request.params.stationId, {
+        log,
+        ...present({ from, until, retries, retryIntervalSeconds }),
+      });
+      return { commandId, state: 'sent' };
+    },
 
     list: (request) => {
       const { after, limit = 50, kind, underWay } = request.query;
@@ -191,6 +209,12 @@ const session = (row: store.RunningRow): Static<typeof RunningSession> =>
     soc: row.soc,
   });
 
+/** For forms that name nothing of ours. */
+const noLookups: Lookups = {
+  card: () => Promise.reject(new Error('this form has no card')),
+  transaction: () => Promise.reject(new Error('this form has no session')),
+};
+
 const isInteger32 = (value: number) => Number.isInteger(value) && Math.abs(value) < 2 ** 31;
 
 /** Evse 0 and connector 0 stand for "none named". */
@@ -231,13 +255,20 @@ function life(row: store.CommandRow, isSecret: IsSecret): Static<typeof CommandL
 }
 
 function shownAnswer(answer: NonNullable<store.CommandRow['answer']>, isSecret: IsSecret) {
-  const { variables, composite, ...rest } = answer;
+  const { variables, composite, tariffs, ...rest } = answer;
   return {
     ...rest,
     ...(variables && {
       variables: variables.map((variable) =>
         isSecret(variable.variable) && variable.value ? { ...variable, value: hidden } : variable,
       ),
+    }),
+    ...(tariffs && {
+      // Whose cards a tariff is for is no business of the list of commands.
+      tariffs: tariffs.map(({ validFrom, tokens: _, ...tariff }) => ({
+        ...tariff,
+        ...(validFrom === undefined ? {} : { validFrom: iso(validFrom) }),
+      })),
     }),
     ...(composite && { composite: { evse: composite.evse, schedule: shownSchedule(composite.schedule) } }),
   };

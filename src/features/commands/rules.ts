@@ -77,6 +77,30 @@ const examples: { readonly [K in CommandKind]: Extract<Command, { kind: K }> } =
     slot: 1,
     profile: { version: 'OCPP201', url: 'wss://x', messageTimeoutSeconds: 30, securityProfile: 2, interface: 'Wired0' },
   },
+  setDefaultTariff: { kind: 'setDefaultTariff', evse: 0, tariff: { id: 'x', currency: 'EUR' } },
+  readTariffs: { kind: 'readTariffs', evse: 0 },
+  clearTariffs: { kind: 'clearTariffs' },
+  changeTransactionTariff: {
+    kind: 'changeTransactionTariff',
+    transactionId: '1',
+    tariff: { id: 'x', currency: 'EUR' },
+  },
+  setDERControl: {
+    kind: 'setDERControl',
+    controlId: 'x',
+    isDefault: true,
+    control: { type: 'Gradients', priority: 0, gradient: 1, softGradient: 1 },
+  },
+  readDERControl: { kind: 'readDERControl', requestId: 1 },
+  clearDERControl: { kind: 'clearDERControl', isDefault: true },
+  adjustPeriodicEventStream: { kind: 'adjustPeriodicEventStream', id: 1, intervalSeconds: 60 },
+  readPeriodicEventStreams: { kind: 'readPeriodicEventStreams' },
+  afrrSignal: { kind: 'afrrSignal', at: 0, signal: 0 },
+  notifyAllowedEnergyTransfer: { kind: 'notifyAllowedEnergyTransfer', transactionId: '1', allowed: ['DC'] },
+  updateDynamicSchedule: { kind: 'updateDynamicSchedule', profileId: 1, update: { limit: { value: 1 } } },
+  usePriorityCharging: { kind: 'usePriorityCharging', transactionId: '1', activate: true },
+  notifyWebPaymentStarted: { kind: 'notifyWebPaymentStarted', evse: 1, timeoutSeconds: 60 },
+  requestBatterySwap: { kind: 'requestBatterySwap', requestId: 1, token: { number: '0', type: 'central' } },
 };
 
 export interface Availability {

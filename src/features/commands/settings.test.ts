@@ -21,6 +21,7 @@ beforeAll(async () => {
     clock: { now: () => 0, monotonic: () => 0 },
     newId: () => '',
     unsupported: () => undefined,
+    bringLog: () => Promise.reject(new Error('not asked')),
     isSecretName,
   });
   ({ operatorId, stations } = await recordedStations(database.pool, ['Old', 'New', 'Quiet']));

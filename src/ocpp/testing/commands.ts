@@ -7,7 +7,7 @@ import { monitorCriteria, monitorTypes, reportCriteria } from '../../domain/comm
 import { messagePriorities, messageStates } from '../../domain/commands/display.ts';
 import { energyTransfers } from '../../domain/commands/energy.ts';
 import { logKinds } from '../../domain/commands/firmware.ts';
-import { type AnyKind, triggerableMessages } from '../../domain/commands.ts';
+import { type CommandKind, triggerableMessages } from '../../domain/commands.ts';
 import {
   amount,
   authorisation,
@@ -38,7 +38,7 @@ import {
 } from './command-parts.ts';
 
 /** The fields of each kind, without the kind itself. */
-export const commandsOf: { readonly [K in AnyKind]: fc.Arbitrary<object> } = {
+export const commandsOf: { readonly [K in CommandKind]: fc.Arbitrary<object> } = {
   start: fc.record({
     evse: optional(fc.nat(50)),
     connector: optional(fc.nat(4)),

@@ -1,5 +1,5 @@
 import type { ChargingProfile } from '../../domain/commands/charging-profile.ts';
-import type { AnyKind, Command } from '../../domain/commands.ts';
+import type { Command, CommandKind } from '../../domain/commands.ts';
 import type { PresentedToken } from '../../domain/message.ts';
 import { longestIdTag } from './card.ts';
 import { useWords } from './certificate.ts';
@@ -51,7 +51,7 @@ export const without = {
   usePriorityCharging: no('OCPP 1.6 has no priority charging'),
   notifyWebPaymentStarted: no('OCPP 1.6 has no payments on the web'),
   requestBatterySwap: no('OCPP 1.6 has no battery swaps'),
-} as const satisfies { readonly [K in AnyKind]?: { readonly unsupported: string } };
+} as const satisfies { readonly [K in CommandKind]?: { readonly unsupported: string } };
 
 const isSessionNumber = (id: string): boolean => /^\d{1,10}$/.test(id) && Number(id) <= highestTransactionId;
 

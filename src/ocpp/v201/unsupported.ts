@@ -1,6 +1,6 @@
 import type { ChargingProfile } from '../../domain/commands/charging-profile.ts';
 import type { DisplayMessage } from '../../domain/commands/display.ts';
-import type { AnyKind, Command } from '../../domain/commands.ts';
+import type { Command, CommandKind } from '../../domain/commands.ts';
 
 const no = <const Text extends string>(unsupported: Text) => ({ unsupported }) as const;
 const tariffs = no('Tariffs at the station exist from OCPP 2.1 on');
@@ -24,7 +24,7 @@ export const without = {
   usePriorityCharging: no('Priority charging exists from OCPP 2.1 on'),
   notifyWebPaymentStarted: no('Payments on the web exist from OCPP 2.1 on'),
   requestBatterySwap: no('Battery swaps exist from OCPP 2.1 on'),
-} as const satisfies { readonly [K in AnyKind]?: { readonly unsupported: string } };
+} as const satisfies { readonly [K in CommandKind]?: { readonly unsupported: string } };
 
 function newerProfile({ purpose, profileKind, updateIntervalSeconds, schedules }: ChargingProfile): string | undefined {
   if (purpose === 'priority') return without.usePriorityCharging.unsupported;

@@ -4,6 +4,7 @@ import { FormattedMessage, useIntl } from 'react-intl';
 import type { StationHead } from '../../../src/features/tabs.ts';
 import { Json } from '../../kit/json.tsx';
 import { Mono } from '../../kit/mono.tsx';
+import { Time } from '../../kit/time.tsx';
 import { visibleText } from '../../kit/visible-text.ts';
 import { Composite } from './composite.tsx';
 import type { Choose, Life } from './life.tsx';
@@ -18,6 +19,7 @@ const told: readonly Life['kind'][] = [
   'readCustomer',
   'readDisplayMessages',
   'readChargingProfiles',
+  'readDERControl',
 ];
 
 /** What the station's answer brought, in words, tables and a curve. */
@@ -57,8 +59,16 @@ export function AnswerData({ life, station, onChoose }: { life: Life; station: S
       'unknown',
       <FormattedMessage id="commands.answer.unknown" values={{ names: visibleText(answer.unknown.join(', ')) }} />,
     );
+  if (answer.empty) add('empty', <FormattedMessage id="commands.answer.empty" />);
+  if (answer.streams) add('streams', <Streams streams={answer.streams} />);
+  if (answer.tariffs) add('tariffs', <Tariffs tariffs={answer.tariffs} />);
+  if (answer.superseded && answer.superseded.length > 0)
+    add(
+      'superseded',
+      <FormattedMessage id="commands.answer.superseded" values={{ ids: visibleText(answer.superseded.join(', ')) }} />,
+    );
   if (answer.data) add('data', <Json text={answer.data} title={<FormattedMessage id="commands.answer.data" />} />);
-  if (told.includes(life.kind) && answer.outcome === 'accepted')
+  if (told.includes(life.kind) && answer.outcome === 'accepted' && !answer.empty)
     add('told', <FormattedMessage id="commands.answer.reports" />);
   return parts.length === 0 ? null : <div className="stack">{parts}</div>;
 }
@@ -74,6 +84,44 @@ function TransactionState({ transaction }: { transaction: NonNullable<Answer['tr
       )}
       <FormattedMessage id={`commands.answer.transaction.${messagesWaiting ? 'waiting' : 'none'}`} />
     </>
+  );
+}
+
+function Streams({ streams }: { streams: NonNullable<Answer['streams']> }) {
+  if (streams.length === 0) return <FormattedMessage id="commands.answer.streams.none" />;
+  return (
+    <ul>
+      {streams.map(({ id, monitorId, intervalSeconds = 0, values = 0 }) => (
+        <li key={id}>
+          <FormattedMessage id="commands.answer.streams.one" values={{ id, monitor: monitorId }} />{' '}
+          <FormattedMessage id="commands.answer.streams.pace" values={{ seconds: intervalSeconds, values }} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Tariffs({ tariffs }: { tariffs: NonNullable<Answer['tariffs']> }) {
+  if (tariffs.length === 0) return <FormattedMessage id="commands.answer.tariffs.none" />;
+  return (
+    <table className="answer-table">
+      <caption className="sr">
+        <FormattedMessage id="commands.answer.tariffs" />
+      </caption>
+      <tbody>
+        {tariffs.map(({ id, assignedTo, validFrom }) => (
+          <tr key={`${assignedTo}.${id}`}>
+            <th scope="row" className="mono">
+              {visibleText(id)}
+            </th>
+            <td>
+              <FormattedMessage id={`commands.answer.tariffs.${assignedTo === 'driver' ? 'driver' : 'everybody'}`} />
+            </td>
+            <td>{validFrom ? <Time at={validFrom} /> : null}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

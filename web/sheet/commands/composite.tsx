@@ -30,14 +30,16 @@ export function Composite({
   const word = intl.formatMessage({ id: 'commands.answer.composite.limit' });
   const lines = useMemo(() => {
     const ends = schedule.periods.at(-1);
-    const steps = schedule.periods.map((period) => [begins + period.startSeconds * 1000, period.limit] as const);
+    const steps = schedule.periods.map(
+      (period) => [begins + period.startSeconds * 1000, period.limit ?? null] as const,
+    );
     return [
       {
         label: word,
         unit: schedule.unit,
         stepped: true,
         filled: true,
-        points: ends ? [...steps, [begins + seconds * 1000, ends.limit] as const] : steps,
+        points: ends ? [...steps, [begins + seconds * 1000, ends.limit ?? null] as const] : steps,
       },
     ];
   }, [schedule, begins, seconds, word]);
@@ -83,7 +85,7 @@ export function Composite({
             {schedule.periods.map((period) => (
               <tr key={period.startSeconds}>
                 <td className="num">{shortTime(intl, begins + period.startSeconds * 1000, station.timeZone)}</td>
-                <td className="num right">{format(period.limit, schedule.unit)}</td>
+                <td className="num right">{period.limit === undefined ? '–' : format(period.limit, schedule.unit)}</td>
               </tr>
             ))}
           </tbody>

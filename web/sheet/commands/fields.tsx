@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
+import { belongs } from '../../../src/features/commands/fields/check.ts';
 import type { ChoiceField, Field, Fields } from '../../../src/features/commands/fields/field.ts';
 import {
   choicesOf,
@@ -30,7 +31,7 @@ export function FormFields({
 }) {
   const { protocol, faults, refused } = useForm();
   const [open, setOpen] = useState(false);
-  const known = Object.entries(fields).filter(([, field]) => isKnown(field.only, protocol));
+  const known = Object.entries(fields).filter(([, field]) => isKnown(field.only, protocol) && belongs(field, raw));
   const usual = known.filter(([, field]) => !field.rare);
   const rare = known.filter(([, field]) => field.rare);
   const wrong = [...Object.keys(faults), ...Object.keys(refused)];
@@ -181,6 +182,7 @@ function TextInput({
         </span>
       );
     case 'integers':
+    case 'words':
       return <input {...common} className="form-input num" />;
     case 'secret':
       return <input {...common} className="form-input" type="password" autoComplete="new-password" />;

@@ -44,7 +44,7 @@ export function FieldFrame({
   const words = (
     <>
       <FormattedMessage id={labelOf(name, field)} />
-      {field.optional ? (
+      {field.optional && !field.needed ? (
         <span className="form-optional">
           {' '}
           <FormattedMessage id="commands.form.optional" />

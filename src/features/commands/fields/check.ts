@@ -17,7 +17,8 @@ export interface Fault {
     | 'many'
     | 'oneOf'
     | 'someOf'
-    | 'ascending';
+    | 'ascending'
+    | 'apart';
   readonly values?: Readonly<Record<string, string | number>>;
 }
 
@@ -42,7 +43,24 @@ export const fieldOfKey = (fields: Fields, key: string): string =>
 const isGiven = (name: string, fields: Fields, body: Body): boolean =>
   keysOf(name, fields[name]).some((key) => body[key] !== undefined && body[key] !== false);
 
-export const applies = ([field, value]: When, body: Body): boolean => body[field] === value;
+export const applies = ([field, values]: When, body: Body): boolean => values.includes(body[field] as string | boolean);
+/** Whether the field belongs to what else is chosen. */
+export const belongs = (field: Field, body: Body): boolean => field.when === undefined || applies(field.when, body);
+
+/** The first field that is given though it does not belong to what else is chosen, or left out though it does. */
+export function misplaced(
+  fields: Fields,
+  body: Body,
+): { readonly field: string; readonly key: string; readonly fault: Fault } | undefined {
+  for (const [name, field] of Object.entries(fields)) {
+    if (field.when === undefined) continue;
+    const key = keysOf(name, field)[0]!;
+    const given = isGiven(name, fields, body);
+    if (given && !belongs(field, body)) return { field: name, key, fault: { rule: 'apart' } };
+    if (!given && field.needed && belongs(field, body)) return { field: name, key, fault: { rule: 'missing' } };
+  }
+  return undefined;
+}
 
 /** The first rule over several fields that a body breaks. */
 export function broken(
@@ -56,8 +74,6 @@ export function broken(
     const at = { field, key: keysOf(field, fields[field])[0]! };
     if (rule.rule === 'oneOf' && given.length !== 1) return { ...at, fault: { rule: 'oneOf' } };
     if (rule.rule === 'someOf' && given.length === 0) return { ...at, fault: { rule: 'someOf' } };
-    if (rule.rule === 'needs' && applies(rule.when, body) && given.length === 0)
-      return { ...at, fault: { rule: 'missing' } };
     if (rule.rule === 'ascending' && given.length === 2) {
       const [from, until] = rule.fields.map((name) => Date.parse(body[name] as string));
       if (until! <= from!) return { field: rule.fields[1]!, key: rule.fields[1]!, fault: { rule: 'ascending' } };

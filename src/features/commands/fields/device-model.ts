@@ -23,6 +23,10 @@ const setting = {
   attribute: { type: 'choice', of: ['Actual', 'Target', 'MinSet', 'MaxSet'], optional: true, rare: true, only: v2 },
 } as const;
 
+const pace = {
+  intervalSeconds: { type: 'integer', min: 1, max: 2_147_483_647, unit: 's', optional: true, label: 'streamInterval' },
+  values: { type: 'integer', min: 1, max: 1_000_000, optional: true, label: 'streamValues', help: true },
+} as const;
 const severity = { type: 'integer', min: 0, max: 9, help: true } as const;
 
 export const deviceModel = {
@@ -82,6 +86,8 @@ export const deviceModel = {
           value: { type: 'number', min: -1e12, max: 1e12, label: 'monitorValue', help: true },
           severity: { ...severity, start: 5 },
           onlyDuringTransaction: { type: 'boolean', optional: true },
+          // OCPP 2.1 N11: values come as a stream instead of single events
+          stream: { type: 'group', optional: true, rare: true, only: v21, fields: pace },
           id: {
             type: 'integer',
             min: 0,
@@ -116,4 +122,11 @@ export const deviceModel = {
     },
   },
   setMonitoringLevel: { group: 'monitoring', actions: ['SetMonitoringLevel'], fields: { severity } },
+  readPeriodicEventStreams: { group: 'monitoring', actions: ['GetPeriodicEventStream'], fields: {} },
+  adjustPeriodicEventStream: {
+    group: 'monitoring',
+    actions: ['AdjustPeriodicEventStream'],
+    fields: { id: { type: 'integer', min: 0, max: 2_147_483_647, label: 'streamId' }, ...pace },
+    together: [{ rule: 'someOf', fields: ['intervalSeconds', 'values'] }],
+  },
 } as const satisfies Record<string, Description>;

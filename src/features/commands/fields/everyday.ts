@@ -19,10 +19,14 @@ export const everyday = {
     group: 'operation',
     actions: ['Reset'],
     fields: {
-      mode: { type: 'choice', of: ['soft', 'hard', 'onIdle'], onlyOf: { onIdle: v2 } },
+      mode: {
+        type: 'choice',
+        of: ['soft', 'hard', 'onIdle', 'resume'],
+        onlyOf: { soft: v16, onIdle: v2, resume: v21 },
+      },
       place: { type: 'place', connector: 'none', optional: true, only: v2 },
     },
-    danger: ['mode', 'hard'],
+    danger: ['mode', ['hard']],
   },
   unlock: { group: 'operation', actions: ['UnlockConnector'], fields: { place: whereNeeded } },
   changeAvailability: {
@@ -49,11 +53,19 @@ export const everyday = {
           custom: v21,
         },
       },
-      custom: { type: 'line', max: 50, optional: true, only: v21, label: 'customTrigger', help: true },
+      custom: {
+        type: 'line',
+        max: 50,
+        optional: true,
+        needed: true,
+        when: ['message', ['custom']],
+        only: v21,
+        label: 'customTrigger',
+        help: true,
+      },
       place: { type: 'place', connector: 'optional', optional: true },
       extended: { type: 'boolean', optional: true, rare: true, only: v16, help: true },
     },
-    together: [{ rule: 'needs', fields: ['custom'], when: ['message', 'custom'] }],
   },
   clearCache: { group: 'operation', actions: ['ClearCache'], fields: {} },
   dataTransfer: {

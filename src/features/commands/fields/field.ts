@@ -3,6 +3,9 @@ import type { PresentedToken, TokenType } from '../../../domain/message.ts';
 import type { Protocol } from '../../../domain/ports.ts';
 import type { Instant } from '../../../lib/time.ts';
 
+/** A field of the same level has one of these values. */
+export type When = readonly [field: string, values: readonly (string | boolean)[]];
+
 /** What a field of any type can say about itself. Its label is `commands.field.<label ?? name>`. */
 interface Any {
   readonly optional?: true;
@@ -11,6 +14,10 @@ interface Any {
   readonly label?: string;
   /** Has a sentence below it: `commands.help.<label ?? name>`. */
   readonly help?: true;
+  /** Belongs only to these values of a field before it, and is `optional` for the others. */
+  readonly when?: When;
+  /** With its `when` it has to be filled in. */
+  readonly needed?: true;
   /** Stands behind "More". */
   readonly rare?: true;
 }
@@ -61,6 +68,8 @@ export type Field =
   /** `start`: seconds from now that the form begins with. */
   | (Any & { readonly type: 'instant'; readonly start?: number })
   | (Any & { readonly type: 'integers'; readonly min: number; readonly max: number; readonly most: number })
+  /** Several words, e.g. ids. */
+  | (Any & { readonly type: 'words'; readonly max: number; readonly most: number })
   /** Gives `evse` and `connector`. `whole`: 0, the whole station, is a place too. */
   | (Any & { readonly type: 'place'; readonly connector: 'needed' | 'optional' | 'none'; readonly whole?: true })
   /** Gives `cardId`, or `token` with any number. */
@@ -80,7 +89,9 @@ type ValueOf<F> = F extends { type: 'integer' | 'number' }
         ? W[]
         : F extends { type: 'integers' }
           ? number[]
-          : string;
+          : F extends { type: 'words' }
+            ? string[]
+            : string;
 
 type Named<N extends PropertyKey, F, V> = F extends { optional: true } ? { [P in N]?: V } : { [P in N]: V };
 type PlaceOf<F> = F extends { connector: 'needed' }
@@ -134,6 +145,7 @@ export const commandGroups = [
   'operation',
   'reservation',
   'smartCharging',
+  'energy',
   'localList',
   'settings',
   'monitoring',
@@ -141,6 +153,7 @@ export const commandGroups = [
   'security',
   'display',
   'customer',
+  'tariffs',
   'network',
 ] as const;
 export type CommandGroup = (typeof commandGroups)[number];
@@ -157,13 +170,11 @@ export interface Description<F extends Fields = Fields> {
   readonly together?: readonly Together[];
 }
 
-/** A field of the form has this value. */
-export type When = readonly [field: string, value: string | boolean];
-
 /** A rule over several fields of one level; one that is broken is shown at the first field it names. Words: `commands.together.<rule>`. */
-export type Together =
-  | { readonly rule: 'oneOf' | 'someOf' | 'ascending'; readonly fields: readonly string[] }
-  | { readonly rule: 'needs'; readonly fields: readonly [string]; readonly when: When };
+export interface Together {
+  readonly rule: 'oneOf' | 'someOf' | 'ascending';
+  readonly fields: readonly string[];
+}
 
 export type Descriptions = { readonly [K in CommandKind]: Description };
 

@@ -3,8 +3,8 @@ import { type Description, v16, v21 } from './field.ts';
 
 const fetched = '^(https?|ftps?|sftp)://\\S+$';
 const again = {
-  retries: { type: 'integer', min: 0, max: 100, optional: true, rare: true },
-  retryIntervalSeconds: { type: 'integer', min: 0, max: 86_400, unit: 's', optional: true, rare: true },
+  retries: { type: 'integer', min: 0, max: 10, optional: true, rare: true },
+  retryIntervalSeconds: { type: 'integer', min: 10, max: 3600, unit: 's', optional: true, rare: true },
 } as const;
 const checksum = { type: 'line', max: 32, pattern: '^[0-9A-Fa-f]{32}$', help: true } as const;
 
@@ -42,7 +42,7 @@ export const firmware = {
     actions: ['GetLog', 'GetDiagnostics'],
     fields: {
       log: { type: 'choice', of: logKinds, onlyOf: { dataCollector: v21 }, start: 'diagnostics' },
-      url: { type: 'url', max: 2000, pattern: fetched, label: 'uploadUrl', help: true },
+      url: { type: 'url', max: 2000, pattern: fetched, optional: true, label: 'uploadUrl', help: true },
       from: { type: 'instant', optional: true },
       until: { type: 'instant', optional: true },
       extended: { type: 'boolean', optional: true, rare: true, only: v16, help: true },

@@ -3,6 +3,7 @@ import { certificates } from './certificates.ts';
 import { customer } from './customer.ts';
 import { deviceModel } from './device-model.ts';
 import { display } from './display.ts';
+import { energy } from './energy.ts';
 import { everyday } from './everyday.ts';
 import type { Descriptions } from './field.ts';
 import { firmware } from './firmware.ts';
@@ -10,6 +11,7 @@ import { localList } from './local-list.ts';
 import { network } from './network.ts';
 import { reservation } from './reservation.ts';
 import { smartCharging } from './smart-charging.ts';
+import { tariffs } from './tariff.ts';
 
 /**
  * Every kind of command with its fields, as plain data: the bodies of the routes, what OpenAPI says of them, the menu and the
@@ -19,12 +21,14 @@ export const descriptions = {
   ...everyday,
   ...reservation,
   ...smartCharging,
+  ...energy,
   ...localList,
   ...deviceModel,
   ...firmware,
   ...certificates,
   ...display,
   ...customer,
+  ...tariffs,
   ...network,
 } as const satisfies Descriptions;
 

@@ -27,7 +27,7 @@ export const localList = {
       },
     },
     // A full list takes the place of what the station has (OCPP 2.0.1 D01.FR.04).
-    danger: ['mode', 'full'],
+    danger: ['mode', ['full']],
   },
   readLocalListVersion: { group: 'localList', actions: ['GetLocalListVersion'], fields: {} },
 } as const satisfies Record<string, Description>;

@@ -1,5 +1,5 @@
 import type { Protocol } from '../../../domain/ports.ts';
-import { broken, type Fault, numberOf, textFault } from './check.ts';
+import { belongs, broken, type Fault, numberOf, textFault } from './check.ts';
 import type { ChoiceField, Description, Field, Fields } from './field.ts';
 
 /** What stands in a form: texts as typed, also where they mean numbers; an empty one is not there. */
@@ -57,11 +57,12 @@ interface Reader {
 function readLevel(fields: Fields, raw: RawFields, reader: Reader): Body {
   const body: Body = {};
   for (const [name, field] of Object.entries(fields)) {
+    if (!belongs(field, raw)) continue;
     if (isKnown(field.only, reader.of.protocol)) {
       const at = { ...reader, path: `${reader.path}${name}` };
       const read = partOf(name, field, raw[name], at);
       if (read) Object.assign(body, read);
-      else if (!field.optional) reader.faults[at.path] ??= { rule: 'missing' };
+      else if (!field.optional || field.needed) reader.faults[at.path] ??= { rule: 'missing' };
     } else if (field.type === 'line' && field.empty) body[name] = '';
   }
   return body;
@@ -86,7 +87,7 @@ function partOf(name: string, field: Field, raw: Raw, reader: Reader): Body | un
       return cardOf((raw as RawCard | undefined) ?? { number: '' }, reader);
     case 'group': {
       const inner = (raw as RawFields | undefined) ?? {};
-      if (field.optional && isEmpty(field.fields, inner)) return undefined;
+      if (field.optional && !field.needed && isEmpty(field.fields, inner)) return undefined;
       return { [name]: readLevel(field.fields, inner, below('')) };
     }
     case 'list': {
@@ -141,6 +142,11 @@ function textOf(name: string, field: Typed, text: string, { of, faults, path }: 
         ? wrong({ rule: 'many', values: { most: field.most } })
         : { [name]: parts.map(Number) };
     }
+    case 'words': {
+      const parts = kept.split(/[\s,;]+/).filter(Boolean);
+      if (parts.some((part) => part.length > field.max)) return wrong({ rule: 'tooLong', values: { most: field.max } });
+      return parts.length > field.most ? wrong({ rule: 'many', values: { most: field.most } }) : { [name]: parts };
+    }
     default:
       return { [name]: kept };
   }
@@ -167,7 +173,7 @@ export function startOf(
   for (const [name, field] of Object.entries(fields)) {
     if (field.type === 'group') raw[name] = startOf(field.fields, protocol, now, localOf);
     else if (field.type === 'list')
-      raw[name] = Array.from({ length: field.optional ? 0 : field.min }, () =>
+      raw[name] = Array.from({ length: field.optional && !field.needed ? 0 : field.min }, () =>
         startOf(field.fields, protocol, now, localOf),
       );
     else if (field.type === 'instant') raw[name] = field.start === undefined ? '' : localOf(now + field.start * 1000);

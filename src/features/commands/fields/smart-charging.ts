@@ -51,7 +51,8 @@ export const smartCharging = {
     fields: {
       place: wholeOrEvse,
       purpose: { type: 'choice', of: purposes, onlyOf, start: 'txDefault', help: true },
-      transaction: { type: 'transaction', optional: true, label: 'profileSession', help: true },
+      // OCPP 2.0.1 K01.FR.03: a TxProfile belongs to one session
+      transaction: { type: 'transaction', optional: true, needed: true, when: ['purpose', ['tx']] },
       profileKind: {
         type: 'choice',
         of: ['relative', 'absolute', 'recurring', 'dynamic'],
@@ -59,20 +60,22 @@ export const smartCharging = {
         start: 'relative',
         help: true,
       },
-      recurrency: { type: 'choice', of: ['daily', 'weekly'], optional: true, help: true },
+      recurrency: {
+        type: 'choice',
+        of: ['daily', 'weekly'],
+        optional: true,
+        needed: true,
+        when: ['profileKind', ['recurring']],
+        start: 'daily',
+      },
       stackLevel: { type: 'integer', min: 0, max: 1000, start: 0, help: true },
       schedules: { type: 'list', min: 1, max: 3, one: v16, fields: schedules },
       validFrom: { type: 'instant', optional: true, rare: true },
       validTo: { type: 'instant', optional: true, rare: true },
       id: { type: 'integer', min: 1, max: 2_147_483_647, optional: true, rare: true, label: 'profileId', help: true },
-      updateIntervalSeconds: { ...seconds, optional: true, rare: true, only: v21 },
+      updateIntervalSeconds: { ...seconds, optional: true, when: ['profileKind', ['dynamic']], only: v21 },
     },
-    together: [
-      // OCPP 2.0.1 K01.FR.03: a TxProfile belongs to one session
-      { rule: 'needs', fields: ['transaction'], when: ['purpose', 'tx'] },
-      { rule: 'needs', fields: ['recurrency'], when: ['profileKind', 'recurring'] },
-      { rule: 'ascending', fields: ['validFrom', 'validTo'] },
-    ],
+    together: [{ rule: 'ascending', fields: ['validFrom', 'validTo'] }],
   },
   clearChargingProfiles: { group: 'smartCharging', actions: ['ClearChargingProfile'], fields: filter },
   readCompositeSchedule: {
