@@ -208,7 +208,7 @@ describe.each(versions2)('%s', (protocol) => {
     ['TC_N_48_CSMS', { actualValue: '' }],
     ['TC_N_49_CSMS', { cleared: true }],
     ['TC_N_50_CSMS', { trigger: 'Periodic' }],
-  ])('%s an event with %j is taken', async (_case, more) => {
+  ])('%s, N07.FR.03 an event with %j is taken, and the answer is empty', async (_case, more) => {
     const one = await station();
     const event = {
       eventId: 1,

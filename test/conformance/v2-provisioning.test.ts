@@ -38,7 +38,7 @@ describe.each(versions2)('%s', (protocol) => {
     ]);
   });
 
-  test('TC_B_02_CSMS, TC_B_30_CSMS a station nobody knows yet waits, and says no more than its boot until it is accepted', async () => {
+  test('TC_B_02_CSMS, TC_B_30_CSMS, B01.FR.10, FR.04 a station nobody knows yet waits, and says no more than its boot until it is accepted', async () => {
     const { flow } = bench;
     const identity = `NEW-${protocol.replaceAll('.', '')}`;
     const waiting = await wire(flow.ocpp, { identity }, protocol, { password: null });

@@ -60,7 +60,7 @@ describe.each(versions2)('%s', (protocol) => {
       expect(one.asked('SetChargingProfile').map(({ chargingProfile }) => chargingProfile.id)).toEqual([77, 77]);
     });
 
-    test('TC_K_60_CSMS for a running transaction names it', async () => {
+    test('TC_K_60_CSMS, K02.FR.03 for a running transaction names it', async () => {
       const one = await station();
       const session = await charging2(one, bench.card);
       const [{ number }] = await one.sessions();

@@ -121,7 +121,7 @@ describe.each(versions2)('%s', (protocol) => {
       expect(await only(one)).toMatchObject({ reason, endedBy: 'station', energyWh: 2500 });
     });
 
-    test('TC_E_21_CSMS a remote stop names the transaction, and is done when it ended', async () => {
+    test('TC_E_21_CSMS, F04.FR.01 a remote stop names the transaction, and is done when it ended', async () => {
       const one = await station();
       one.answers('RequestStopTransaction', { status: 'Accepted' });
       const session = await charging2(one, bench.card);
@@ -172,7 +172,7 @@ describe.each(versions2)('%s', (protocol) => {
     test.each([
       ['TC_C_08_CSMS', 'known', ['Accepted']],
       ['TC_C_20_CSMS', 'NOBODY', ['Invalid', 'Unknown']],
-    ])('%s from the station’s own memory is looked at once more: %s', async (_case, card, allowed) => {
+    ])('%s, C12.FR.03, E02.FR.04 from the station’s own memory is looked at once more: %s', async (_case, card, allowed) => {
       const one = await station();
       const session = transaction2(one);
       await session.tell('Started', 'CablePluggedIn', state('EVConnected'));
@@ -185,7 +185,7 @@ describe.each(versions2)('%s', (protocol) => {
       ['TC_C_39_CSMS', true],
       ['TC_C_40_CSMS', false],
       ['TC_C_43_CSMS', true],
-    ])('%s of the same group ends the transaction; asked first: %s', async (_case, asks) => {
+    ])('%s, C09.FR.09, C09.FR.12 of the same group ends the transaction; asked first: %s', async (_case, asks) => {
       const one = await station();
       const group = 'FAMILY';
       const cards = [`A${protocol}`, `B${protocol}`].map((name) => name.replaceAll('.', ''));

@@ -72,6 +72,8 @@ const sentences: Readonly<Record<string, string>> = {
   'OCPP 1.6 cannot be asked for the state of a session':
     'Mit OCPP 1.6 kann der Zustand eines Ladevorgangs nicht abgefragt werden',
   'OCPP 1.6 cannot ask for {0}': 'OCPP 1.6 kann {0} nicht anfordern',
+  'A variable is named twice: it can be given one value at a time':
+    'Eine Variable ist zweimal genannt: Sie kann nur einen Wert auf einmal bekommen',
   'OCPP 1.6 changes one setting at a time': 'OCPP 1.6 ändert eine Einstellung nach der anderen',
   'OCPP 1.6 knows keys of up to 50 characters': 'OCPP 1.6 kennt Schlüssel mit höchstens 50 Zeichen',
   'Name the charge point to start at': 'Geben Sie den Ladepunkt an, an dem gestartet werden soll',

@@ -1,4 +1,5 @@
 import type { NetworkProfile } from '../../domain/commands/customer.ts';
+import type { VariableName } from '../../domain/commands/device-model.ts';
 import type { Retrieval } from '../../domain/commands/firmware.ts';
 import type { Command } from '../../domain/commands.ts';
 import type { PresentedToken } from '../../domain/message.ts';
@@ -17,6 +18,17 @@ const longest = { certificate: 5500, signature: 800, chain: 10_000 } as const;
 
 /** OCPPInterfaceEnumType; `Any` is of 2.1. */
 const interfaceName = /^(Wired[0-3]|Wireless[0-3]|Any)$/;
+
+const variableKey = (name: VariableName): string =>
+  JSON.stringify([
+    name.component,
+    name.componentInstance ?? '',
+    name.evse ?? 0,
+    name.connector ?? 0,
+    name.variable,
+    name.variableInstance ?? '',
+    name.attribute ?? 'Actual',
+  ]);
 
 /** What 2.x cannot do within commands it knows, as a sentence for the operator. */
 export function unsupportedIn(protocol: string, most: Longest): (command: Command) => string | undefined {
@@ -63,6 +75,9 @@ export function unsupportedIn(protocol: string, most: Longest): (command: Comman
         return command.names?.length === 0 ? 'Name at least one setting to read' : undefined;
       case 'writeSettings':
         if (command.values.length === 0) return 'Name at least one setting to change';
+        // B05.FR.13; an omitted attribute counts as Actual
+        if (new Set(command.values.map(({ name }) => variableKey(name))).size < command.values.length)
+          return 'A variable is named twice: it can be given one value at a time';
         return command.values.some(({ value }) => value.length > most.value)
           ? `${protocol} knows values of up to ${most.value} characters`
           : undefined;
