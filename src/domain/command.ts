@@ -187,7 +187,11 @@ export function decideConnected(
 }
 
 /** What has waited too long: for an answer, for its effect, or for the station; and reservations that are over. */
-export function decideOverdue(state: StationState, now: Instant): readonly DecidedFact[] {
+export function decideOverdue(
+  state: StationState,
+  now: Instant,
+  isDue = (record: CommandRecord): boolean => record.deadline <= now,
+): readonly DecidedFact[] {
   const reasons: Partial<Record<CommandState, string>> = {
     queued: 'station.absent',
     sent: 'answer.missing',
@@ -195,7 +199,7 @@ export function decideOverdue(state: StationState, now: Instant): readonly Decid
   };
   const commands = Object.values(state.commands).flatMap((record) => {
     const reason = reasons[record.state];
-    return reason === undefined || record.deadline > now ? [] : [moved(record.id, 'timedOut', now, { reason })];
+    return reason === undefined || !isDue(record) ? [] : [moved(record.id, 'timedOut', now, { reason })];
   });
   return [...commands, ...decideReservationsDue(state, now)];
 }

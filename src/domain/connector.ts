@@ -91,6 +91,7 @@ export function statusFacts(
     return { facts: [{ at: time.at, body }], outcome: 'message.repeated' };
   }
   const suspect = [
+    ...(message.suspect ?? []).filter((word) => word !== time.suspect),
     ...(time.suspect === undefined ? [] : [time.suspect]),
     ...(place === undefined ? ['connector.impossible'] : []),
     ...(over === undefined ? [] : ['status.late']),

@@ -2,7 +2,7 @@ import { clockFacts, driftShown, happenedAt } from './clock.ts';
 import { commandEffects } from './command-effects.ts';
 import { decideStatus, statusFacts, statusInEvent } from './connector.ts';
 import { type DecideContext, type DecidedFact, type Decision, idFrom, type Ruling } from './decision.ts';
-import { errorByEvent } from './error.ts';
+import { errorByEvent, unnamedByEvent } from './error.ts';
 import type { FactBody } from './facts.ts';
 import { recall, settle } from './memory.ts';
 import type { Answer, StationEvent, StationMessage } from './message.ts';
@@ -164,7 +164,7 @@ function decideEvents(state: StationState, events: readonly StationEvent[], cont
       const key = fact && keyOf(fact.body);
       if (fact !== undefined && key !== undefined && !touchedErrors.has(key)) {
         touchedErrors.add(key);
-        facts.push(fact);
+        facts.push(fact, ...unnamedByEvent(state, fact, newId));
       }
     }
   }

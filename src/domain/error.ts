@@ -10,6 +10,9 @@ export const mostOpenErrors = 64;
 /** Codes of events name component and variable with a slash between; codes of status messages never have one. */
 const isEventCode = (code: string): boolean => code.includes('/');
 
+/** The error of a status that says no more than that there is one. */
+const unnamed = 'Faulted';
+
 export const openErrors = (state: StationState): ErrorState[] =>
   Object.values(state.errors).filter((error) => error.closedAt === undefined);
 
@@ -41,7 +44,7 @@ export function errorIn(
   const faulted = message.status === 'faulted';
   if (message.errorCode === undefined && !faulted) return undefined;
   return {
-    code: message.errorCode ?? 'Faulted',
+    code: message.errorCode ?? unnamed,
     // OCPP 1.6 section 4.9: when the status is not Faulted, the condition is a warning.
     severity: faulted ? 'critical' : 'warning',
     vendorErrorCode: message.vendorErrorCode,
@@ -74,6 +77,8 @@ export function errorsByStatus(
     if (overSince === undefined) facts.push({ at, body: { type: 'error.repeated', errorId: same.id } });
     return facts;
   }
+  // OCPP 2.x tells a fault twice, in the status (B04) and by an event that names it (N07): the name is worth more.
+  if (said.code === unnamed && openErrors(state).some((error) => names(error, message))) return facts;
   if (openErrors(state).length - facts.length >= mostOpenErrors) return facts;
   const errorId = newId();
   facts.push({
@@ -132,6 +137,46 @@ export function errorByEvent(
     ...(event.techCode === undefined ? {} : { vendorErrorCode: event.techCode }),
   };
   return { at, body };
+}
+
+/** Is it the name of what the status at this place calls faulted? An event may speak of the whole EVSE or station. */
+const names = (error: ErrorState, place: Place): boolean =>
+  isEventCode(error.code) &&
+  error.severity === 'critical' &&
+  (error.evse === 0 || (error.evse === place.evse && (error.connector === 0 || error.connector === place.connector)));
+
+/**
+ * What an event's error means for the errors that a mere status opened: a fault that has its name now is not told a
+ * second time, and a place that still says it is faulted when the named one is over has one without a name again.
+ */
+export function unnamedByEvent(state: StationState, fact: DecidedFact, newId: () => string): DecidedFact[] {
+  const { at, body } = fact;
+  if (body.type === 'error.opened') {
+    const named = { ...body.place, code: body.code, severity: body.severity } as ErrorState;
+    return openErrors(state)
+      .filter((error) => error.code === unnamed && error.source === 'reported' && names(named, error))
+      .map((error) => ({ at, body: { type: 'error.closed', errorId: error.id, by: 'rule' } }));
+  }
+  const closed = body.type === 'error.closed' ? state.errors[body.errorId] : undefined;
+  if (closed === undefined || !isEventCode(closed.code) || closed.severity !== 'critical') return [];
+  const others = openErrors(state).filter((error) => error.id !== closed.id);
+  return Object.values(state.connectors)
+    .filter((place) => place.status === 'faulted' && place.errorCode === undefined && names(closed, place))
+    .filter(
+      (place) => !others.some((error) => names(error, place) || (error.code === unnamed && samePlace(error, place))),
+    )
+    .slice(0, Math.max(0, mostOpenErrors - others.length))
+    .map(({ evse, connector }) => ({
+      at,
+      body: {
+        type: 'error.opened',
+        errorId: newId(),
+        place: { evse, connector },
+        source: 'reported',
+        code: unnamed,
+        severity: 'critical',
+      },
+    }));
 }
 
 const samePlace = (a: Place, b: Place): boolean => a.evse === b.evse && a.connector === b.connector;

@@ -108,6 +108,7 @@ export interface StatusMessage extends Place {
   readonly info?: string;
   readonly vendorId?: string;
   readonly vendorErrorCode?: string;
+  readonly suspect?: readonly string[];
 }
 
 /**
@@ -178,8 +179,8 @@ export interface ReportedVariable {
   /** Actual | Target | MinSet | MaxSet */
   readonly attribute: string;
   readonly value?: string;
-  /** ReadOnly | WriteOnly | ReadWrite */
-  readonly mutability: string;
+  /** ReadOnly | WriteOnly | ReadWrite; absent where this message does not tell: what was told before stays. */
+  readonly mutability?: string;
   readonly unit?: string;
   readonly dataType?: string;
 }

@@ -1,5 +1,6 @@
 import type { LiveValues } from '../domain/ports.ts';
 import { openTransactions } from '../domain/transaction.ts';
+import { type Clock, type Instant, second } from '../lib/time.ts';
 import type { LiveRow } from '../storage/live-flush.ts';
 import type { Station } from './station.ts';
 
@@ -11,8 +12,19 @@ export function powerOf(station: Station): number | undefined {
   return sum;
 }
 
+/** A wall clock that was set differs by more than this from the one that never jumps. */
+const step = 5 * second;
+
+/** When a connected station was last heard, in the time of the wall clock as it is now: a step of that clock is not silence (T-15). */
+export function heardAt(station: Station, clock: Clock): Instant | undefined {
+  const { lastMessageAt } = station;
+  if (lastMessageAt === undefined || station.held === undefined) return lastMessageAt;
+  const at = clock.now() - (clock.monotonic() - station.heardSince);
+  return Math.abs(at - lastMessageAt) > step ? at : lastMessageAt;
+}
+
 /** What a console sees move, from memory. */
-export function liveValues(station: Station): LiveValues {
+export function liveValues(station: Station, clock: Clock): LiveValues {
   const { state } = station;
   const connectors: Record<string, { powerW?: number; soc?: number; energyWh?: number }> = {};
   for (const { evse, connector, powerW, soc, energyWh } of state === undefined ? [] : openTransactions(state)) {
@@ -24,10 +36,11 @@ export function liveValues(station: Station): LiveValues {
     };
   }
   const powerW = powerOf(station);
+  const lastMessageAt = heardAt(station, clock);
   return {
     connected: station.held !== undefined,
     connectors,
-    ...(station.lastMessageAt !== undefined && { lastMessageAt: station.lastMessageAt }),
+    ...(lastMessageAt !== undefined && { lastMessageAt }),
     ...(station.roundTripMs !== undefined && { roundTripMs: station.roundTripMs }),
     ...(state?.driftSeconds !== undefined && { driftSeconds: state.driftSeconds }),
     ...(powerW !== undefined && { powerW }),

@@ -16,7 +16,7 @@ export interface Orders {
   /** Sends commands in this order, one after the other, over the connection that is open now. */
   send(station: Station, records: readonly CommandRecord[]): Promise<void>;
   /** Ends what has waited too long. */
-  overdue(station: Station): Promise<void>;
+  overdue(station: Station, isDue: (record: CommandRecord) => boolean): Promise<void>;
 }
 
 /** Commands to a station: asked, sent, answered, done, each step a fact. */
@@ -47,6 +47,7 @@ export function createOrders(context: StationsContext): Orders {
         await station.record(state, decideLate(state, id, answer, now), { receivedAt: now });
       }).catch((err) => log.error({ err, station: station.key }, 'The late answer to a command could not be kept'));
     };
+    const [since, patience] = [clock.monotonic(), deadline - clock.now()];
     const outcome = await exchange(station, held, command, deadline, late).then(
       (answer) => ({ answer }),
       (error: unknown) => ({ error }),
@@ -63,7 +64,8 @@ export function createOrders(context: StationsContext): Orders {
       if (!isFailure(error))
         log.error({ err: error, station: station.key, command: command.kind }, 'A command could not be sent');
       // A timer may ring a moment before the clock shows its time: that it rang is what counts.
-      const cause = isFailure(error, 'station.silent') || now >= deadline ? 'timeout' : 'connection.lost';
+      const cause =
+        isFailure(error, 'station.silent') || clock.monotonic() - since >= patience ? 'timeout' : 'connection.lost';
       return station.record(state, decideUnanswered(state, id, cause, now), { receivedAt: now });
     });
   };
@@ -103,10 +105,10 @@ export function createOrders(context: StationsContext): Orders {
         );
       return decided.reply;
     },
-    async overdue(station) {
+    async overdue(station, isDue) {
       await station.step(async (state) => {
         const now = clock.now();
-        await station.record(state, decideOverdue(state, now), { receivedAt: now });
+        await station.record(state, decideOverdue(state, now, isDue), { receivedAt: now });
       });
     },
   };

@@ -1,5 +1,5 @@
 import type { Ending, Frame, IncomingExchange, Seat } from '../domain/ports.ts';
-import type { Instant } from '../lib/time.ts';
+import type { Clock, Instant } from '../lib/time.ts';
 import type { Held, Station } from './station.ts';
 
 /** What a seat tells the whole. */
@@ -13,8 +13,10 @@ export class StationSeat implements Seat {
   readonly #station: Station;
   readonly #held: Held;
   readonly #ends: SeatEnds;
+  readonly #clock: Clock;
 
-  constructor(station: Station, held: Held, ends: SeatEnds) {
+  constructor(station: Station, held: Held, ends: SeatEnds, clock: Clock) {
+    this.#clock = clock;
     this.#station = station;
     this.#held = held;
     this.#ends = ends;
@@ -35,6 +37,7 @@ export class StationSeat implements Seat {
 
   alive(at: Instant): void {
     this.#station.lastMessageAt = at;
+    this.#station.heardSince = this.#clock.monotonic();
     this.#station.silent = false;
     this.#ends.moved(this.#station);
   }

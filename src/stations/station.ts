@@ -46,6 +46,8 @@ export class Station {
   held: Held | undefined;
   /** Of this process, not of the facts: see storage/live-flush.ts. */
   lastMessageAt: Instant | undefined;
+  /** When that was, by the clock that never jumps. */
+  heardSince = 0;
   roundTripMs: number | undefined;
   messages = 0;
   silent = false;

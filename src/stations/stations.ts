@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { decideConnected, decideDisconnected, nextDeadline } from '../domain/command.ts';
+import { decideConnected, decideDisconnected } from '../domain/command.ts';
 import type { EndingReason } from '../domain/connection.ts';
 import type { DecidedFact } from '../domain/decide.ts';
 import type { Ask, AskReply, Desk, Ending, Link, Opening, Seat, StationKey } from '../domain/ports.ts';
+import { nextReservationDue } from '../domain/reservation.ts';
 import { contactOf } from '../domain/silence.ts';
 import type { OpenConnection, StationState } from '../domain/state.ts';
 import { isFailure } from '../lib/errors.ts';
@@ -12,7 +13,8 @@ import { createAdmission } from './admission.ts';
 import { createBlocks } from './blocks.ts';
 import { change, unproven } from './changes.ts';
 import { defaultStationsSettings, nameOf, type StationsContext, type StationsSettings } from './context.ts';
-import { liveRows, liveValues } from './live.ts';
+import { Deadlines } from './deadlines.ts';
+import { heardAt, liveRows, liveValues } from './live.ts';
 import { createOrders } from './orders.ts';
 import { createRefusals } from './refusals.ts';
 import { type SeatEnds, StationSeat } from './seat.ts';
@@ -46,7 +48,7 @@ export function createStations(options: StationsOptions): Stations {
   const context: StationsContext = { ...options, settings, turns: createTurns() };
   const { clock, log, store, node, bus } = context;
   const stations = new Map<string, Station>();
-  const withCommands = new Set<Station>();
+  const withCommands = new Map<Station, Deadlines>();
   let moved = new Set<Station>();
   let timer: NodeJS.Timeout | undefined;
   let stopping = false;
@@ -129,6 +131,7 @@ export function createStations(options: StationsOptions): Stations {
       await station.record(state, [connected, ...facts], { receivedAt: opening.at });
       station.held = held;
       station.lastMessageAt = opening.at;
+      station.heardSince = clock.monotonic();
       moved.add(station);
       // Let in while it had no password yet, and given one before it was seated.
       const { passwordHash, unauthenticatedAllowed } = state.master;
@@ -143,7 +146,7 @@ export function createStations(options: StationsOptions): Stations {
       void orders
         .send(station, waiting)
         .catch((error) => log.error({ err: error, station: key }, 'Waiting commands could not be sent'));
-    return new StationSeat(station, held, seats);
+    return new StationSeat(station, held, seats, clock);
   };
 
   /** The end is written down even when the database is away for a while: until then the station would seem connected. */
@@ -174,16 +177,22 @@ export function createStations(options: StationsOptions): Stations {
   // Time ----------------------------------------------------------------------------------------------------------
 
   const watchCommands = (station: Station): void => {
-    if (station.state !== undefined && nextDeadline(station.state) !== undefined) withCommands.add(station);
+    if (station.state === undefined) return;
+    const deadlines = withCommands.get(station) ?? new Deadlines(clock);
+    const reserved = nextReservationDue(station.state) !== undefined;
+    if (deadlines.watch(station.state) || reserved) withCommands.set(station, deadlines);
+    else withCommands.delete(station);
   };
 
   const tick = async (): Promise<void> => {
     await refusals.tick();
     const now = clock.now();
-    for (const station of withCommands) {
-      const next = station.state && nextDeadline(station.state);
-      if (next === undefined) withCommands.delete(station);
-      else if (next <= now) await orders.overdue(station);
+    for (const [station, deadlines] of withCommands) {
+      watchCommands(station);
+      // A reservation ends at a time of day: the wall clock's.
+      const reservation = station.state && nextReservationDue(station.state);
+      if (deadlines.anyDue || (reservation !== undefined && reservation <= now))
+        await orders.overdue(station, deadlines.isDue);
     }
     if (++ticks % 5 === 0) sweep(now, await store.patience());
   };
@@ -203,7 +212,7 @@ export function createStations(options: StationsOptions): Stations {
       const contact = contactOf({
         connected: true,
         connectedSince: state.connection?.since,
-        lastMessageAt: station.lastMessageAt,
+        lastMessageAt: heardAt(station, clock),
         pendingAfterSeconds: state.master.pendingAfterSeconds,
         fleetPendingAfterSeconds: patience.get(station.key.operatorId) ?? settings.pendingAfterSeconds,
         now,
@@ -229,7 +238,7 @@ export function createStations(options: StationsOptions): Stations {
       case 'change':
         return change(context, station, question);
       case 'live': {
-        const live = liveValues(station);
+        const live = liveValues(station, clock);
         if (live.lastMessageAt !== undefined) return { kind: 'live', live };
         const lastMessageAt = await store.lastHeard(key);
         return { kind: 'live', live: { ...live, ...(lastMessageAt !== undefined && { lastMessageAt }) } };

@@ -96,12 +96,20 @@ function collect(parcels: readonly Parcel[]): Contents {
       const place = rowPlace[row.table];
       const these = (contents.rows[place] ??= new Map());
       const key = keyOf(batchShapes[place]!, row);
-      these.set(key, row);
+      const before = batchShapes[place]!.mode === 'fill' ? these.get(key) : undefined;
+      these.set(key, before === undefined ? row : filled(before, row));
     }
     if (parcel.answers.length > 0) answers = true;
   }
   if (answers) sortAnswers(parcels, contents);
   return contents;
+}
+
+/** Two rows of one key in one batch: what the newer one does not say is as the older one said. */
+function filled(before: Row, row: Row): Row {
+  const values = { ...before.values };
+  for (const name in row.values) if (row.values[name] != null) values[name] = row.values[name];
+  return { table: row.table, values };
 }
 
 function sortAnswers(

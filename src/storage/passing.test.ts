@@ -4,7 +4,7 @@ import { type TestDatabase, testDatabase } from '../../test/database.ts';
 import { systemClock } from '../lib/time.ts';
 import { asOperator } from './as-operator.ts';
 import { createLookups } from './lookups.ts';
-import { orAway } from './passing.ts';
+import { isPassing, orAway } from './passing.ts';
 import { createStationStore } from './station-store.ts';
 
 let database: TestDatabase;
@@ -44,4 +44,41 @@ it('a console query that takes too long is ended by the database, and its connec
   await expect(slow).rejects.toMatchObject({ code: '57014' });
   const { rows } = await asOperator(database.pool, 1, (client) => client.query('SHOW statement_timeout'));
   expect(rows).toEqual([{ statement_timeout: '15s' }]);
+});
+
+it('F-02 what passes by itself is told from a bug, with and without a code', () => {
+  const of = (code: string | undefined, message = 'x') =>
+    Object.assign(new Error(message), code === undefined ? {} : { code });
+  for (const passes of [
+    of('ECONNREFUSED'),
+    of('ENOENT'),
+    of('EAI_AGAIN'),
+    of('EPIPE'),
+    of('57P01'),
+    of('40001'),
+    of('40P01'),
+    of('53100'),
+    of('25006'),
+    of('08006'),
+    of(undefined, 'Connection terminated unexpectedly'),
+    of(undefined, 'Connection terminated due to connection timeout'),
+    of(undefined, 'timeout exceeded when trying to connect'),
+    of(undefined, 'Query read timeout'),
+    of(undefined, 'Client has encountered a connection error and is not queryable'),
+    of(undefined, 'The connection to the database was lost'),
+  ])
+    expect(isPassing(passes), passes.message).toBe(true);
+  for (const stays of [
+    of('23505'),
+    of('22021'),
+    of('42601'),
+    of(undefined, 'somebody threw a plain error'),
+    of(undefined),
+    new TypeError('x is not a function'),
+    new RangeError('value too large'),
+    undefined,
+    null,
+    'text',
+  ])
+    expect(isPassing(stays), String(stays)).toBe(false);
 });

@@ -128,7 +128,8 @@ export const rowShapes: Readonly<Record<RowTable, TableShape>> = {
   ),
   settings: shape(
     'settings',
-    'replace',
+    // What an answer does not tell (mutability, unit) is as the report before told it.
+    'fill',
     'operator_id station_id component component_instance evse connector variable variable_instance attribute',
     `operator_id station_id component:text component_instance:text evse connector variable:text variable_instance:text
      attribute:text value:text mutability:text unit:text data_type:text read_at:timestamptz`,

@@ -68,6 +68,8 @@ export interface Places {
 }
 
 const versions = [v16, v201, v21];
+/** A read that takes longer counts as lost: neither a station nor a person waits for it any more. */
+const slowestQueryMs = 60 * second;
 /** Longest wait for messages in hand when the program stops. */
 const graceMs = 10 * second;
 
@@ -78,7 +80,12 @@ export async function startProgram(config: Config, log: Log, places: Places): Pr
     config.databaseUrl === undefined
       ? await startEmbedded({ dataDir: config.dataDir, log })
       : await connectPostgres(config.databaseUrl);
-  const pool = new pg.Pool({ ...engine.connection, max: config.databaseConnections, connectionTimeoutMillis: 10_000 });
+  const pool = new pg.Pool({
+    ...engine.connection,
+    max: config.databaseConnections,
+    connectionTimeoutMillis: 10_000,
+    query_timeout: slowestQueryMs,
+  });
   pool.on('error', (error) => log.warn({ err: error }, 'A database connection was lost'));
   try {
     return await assemble(config, log, places, { tls, engine, pool });

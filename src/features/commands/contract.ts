@@ -84,7 +84,7 @@ export const CommandLife = Type.Object({
             variableInstance: maybe(Type.String()),
             attribute: Type.String(),
             value: maybe(Type.String()),
-            mutability: Type.String(),
+            mutability: maybe(Type.String()),
           }),
         ),
       ),
@@ -141,7 +141,7 @@ export const Setting = Type.Object({
   /** Absent when the station tells none; a secret one is hidden. */
   value: maybe(Type.String()),
   secret: Type.Boolean({ description: 'its value is never shown' }),
-  mutability: Type.String({ description: '`ReadOnly`, `ReadWrite` or `WriteOnly`' }),
+  mutability: maybe(Type.String({ description: '`ReadOnly`, `ReadWrite` or `WriteOnly`; absent: not told yet' })),
   unit: maybe(Type.String()),
   dataType: maybe(Type.String()),
   readAt: Time,

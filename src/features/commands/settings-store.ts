@@ -11,7 +11,7 @@ export interface SettingRow {
   readonly variable_instance: string;
   readonly attribute: string;
   readonly value: string | null;
-  readonly mutability: string;
+  readonly mutability: string | null;
   readonly unit: string | null;
   readonly data_type: string | null;
   readonly read_at: Date;

@@ -109,7 +109,7 @@ describe.each([
       {
         outcome: 'accepted',
         status: 'Accepted',
-        variables: [{ ...full, attribute: 'Actual', value: '5', mutability: 'ReadWrite' }],
+        variables: [{ ...full, attribute: 'Actual', value: '5' }],
         unknown: ['OCPPCommCtrlr.HeartbeatInterval'],
       },
     ],

@@ -1,12 +1,22 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, closeSync, lstatSync, mkdirSync, openSync, realpathSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  realpathSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 /** Makes the data directory. Throws one sentence when it cannot be written. */
 export function makeDirectory(path: string): string {
   try {
-    mkdirSync(path, { recursive: true });
+    makeAll(resolve(path));
     const probe = join(path, `.probe-${process.pid}`);
     closeSync(openSync(probe, 'w'));
     rmSync(probe);
@@ -16,6 +26,16 @@ export function makeDirectory(path: string): string {
       `The data directory ${resolve(path)} cannot be written (${(cause as Error).message}): give it to this user, or set VOLTYARD_DATA.`,
       { cause },
     );
+  }
+}
+
+/** Node's own recursive way never returns where a folder is there and nothing can be made in it, as below /proc. */
+function makeAll(path: string): void {
+  if (!existsSync(dirname(path))) makeAll(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !statSync(path).isDirectory()) throw error;
   }
 }
 

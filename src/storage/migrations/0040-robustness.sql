@@ -18,3 +18,6 @@ ALTER TABLE quarantine ENABLE ROW LEVEL SECURITY;
 CREATE POLICY one_operator ON quarantine TO voltyard_console
   USING (operator_id = nullif(current_setting('voltyard.operator', true), '')::integer);
 GRANT SELECT ON quarantine TO voltyard_console;
+
+-- Whether a setting can be written: unknown until a report tells.
+ALTER TABLE settings ALTER COLUMN mutability DROP NOT NULL;

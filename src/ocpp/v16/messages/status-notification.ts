@@ -20,16 +20,19 @@ const statuses = {
 
 export const statusNotification = incoming<OCPP16.StatusNotificationRequest, OCPP16.StatusNotificationResponse>({
   action: 'StatusNotification',
-  read: (payload) =>
-    compact({
+  read: (payload) => {
+    const { time, suspect } = readTime(payload.timestamp);
+    return compact({
       kind: 'status',
       ...placeOf(payload.connectorId),
       status: statuses[payload.status],
-      time: readTime(payload.timestamp).time,
+      time,
       errorCode: payload.errorCode === 'NoError' ? undefined : payload.errorCode,
       info: nameOrNothing(payload.info),
       vendorId: nameOrNothing(payload.vendorId),
       vendorErrorCode: nameOrNothing(payload.vendorErrorCode),
-    }),
+      suspect: suspect && [suspect],
+    });
+  },
   answer: () => ({}),
 });

@@ -26,8 +26,7 @@ function resultsOf(results: readonly Result[]): CommandAnswer {
       ...flat(result),
       attribute: result.attributeType ?? 'Actual',
       ...(result.attributeValue === undefined ? {} : { value: result.attributeValue }),
-      // GetVariables does not tell; a report does.
-      mutability: 'ReadWrite',
+      // Whether it can be written GetVariables does not tell; a report does.
     })),
     unknown: refused.length === 0 ? undefined : refused.map((result) => spoken(flat(result))),
   });

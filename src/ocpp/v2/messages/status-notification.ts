@@ -14,11 +14,15 @@ export const connectorStatuses = {
 
 export const statusNotification = incoming<OCPP20.StatusNotificationRequest, OCPP20.StatusNotificationResponse>({
   action: 'StatusNotification',
-  read: ({ evseId, connectorId, connectorStatus, timestamp }) => ({
-    kind: 'status',
-    ...placeOf(evseId, connectorId),
-    status: connectorStatuses[connectorStatus],
-    time: readTime(timestamp).time,
-  }),
+  read: ({ evseId, connectorId, connectorStatus, timestamp }) => {
+    const { time, suspect } = readTime(timestamp);
+    return {
+      kind: 'status',
+      ...placeOf(evseId, connectorId),
+      status: connectorStatuses[connectorStatus],
+      time,
+      ...(suspect === undefined ? {} : { suspect: [suspect] }),
+    };
+  },
   answer: () => ({}),
 });
