@@ -205,6 +205,22 @@ describe('smart charging', () => {
     });
   });
 
+  test('TC_059_CSMS a remote start brings the limits of its session', async () => {
+    const one = await station();
+    const profile = { stackLevel: 0, schedules: [{ unit: 'A', periods: [{ startSeconds: 0, limit: 6 }] }] };
+    const { call } = await gives(
+      one,
+      'start',
+      { evse: 1, token: { number: bench.card }, profile },
+      ['RemoteStartTransaction', accepted],
+      'answered',
+    );
+    expect(call.chargingProfile).toMatchObject({
+      chargingProfilePurpose: 'TxProfile',
+      chargingSchedule: { chargingRateUnit: 'A', chargingSchedulePeriod: [{ startPeriod: 0, limit: 6 }] },
+    });
+  });
+
   test('TC_066_CSMS the composite schedule', async () => {
     const { call, life } = await gives(
       await station(),

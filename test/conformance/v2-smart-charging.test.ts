@@ -137,6 +137,7 @@ describe.each(versions2)('%s', (protocol) => {
       ['TC_K_31_CSMS', { purpose: 'txDefault' }],
       ['TC_K_32_CSMS', { profileIds: [77] }],
       ['TC_K_33_CSMS', { evse: 1, stackLevel: 1 }],
+      ['TC_K_34_CSMS', { evse: 1, sources: ['EMS'] }],
       ['TC_K_35_CSMS', { evse: 1, purpose: 'txDefault' }],
       ['TC_K_36_CSMS', { evse: 1, purpose: 'txDefault', stackLevel: 1 }],
     ] as const)('%s by %j; the command is done when the last report came', async (_case, filter: Json) => {
@@ -152,6 +153,7 @@ describe.each(versions2)('%s', (protocol) => {
         ...(filter.purpose && { chargingProfilePurpose: 'TxDefaultProfile' }),
         ...(filter.stackLevel && { stackLevel: filter.stackLevel }),
         ...(filter.profileIds && { chargingProfileId: filter.profileIds }),
+        ...(filter.sources && { chargingLimitSource: filter.sources }),
       };
       expect(call).toEqual({
         requestId: expect.any(Number),
@@ -181,6 +183,24 @@ describe.each(versions2)('%s', (protocol) => {
       expect(await report(2, false)).toEqual({});
       await one.reaches(id, 'done');
     });
+  });
+
+  test('TC_K_37_CSMS a remote start brings the limits of its session', async () => {
+    const one = await station();
+    const profile = { stackLevel: 0, schedules: [{ unit: 'A', periods: [{ startSeconds: 0, limit: 6 }] }] };
+    const { call } = await gives(
+      one,
+      'start',
+      { evse: 1, token: { number: bench.card, type: 'iso14443' }, profile },
+      ['RequestStartTransaction', accepted],
+      'answered',
+    );
+    expect(call.chargingProfile).toMatchObject({
+      chargingProfilePurpose: 'TxProfile',
+      stackLevel: 0,
+      chargingSchedule: [{ chargingRateUnit: 'A', chargingSchedulePeriod: [{ startPeriod: 0, limit: 6 }] }],
+    });
+    expect(call.chargingProfile).not.toHaveProperty('transactionId');
   });
 
   test.each([

@@ -56,7 +56,10 @@ export interface ProfileFilter {
   readonly evse?: number;
   readonly purpose?: ProfilePurpose;
   readonly stackLevel?: number;
+  /** Who set them, only for reading: CSO | EMS | SO | Other. */
+  readonly sources?: readonly ProfileSource[];
 }
+export type ProfileSource = 'CSO' | 'EMS' | 'SO' | 'Other';
 
 /** What a station works out from all its profiles. */
 export interface CompositeSchedule {

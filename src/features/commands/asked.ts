@@ -35,7 +35,13 @@ function controlOf(body: Omit<KnownBody<'setDERControl'>, 'controlId' | 'isDefau
 export const toCommand: {
   readonly [K in CommandKind]: (body: KnownBody<K>, issue: () => number) => Asked<K>;
 } = {
-  start: (body, issue) => ({ kind: 'start', ...body, remoteStartId: issue() }),
+  start: ({ profile, ...body }, issue) => ({
+    kind: 'start',
+    ...body,
+    remoteStartId: issue(),
+    // OCPP 2.0.1 F01.FR.09, F01.FR.11: a TxProfile without a transaction
+    ...(profile && { profile: { id: issue(), purpose: 'tx', profileKind: 'relative', ...profile } }),
+  }),
   stop: (body) => ({ kind: 'stop', ...body }),
   reset: (body) => ({ kind: 'reset', ...body }),
   unlock: (place) => ({ kind: 'unlock', place }),

@@ -1,6 +1,7 @@
 import { triggerableMessages } from '../../../domain/commands.ts';
 import type { Description } from './field.ts';
 import { v2, v16, v21 } from './field.ts';
+import { schedules } from './smart-charging.ts';
 
 const whereNeeded = { type: 'place', connector: 'needed' } as const;
 
@@ -8,7 +9,22 @@ export const everyday = {
   start: {
     group: 'charging',
     actions: ['RemoteStartTransaction', 'RequestStartTransaction'],
-    fields: { place: { type: 'place', connector: 'optional', optional: true }, card: { type: 'card' } },
+    fields: {
+      place: { type: 'place', connector: 'optional', optional: true },
+      card: { type: 'card' },
+      // OCPP 1.6 section 5.16.1, 2.0.1 F01.FR.08: limits of the session from its first moment
+      profile: {
+        type: 'group',
+        optional: true,
+        rare: true,
+        help: true,
+        label: 'startProfile',
+        fields: {
+          stackLevel: { type: 'integer', min: 0, max: 1000, start: 0, help: true },
+          schedules: { type: 'list', min: 1, max: 1, fields: schedules },
+        },
+      },
+    },
   },
   stop: {
     group: 'charging',

@@ -29,7 +29,7 @@ const periods = {
   operationMode: { type: 'choice', of: operationModes, optional: true, rare: true, only: v21 },
 } as const;
 
-const schedules = {
+export const schedules = {
   unit: { type: 'choice', of: ['W', 'A'], start: 'W', label: 'rateUnit' },
   startsAt: { type: 'instant', optional: true, help: true },
   durationSeconds: { ...seconds, optional: true },
@@ -87,5 +87,9 @@ export const smartCharging = {
       unit: { type: 'choice', of: ['W', 'A'], optional: true, label: 'rateUnit' },
     },
   },
-  readChargingProfiles: { group: 'smartCharging', actions: ['GetChargingProfiles'], fields: filter },
+  readChargingProfiles: {
+    group: 'smartCharging',
+    actions: ['GetChargingProfiles'],
+    fields: { ...filter, sources: { type: 'choices', of: ['CSO', 'EMS', 'SO', 'Other'], optional: true, help: true } },
+  },
 } as const satisfies Record<string, Description>;

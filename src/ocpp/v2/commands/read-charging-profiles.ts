@@ -33,7 +33,7 @@ export const readChargingProfiles = outgoing<
             : compact({
                 chargingProfilePurpose: purposeOf(filter),
                 stackLevel: filter.stackLevel,
-                chargingLimitSource: isOpen(filter) ? [...everySource] : undefined,
+                chargingLimitSource: someOrNone(filter.sources) ?? (isOpen(filter) ? [...everySource] : undefined),
               }),
       }),
     };
