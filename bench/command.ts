@@ -3,6 +3,7 @@ import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { createCredentials } from '../src/stations/credentials.ts';
 import { ensurePepper } from '../src/storage/installation.ts';
+import { mixFull } from './scenarios/full.ts';
 import { lists } from './scenarios/lists.ts';
 import { card, heartbeat, mix } from './scenarios/mix.ts';
 import { outage } from './scenarios/outage.ts';
@@ -18,21 +19,31 @@ const scenarios: Record<string, { readonly run: Scenario; readonly stations: num
   idle: { run: idle, stations: 10_000, seconds: 0 },
   restart: { run: restart, stations: 2_000, seconds: 0 },
   outage: { run: outage, stations: 500, seconds: 60 },
+  'mix-full': { run: mixFull, stations: 1_000, seconds: 20 },
   lists: { run: lists, stations: 1, seconds: 0 },
 };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { stations: { type: 'string' }, seconds: { type: 'string' } },
+  options: {
+    stations: { type: 'string' },
+    seconds: { type: 'string' },
+    sessions: { type: 'string' },
+    frames: { type: 'string' },
+  },
 });
 const name = positionals[0] ?? '';
 const scenario = scenarios[name];
 if (!scenario) {
-  console.error(`npm run bench -- <${Object.keys(scenarios).join(' | ')}> [--stations N] [--seconds S]`);
+  console.error(
+    `npm run bench -- <${Object.keys(scenarios).join(' | ')}> [--stations N] [--seconds S] [--sessions N --frames N]`,
+  );
   process.exit(2);
 }
 const stations = Number(values.stations ?? scenario.stations);
 const seconds = Number(values.seconds ?? scenario.seconds);
+const sessions = Number(values.sessions ?? 1_000_000);
+const frames = Number(values.frames ?? 20_000_000);
 const password = 'bench-password-of-all-stations';
 
 const floor = await startFloor();
@@ -50,7 +61,7 @@ try {
   );
   // What it learnt at its start (no operator yet) must not count.
   product = await product.restart('SIGTERM');
-  const result = await scenario.run({ floor, product, password, operatorId, stations, seconds });
+  const result = await scenario.run({ floor, product, password, operatorId, stations, seconds, sessions, frames });
   const report = {
     scenario: name,
     at: new Date().toISOString(),

@@ -5,9 +5,9 @@ import type { Scenario } from './scenario.ts';
 
 export const card = 'BENCH0001';
 
-export const mixed = (count: number, password: string | undefined): Driven[] =>
+export const mixed = (count: number, password: string | undefined, prefix = 'BENCH'): Driven[] =>
   Array.from({ length: count }, (_, index) => {
-    const identity = `BENCH-${index + 1}`;
+    const identity = `${prefix}-${index + 1}`;
     return index % 2 === 0
       ? { identity, password, protocol: 'ocpp1.6', script: mix16(card) }
       : { identity, password, protocol: 'ocpp2.0.1', script: mix201(card, identity) };

@@ -8,6 +8,9 @@ export interface Ground {
   readonly operatorId: number;
   readonly stations: number;
   readonly seconds: number;
+  /** The past of mix-full. */
+  readonly sessions: number;
+  readonly frames: number;
 }
 
 /** Runs and returns plain figures for the JSON result. */

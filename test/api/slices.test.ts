@@ -432,3 +432,35 @@ describe('members and keys', () => {
     });
   });
 });
+
+describe('retention', () => {
+  it('A-17 is seen and changed by administrators, with sizes; what contradicts itself is refused at its field; changes are recorded', async () => {
+    for (const role of ['operator', 'reader']) expect((await as(role).get('/retention')).status).toBe(403);
+    const { body } = await as('administrator').get('/retention');
+    expect(body.settings).toEqual({
+      framesDays: 90,
+      archiveFrames: true,
+      archivesDays: null,
+      connectionsDays: 730,
+      commandsDays: 730,
+      errorsDays: null,
+    });
+    expect(body.sizes.database).toBeGreaterThan(1_000_000);
+    expect(body.sizes.tables.map((one: Json) => one.table)).toContain('frames');
+    const change = { ...body.settings, framesDays: 30, archivesDays: 365, errorsDays: 400 };
+    expect((await as('operator').put('/retention', change)).status).toBe(403);
+    const changed = await as('administrator').put('/retention', change);
+    expect(changed.status, changed.text).toBe(200);
+    expect(changed.body.settings).toEqual(change);
+    const bad = await as('administrator').put('/retention', { ...change, archivesDays: 10 });
+    expect(bad).toMatchObject({ status: 422, body: { fields: { archivesDays: expect.stringContaining('at least') } } });
+    for (const days of [0, 6, -1, 1.5, 'x'])
+      expect((await as('administrator').put('/retention', { ...change, framesDays: days })).status, String(days)).toBe(
+        400,
+      );
+    expect((await as('administrator').get('/retention')).body.settings).toEqual(change);
+    const facts = await factsOf('retention.changed');
+    expect(facts).toHaveLength(1);
+    expect(facts[0]!.body).toMatchObject({ change: { framesDays: 30 }, before: { framesDays: 90 } });
+  });
+});

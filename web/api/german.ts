@@ -216,6 +216,10 @@ const sentences: Readonly<Record<string, string>> = {
   'must not have duplicate items': 'darf nichts zweimal enthalten',
   'must match pattern {0}': 'hat nicht die erwartete Form',
   'must match format {0}': 'hat nicht die erwartete Form',
+  'Archives must be kept at least as long as messages are in the database':
+    'Archive müssen mindestens so lange aufbewahrt werden wie Nachrichten in der Datenbank',
+  'Connections must be kept at least as long as the messages that went over them':
+    'Verbindungen müssen mindestens so lange aufbewahrt werden wie die Nachrichten, die über sie gingen',
   'must match a schema in anyOf': 'hat nicht die erwartete Form',
 };
 

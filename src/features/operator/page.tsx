@@ -12,6 +12,7 @@ import { SkeletonCard } from '../../../web/kit/skeleton.tsx';
 import { TimeZoneField } from '../../../web/kit/time-zone.tsx';
 import { WithTexts } from '../../../web/shell/with-texts.tsx';
 import { DemoCard } from './demo-card.tsx';
+import { RetentionCard } from './retention-card.tsx';
 import { texts } from './texts.ts';
 
 type Operator = Reply<RouteAt<'GET', '/operator'>>;
@@ -64,6 +65,7 @@ function Settings() {
             />
           </Card>
           <DemoCard />
+          <RetentionCard />
         </div>
       </div>
     </Page>
