@@ -150,3 +150,148 @@ describe.sequential.each(protocols)('every form on %s', (protocol) => {
     visitor.expectClean();
   });
 });
+
+async function form(kind: (typeof commandKinds)[number]) {
+  await openMenu();
+  await menu().getByRole('combobox').fill(descriptions[kind].actions[0]!);
+  await menu().locator(`[role="option"][id$="-${kind}"]`).click();
+  const dialog = page.getByRole('dialog', { name: title(kind), exact: true });
+  await dialog.waitFor(slow);
+  return dialog;
+}
+
+describe.sequential.each(protocols)('commands on %s', (protocol) => {
+  it('a charging profile is checked in the form, sent, and seen in the composite schedule as a curve', async () => {
+    await sheet(protocol);
+    const dialog = await form('setChargingProfile');
+    await dialog.getByLabel('Charge point', { exact: true }).selectOption('1');
+    const send = dialog.getByRole('button', { name: title('setChargingProfile') });
+    await send.click();
+    await dialog.getByText('This is needed.').first().waitFor();
+    expect(await page.evaluate(() => document.activeElement?.closest('[data-path]')?.getAttribute('data-path'))).toBe(
+      'schedules.0.periods.0.startSeconds',
+    );
+    await dialog.getByLabel('From', { exact: true }).fill('0');
+    await dialog.getByLabel('Limit', { exact: true }).fill('-5');
+    await dialog.getByText('At least 0.').waitFor();
+    await page.screenshot({ path: `${folder}/commands-form-${protocol}-light-en.png` });
+    expect(await axeFindings(page)).toEqual([]);
+    await dialog.getByLabel('Limit', { exact: true }).fill('11000');
+    await dialog.getByRole('button', { name: 'Add to: Periods' }).click();
+    await dialog.getByLabel('From', { exact: true }).nth(1).fill('3600');
+    await dialog.getByLabel('Limit', { exact: true }).nth(1).fill('6000');
+    await send.click();
+    await dialog.getByText('Done.', { exact: false }).waitFor(slow);
+    await dialog.getByRole('button', { name: 'Close' }).last().click();
+
+    const composite = await form('readCompositeSchedule');
+    await composite.getByLabel('Charge point', { exact: true }).selectOption('1');
+    await composite.getByRole('button', { name: title('readCompositeSchedule') }).click();
+    await composite.locator('.curve canvas').waitFor(slow);
+    await composite
+      .getByRole('cell', { name: /11\s?kW/ })
+      .first()
+      .waitFor();
+    await page.screenshot({ path: `${folder}/commands-composite-${protocol}-light-en.png` });
+    expect(await axeFindings(page)).toEqual([]);
+    await composite.getByRole('link', { name: 'In the communication logs' }).click();
+    await page.getByRole('row').filter({ hasText: 'GetCompositeSchedule' }).first().waitFor(slow);
+    visitor.expectClean();
+  });
+
+  it('a reservation with a card of ours; the list of commands names who, what and the answer', async () => {
+    await sheet(protocol);
+    const dialog = await form('reserve');
+    await dialog.getByLabel(/^Charge point/).selectOption('1.1');
+    await dialog.getByRole('radio', { name: new RegExp(card) }).check();
+    await dialog.getByRole('button', { name: title('reserve'), exact: true }).click();
+    await dialog.getByText('The station said').waitFor(slow);
+    await dialog.getByRole('button', { name: 'Close' }).last().click();
+    await page.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: 'Commands so far…' }).click();
+    const list = page.getByRole('dialog', { name: /^Commands to / });
+    const row = list
+      .getByRole('row')
+      .filter({ hasText: title('reserve') })
+      .filter({ hasText: 'Erika Muster' });
+    await row.waitFor(slow);
+    await page.screenshot({ path: `${folder}/commands-list-${protocol}-light-en.png` });
+    expect(await axeFindings(page)).toEqual([]);
+    await row.click();
+    const detail = page.getByRole('dialog', { name: title('reserve'), exact: true });
+    await detail.getByText('Asked with').click();
+    await detail.getByText('Reservation number', { exact: true }).waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    visitor.expectClean();
+  });
+
+  it('a log is brought here without an address', async () => {
+    await sheet(protocol);
+    const dialog = await form('readLog');
+    await dialog.getByRole('button', { name: title('readLog') }).click();
+    await dialog.getByText('The station said').waitFor(slow);
+    await page.keyboard.press('Escape');
+    const { items } = await own.api.call('GET', `/stations/${ids.get(protocol)}/files`);
+    expect(items).toHaveLength(1);
+    visitor.expectClean();
+  });
+
+  it('what can do harm asks for the station’s name first', async () => {
+    await sheet(protocol);
+    const dialog = await form('updateFirmware');
+    const send = dialog.getByRole('button', { name: title('updateFirmware') });
+    expect(await send.isDisabled()).toBe(true);
+    await dialog.getByText('Firmware that does not fit can make it unusable', { exact: false }).waitFor();
+    await dialog.getByLabel(/Type /).fill(`VY-000${protocols.indexOf(protocol) + 1}`);
+    await dialog.getByLabel('Address of the firmware').fill('no address');
+    await send.click();
+    await dialog.getByText('Enter an address that begins with https://').waitFor();
+    expect(await dialog.getByLabel('Address of the firmware').evaluate((it) => it === document.activeElement)).toBe(
+      true,
+    );
+    await page.keyboard.press('Escape');
+    visitor.expectClean();
+  });
+});
+
+describe('the menu and the forms in every dress', () => {
+  it.each([
+    ['en', 'dark', false],
+    ['de', 'light', false],
+    ['de', 'light', true],
+    ['en', 'dark', true],
+  ] as const)('%s, %s, phone: %s', async (language, appearance, phone) => {
+    await own.api.call('PATCH', '/account', { language });
+    const other = await visit(browser, { url: own.product.url, as: own, language, appearance, phone });
+    const kind = phone ? 'phone' : 'wide';
+    const shot = (name: string) =>
+      other.page.screenshot({ path: `${folder}/commands-${name}-${kind}-${appearance}-${language}.png` });
+    const sideways = () =>
+      other.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    await other.page.goto(`/stations/${ids.get('ocpp2.1')}/information`);
+    await other.page.locator('.head-connection').waitFor(slow);
+    await other.page.keyboard.press('Control+.');
+    await other.page.getByRole('option').first().waitFor(slow);
+    await shot('menu');
+    expect(await axeFindings(other.page)).toEqual([]);
+    expect(await words.idsOn(other.page)).toEqual([]);
+    if (language === 'de') expect(await words.englishOn(other.page)).toEqual([]);
+    for (const form of ['setChargingProfile', 'setMonitors', 'setNetworkProfile', 'setDERControl'] as const) {
+      await other.page.getByRole('combobox').fill(descriptions[form].actions[0]!);
+      await other.page.locator(`[role="option"][id$="-${form}"]`).click();
+      await other.page.locator('.form-grid').first().waitFor(slow);
+      await shot(form);
+      expect(await axeFindings(other.page), form).toEqual([]);
+      expect(await words.idsOn(other.page), form).toEqual([]);
+      if (language === 'de') expect(await words.englishOn(other.page), form).toEqual([]);
+      expect(await sideways(), `${form} fits`).toBeLessThanOrEqual(0);
+      await other.page.keyboard.press('Escape');
+      await other.page.getByRole('dialog').waitFor({ state: 'detached' });
+      await other.page.keyboard.press('Control+.');
+      await other.page.getByRole('option').first().waitFor(slow);
+    }
+    other.expectClean();
+    await other.close();
+  });
+});

@@ -6,6 +6,7 @@ import { type Simulation, simulate } from '../../sim/station.ts';
 import type { Json } from '../console.ts';
 import { wire } from '../flow-station.ts';
 import { until } from '../until.ts';
+import { axeFindings } from './axe.ts';
 import { launchBrowser } from './browser.ts';
 import { type OwnProgram, ownProgram } from './own-program.ts';
 import { pictureOfFailure, type Visitor, visit } from './visit.ts';
@@ -154,7 +155,11 @@ describe.sequential('the data sheet', () => {
       true,
     );
     await dialog.getByRole('button', { name: 'Immediately' }).click();
-    await dialog.getByRole('button', { name: 'Stop 1 session and reset' }).waitFor();
+    const hard = dialog.getByRole('button', { name: 'Stop 1 session and reset' });
+    expect(await hard.isDisabled(), 'cutting a session off asks for the name').toBe(true);
+    await dialog.getByLabel(/^Type /).fill(profile.identity);
+    expect(await hard.isEnabled()).toBe(true);
+    expect(await axeFindings(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
     expect(station.running).toEqual([1]);

@@ -34,7 +34,13 @@ const markAt = (mark: NonNullable<CurveProps['mark']>, element: Element) => (plo
   ctx.stroke();
   ctx.font = `${11.5 * scale}px Inter Variable, sans-serif`;
   ctx.textAlign = x > left + width - 60 * scale ? 'right' : 'left';
-  ctx.fillText(mark.label, x + (ctx.textAlign === 'left' ? 5 : -5) * scale, top + 11 * scale);
+  const at = x + (ctx.textAlign === 'left' ? 5 : -5) * scale;
+  const room = ctx.measureText(mark.label).width;
+  const ink = ctx.fillStyle;
+  ctx.fillStyle = colourOf(element, '--surface');
+  ctx.fillRect(at - (ctx.textAlign === 'left' ? 2 : room + 2) * 1, top + height - 17 * scale, room + 4, 14 * scale);
+  ctx.fillStyle = ink;
+  ctx.fillText(mark.label, at, top + height - 6 * scale);
   ctx.restore();
 };
 

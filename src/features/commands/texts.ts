@@ -642,7 +642,7 @@ export const en = {
   'commands.field.underFrequency': 'Under-frequency from',
   'commands.field.overDroop': 'Droop above',
   'commands.field.underDroop': 'Droop below',
-  'commands.field.gradients': 'Gradients',
+  'commands.field.gradients': 'Ramp gradients',
   'commands.field.softGradient': 'Soft gradient',
   'commands.field.limitMaxDischarge': 'Limit of discharging',
   'commands.field.dischargePercent': 'Of highest discharge power',
@@ -666,6 +666,9 @@ export const en = {
   'commands.answer.tariffs.driver': 'for single drivers',
   'commands.answer.superseded': 'Takes the place of: {ids}',
   'commands.form.here': 'Brought here',
+  'commands.choice.OCPP16': 'OCPP 1.6',
+  'commands.choice.OCPP201': 'OCPP 2.0.1',
+  'commands.choice.OCPP21': 'OCPP 2.1',
 } as const;
 
 export const de: Record<keyof typeof en, string> = {
@@ -1344,6 +1347,9 @@ export const de: Record<keyof typeof en, string> = {
   'commands.answer.tariffs.driver': 'für einzelne Fahrer',
   'commands.answer.superseded': 'Ersetzt: {ids}',
   'commands.form.here': 'Hierher gebracht',
+  'commands.choice.OCPP16': 'OCPP 1.6',
+  'commands.choice.OCPP201': 'OCPP 2.0.1',
+  'commands.choice.OCPP21': 'OCPP 2.1',
 };
 
 export const texts = { en, de };

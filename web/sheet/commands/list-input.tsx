@@ -39,9 +39,11 @@ export function ListInput({
       {items.map((item, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: an item is its place in the list, as in the command
         <div className="form-item" key={index}>
-          <div className="form-item-head">
+          <div className={items.length > 1 || items.length > field.min ? 'form-item-head' : undefined}>
             <span className="grow">
-              <FormattedMessage id="commands.form.item" values={{ list, number: index + 1 }} />
+              {items.length > 1 ? (
+                <FormattedMessage id="commands.form.item" values={{ list, number: index + 1 }} />
+              ) : null}
             </span>
             {items.length > field.min ? (
               <button

@@ -51,6 +51,7 @@ export function ResetDialog({ station, stationId, onClose }: DialogProps) {
       title={intl.formatMessage({ id: 'sheet.reset.title' }, { name: station.name })}
       confirm={doing}
       destructive={stops}
+      {...(mode === 'hard' ? { typed: station.identity } : {})}
       disabled={!preview.data}
       onConfirm={() => {
         void ask(stationId, 'reset', { mode }, doing);

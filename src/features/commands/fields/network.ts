@@ -18,7 +18,13 @@ export const network = {
     actions: ['SetNetworkProfile'],
     fields: {
       slot: { type: 'integer', min: 0, max: 1000, help: true },
-      version: { type: 'choice', of: ['OCPP16', 'OCPP201', 'OCPP21'], onlyOf: { OCPP21: v21 }, label: 'ocppVersion' },
+      version: {
+        type: 'choice',
+        of: ['OCPP16', 'OCPP201', 'OCPP21'],
+        onlyOf: { OCPP21: v21 },
+        start: 'OCPP201',
+        label: 'ocppVersion',
+      },
       url: { type: 'url', max: 2000, pattern: '^wss?://\\S+$', label: 'centralUrl', help: true },
       securityProfile: { type: 'integer', min: 0, max: 3, start: 2, help: true },
       messageTimeoutSeconds: { type: 'integer', min: 1, max: 3600, unit: 's', start: 30 },
