@@ -9,8 +9,9 @@ const listIn = (answer: Payload, ...fields: readonly string[]): readonly unknown
   fields.map((field) => answer[field]).find((value) => Array.isArray(value));
 
 const acceptedIn = (results: readonly unknown[]): number =>
-  results.filter((result) => isObject(result) && /^(Accepted|RebootRequired)$/.test(String(result.attributeStatus)))
-    .length;
+  results.filter(
+    (result) => isObject(result) && /^(Accepted|RebootRequired)$/.test(String(result.attributeStatus ?? result.status)),
+  ).length;
 
 /** An answer in words. Answers have few shapes, and the same ones in every version; the shape tells which it is. */
 export function explainAnswer(answer: Payload): Sentence {
@@ -24,12 +25,25 @@ export function explainAnswer(answer: Payload): Sentence {
   if (typeof interval === 'number' && typeof status === 'string')
     return say('answer.boot', { status: word(status), ...duration(interval) });
   if (typeof currentTime === 'string') return say('answer.time');
-  const results = listIn(answer, 'setVariableResult', 'getVariableResult');
+  const results = listIn(
+    answer,
+    'setVariableResult',
+    'getVariableResult',
+    'setMonitoringResult',
+    'clearMonitoringResult',
+    'clearTariffsResult',
+  );
   if (results !== undefined) return say('answer.results', { count: results.length, accepted: acceptedIn(results) });
   const keys = listIn(answer, 'configurationKey');
   const unknown = listIn(answer, 'unknownKey');
   if (keys !== undefined || unknown !== undefined)
     return say('answer.settings', { count: keys?.length ?? 0, unknown: unknown?.length ?? 0 });
+  const version = answer.listVersion ?? answer.versionNumber;
+  if (typeof version === 'number') return say('answer.list', { version });
+  if (typeof answer.messagesInQueue === 'boolean')
+    return say('answer.waiting', { waiting: answer.messagesInQueue ? 'yes' : 'no' });
+  const file = answer.fileName ?? answer.filename;
+  if (typeof file === 'string') return say('answer.file', { status: word(status ?? 'Accepted'), file: word(file) });
   if (typeof status === 'string') {
     const info = isObject(statusInfo) ? (statusInfo.additionalInfo ?? statusInfo.reasonCode) : undefined;
     return say('answer.status', { status: word(status), detail: word(info ?? none) });

@@ -36,3 +36,28 @@ export function duration(seconds: number): { readonly amount: number; readonly u
   if (seconds >= 60 && seconds % 60 === 0) return { amount: seconds / 60, unit: 'minutes' };
   return { amount: seconds, unit: 'seconds' };
 }
+
+/** Where an address leads, without what may be a secret of it: its path and its login. */
+export function hostOf(url: unknown): string {
+  try {
+    return word(new URL(String(url)).host);
+  } catch {
+    return none;
+  }
+}
+
+/** A time of a frame, to the minute, in UTC. */
+export const minuteOf = (sent: unknown): string => {
+  const at = Date.parse(String(sent));
+  return Number.isNaN(at) ? word(sent) : `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+};
+
+/** What a charging profile allows first, in both spellings of its schedule. */
+export function firstLimit(schedules: unknown): { readonly limit: number | typeof none; readonly rate: string } {
+  const [schedule] = [schedules].flat() as {
+    chargingRateUnit?: unknown;
+    chargingSchedulePeriod?: { limit?: unknown }[];
+  }[];
+  const limit = schedule?.chargingSchedulePeriod?.[0]?.limit;
+  return { limit: typeof limit === 'number' ? limit : none, rate: word(schedule?.chargingRateUnit) };
+}

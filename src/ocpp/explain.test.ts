@@ -204,9 +204,70 @@ describe('the catalogue', () => {
   });
 });
 
+describe('what is asked of a station, and its answer', () => {
+  const firmware = {
+    location: 'https://u:p@files.example/secret-token/fw.bin',
+    retrieveDateTime: '2026-01-01T00:00:00Z',
+  };
+  it.each([
+    [
+      v16,
+      'ReserveNow',
+      { connectorId: 2, idTag: 'ABCD1234', expiryDate: '2026-03-01T10:00:00Z', reservationId: 1 },
+      'Reserve charge point 2 for card …1234 until 2026-03-01 10:00 UTC',
+    ],
+    [
+      v201,
+      'SendLocalList',
+      { versionNumber: 7, updateType: 'Full', localAuthorizationList: [] },
+      'Replace the card list by 0 cards, version 7',
+    ],
+    [v201, 'UpdateFirmware', { requestId: 1, firmware }, 'Update the firmware from files.example'],
+    [v16, 'GetDiagnostics', { location: 'ftp://h.example/x' }, 'Bring the diagnostics to h.example'],
+    [v16, 'ClearChargingProfile', { id: 5 }, 'Remove charging profile 5'],
+    [
+      v201,
+      'ClearChargingProfile',
+      { chargingProfileCriteria: { evseId: 1 } },
+      'Remove charging profiles at charge point 1',
+    ],
+    [v21, 'CostUpdated', { transactionId: 't', totalCost: 1.5 }, 'Session t has cost 1.5 so far'],
+  ] as const)('%#: %s', (version, action, call, text) => {
+    const { said } = version.explain(action, 'out', call, undefined);
+    expect(renderSentence(said, 'en')).toBe(text);
+    expect(renderSentence(said, 'de')).not.toBe(text);
+  });
+
+  it.each([
+    [{ status: 'VersionMismatch' }, 'Answer: version does not fit', 'Antwort: Version passt nicht'],
+    [
+      { status: 'Rejected', statusInfo: { reasonCode: 'X', additionalInfo: 'why' } },
+      'Answer: rejected (why)',
+      'Antwort: abgelehnt (why)',
+    ],
+    [{ listVersion: -1 }, 'It keeps no card list', 'Führt keine Kartenliste'],
+    [{ versionNumber: 4 }, 'Card list of version 4', 'Kartenliste der Version 4'],
+    [{ status: 'Accepted', filename: 'a.log' }, 'Answer: accepted, file a.log', 'Antwort: angenommen, Datei a.log'],
+    [{ messagesInQueue: false }, 'No messages are waiting', 'Es warten keine Nachrichten'],
+    [
+      {
+        clearMonitoringResult: [
+          { id: 1, status: 'Accepted' },
+          { id: 2, status: 'NotFound' },
+        ],
+      },
+      '1 of 2 accepted',
+      '1 von 2 angenommen',
+    ],
+  ])('answer %j', (answer, english, german) => {
+    const { answered } = v201.explain('GetLog', 'out', {}, answer);
+    expect([renderSentence(answered!, 'en'), renderSentence(answered!, 'de')]).toEqual([english, german]);
+  });
+});
+
 /** A value for every name that any sentence uses. */
 const filled = Object.fromEntries(
-  'action vendor model firmware reason place evse connector status error info card energy power soc trigger offline transaction state count component variable value cleared more message event mode name detail amount unit unknown accepted code fields source critical reservation control fault over active'
+  'action vendor model firmware reason place evse connector status error info card energy power soc trigger offline transaction state count component variable value cleared more message event mode name detail amount unit unknown accepted code fields source critical reservation control fault over active until version profile purpose limit rate host signed log text cost slot file waiting'
     .split(' ')
     .map((name) => [name, 1]),
 );

@@ -21,4 +21,5 @@ export const selectors = (words: Words) => ({
   fault: select('code', words.fault),
   unit: select('unit', words.unit),
   reset: select('mode', words.reset),
+  purpose: select('purpose', words.purpose),
 });

@@ -55,6 +55,18 @@ export const de: Sentences = {
   'ask.writeSettings': '{count, plural, one {{name} setzen} other {{name} setzen, insgesamt # Einstellungen}}',
   'ask.clearCache': 'Kartenspeicher leeren',
   'ask.dataTransfer': `Daten für den Hersteller {vendor}${when('message', ', Nachricht {message}')}`,
+  'ask.reserve': `${when('place', `${place} `)}für Karte {card} bis {until} reservieren`,
+  'ask.cancelReservation': 'Reservierung {reservation} aufheben',
+  'ask.sendLocalList':
+    '{mode, select, Full {Kartenliste ersetzen} other {Kartenliste ändern}}: {count, plural, one {# Karte} other {# Karten}}, Version {version}',
+  'ask.setProfile': `Ladeprofil {profile}${at}: ${word.purpose}${when('limit', ', zuerst {limit, number} {rate}')}`,
+  'ask.clearProfiles': `{profile, select, none {Ladeprofile} other {Ladeprofil {profile}}}${at} entfernen`,
+  'ask.updateFirmware': 'Firmware von {host} aktualisieren{signed, select, none {} other {, signiert}}',
+  'ask.readLog': '{log, select, SecurityLog {Sicherheitsprotokoll} other {Diagnosedaten}} nach {host} übertragen',
+  'ask.display': 'Auf der Anzeige zeigen: {text}',
+  'ask.monitors': '{count, plural, one {{name} überwachen} other {{name} und weitere überwachen, # Überwachungen}}',
+  'ask.cost': 'Ladevorgang {transaction} hat bisher {cost, number} gekostet',
+  'ask.networkProfile': 'Netzwerkprofil auf Platz {slot}: {host}',
   'answer.noted': 'Zur Kenntnis genommen',
   'answer.status': `Antwort: ${word.status}${when('detail', ' ({detail})')}`,
   'answer.boot': `Startmeldung ${word.status}, Lebenszeichen alle {amount, number} ${word.unit}`,
@@ -64,6 +76,10 @@ export const de: Sentences = {
   'answer.settings':
     '{count, plural, one {# Einstellung} other {# Einstellungen}}{unknown, plural, =0 {} other {, # unbekannt}}',
   'answer.results': '{accepted} von {count} angenommen',
+  'answer.list':
+    '{version, plural, =-1 {Führt keine Kartenliste} =0 {Hat keine Kartenliste} other {Kartenliste der Version #}}',
+  'answer.file': `Antwort: ${word.status}, Datei {file}`,
+  'answer.waiting': '{waiting, select, yes {Es warten noch Nachrichten} other {Es warten keine Nachrichten}}',
   'answer.error': `Mit einem Fehler beantwortet: ${word.fault}`,
   'note.missing': 'Es fehlt: {fields}',
 };

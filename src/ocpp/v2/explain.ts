@@ -1,6 +1,6 @@
 import { placeOf } from '../bounds.ts';
 import type { Asked } from '../explain.ts';
-import { lastDigits, none, placeValues, word } from '../explain-values.ts';
+import { firstLimit, hostOf, lastDigits, minuteOf, none, placeValues, word } from '../explain-values.ts';
 import { isSecretName } from '../mask.ts';
 import { say } from '../sentences.ts';
 import type { Payload } from '../table.ts';
@@ -33,6 +33,29 @@ export const asked: Asked = {
     const value = isSecretName(first.variable.name) ? '••••' : word(first.attributeValue);
     return say('ask.writeSetting', { name: spoken(first), value });
   },
+  ReserveNow: ({ evseId, idToken, expiryDateTime }) =>
+    say('ask.reserve', { ...atEvse(evseId), card: lastDigits(idToken.idToken), until: minuteOf(expiryDateTime) }),
+  CancelReservation: ({ reservationId }) => say('ask.cancelReservation', { reservation: word(reservationId) }),
+  SendLocalList: ({ versionNumber, updateType, localAuthorizationList: entries }) =>
+    say('ask.sendLocalList', { mode: word(updateType), version: word(versionNumber), count: entries?.length ?? 0 }),
+  SetChargingProfile: ({ evseId, chargingProfile: profile }) =>
+    say('ask.setProfile', {
+      ...atEvse(evseId),
+      profile: word(profile.id),
+      purpose: word(profile.chargingProfilePurpose),
+      ...firstLimit(profile.chargingSchedule),
+    }),
+  ClearChargingProfile: ({ chargingProfileId, chargingProfileCriteria: criteria }) =>
+    say('ask.clearProfiles', { ...atEvse(criteria?.evseId), profile: word(chargingProfileId ?? none) }),
+  UpdateFirmware: ({ firmware }) =>
+    say('ask.updateFirmware', { host: hostOf(firmware.location), signed: firmware.signature ? 'yes' : none }),
+  GetLog: ({ log, logType }) => say('ask.readLog', { log: word(logType), host: hostOf(log.remoteLocation) }),
+  SetDisplayMessage: ({ message }) => say('ask.display', { text: word(message.message.content) }),
+  SetVariableMonitoring: ({ setMonitoringData: data }) =>
+    say('ask.monitors', { count: data.length, name: spoken(data[0]) }),
+  CostUpdated: ({ transactionId, totalCost }) => say('ask.cost', { transaction: word(transactionId), cost: totalCost }),
+  SetNetworkProfile: ({ configurationSlot, connectionData }) =>
+    say('ask.networkProfile', { slot: word(configurationSlot), host: hostOf(connectionData.ocppCsmsUrl) }),
   ClearCache: () => say('ask.clearCache'),
   DataTransfer: ({ vendorId, messageId }) =>
     say('ask.dataTransfer', { vendor: word(vendorId), message: word(messageId ?? none) }),
