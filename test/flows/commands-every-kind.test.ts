@@ -214,6 +214,62 @@ const newer: readonly Asked[] = [
   ],
 ];
 
+const tariff = { id: 'T1', currency: 'EUR', energy: { prices: [{ amount: 0.5 }] } };
+/** What only 2.1 knows. */
+const newest: readonly Asked[] = [
+  ['setDefaultTariff', () => ({ evse: 0, tariff }), accepted],
+  ['setDefaultTariff', () => ({ evse: 0, tariff }), { state: 'refused', answer: { status: 'DuplicateTariffId' } }],
+  ['readTariffs', () => ({ evse: 0 }), accepted],
+  ['changeTransactionTariff', ({ session }) => ({ transactionNumber: session, tariff }), accepted],
+  ['clearTariffs', () => ({}), accepted],
+  ['readTariffs', () => ({ evse: 0 }), done('NoTariff')],
+  [
+    'setDERControl',
+    () => ({
+      controlId: 'c1',
+      isDefault: true,
+      type: 'Gradients',
+      priority: 0,
+      gradients: { gradient: 1, softGradient: 2 },
+    }),
+    accepted,
+  ],
+  [
+    'setDERControl',
+    () => ({
+      controlId: 'c2',
+      isDefault: false,
+      type: 'VoltVar',
+      priority: 1,
+      curve: { points: [{ x: 1, y: 2 }], unit: 'PctMaxVar' },
+    }),
+    accepted,
+  ],
+  ['readDERControl', () => ({}), accepted],
+  ['clearDERControl', () => ({ isDefault: true, controlId: 'c1' }), accepted],
+  [
+    'adjustPeriodicEventStream',
+    () => ({ id: 1, intervalSeconds: 60 }),
+    { state: 'refused', answer: { status: 'Rejected' } },
+  ],
+  ['readPeriodicEventStreams', () => ({}), accepted],
+  [
+    'setChargingProfile',
+    () => ({ evse: 2, purpose: 'txDefault', profileKind: 'dynamic', stackLevel: 3, schedules, id: 78 }),
+    accepted,
+  ],
+  ['updateDynamicSchedule', () => ({ profileId: 78, limit: { value: 7000 } }), accepted],
+  ['afrrSignal', () => ({ at: new Date().toISOString(), signal: 1 }), accepted],
+  ['notifyAllowedEnergyTransfer', ({ session }) => ({ transactionNumber: session, allowed: ['DC'] }), accepted],
+  [
+    'usePriorityCharging',
+    ({ session }) => ({ transactionNumber: session, activate: true }),
+    { state: 'refused', answer: { status: 'NoProfile' } },
+  ],
+  ['notifyWebPaymentStarted', () => ({ evse: 1, shownForSeconds: 60 }), accepted],
+  ['requestBatterySwap', () => ({ token: { number: card } }), { state: 'refused', answer: { status: 'Rejected' } }],
+];
+
 /** At last: these end sessions or restart the station. */
 const atLast: readonly Asked[] = [
   ['stop', ({ session }) => ({ transactionNumber: session }), accepted],
@@ -243,6 +299,7 @@ const atLast: readonly Asked[] = [
 const tableOf = (protocol: Protocol): readonly Asked[] => [
   ...everywhere,
   ...(protocol === 'ocpp1.6' ? [] : newer),
+  ...(protocol === 'ocpp2.1' ? newest : []),
   ...atLast,
 ];
 
@@ -274,7 +331,7 @@ describe.each(protocols)('%s', (protocol) => {
     const supported = available.filter((one: Json) => one.supported).map((one: Json) => one.kind);
     const tried = new Set([...tableOf(protocol).map(([kind]) => kind), 'cancelReservation']);
     expect(supported.filter((kind: string) => !tried.has(kind))).toEqual([]);
-    expect(supported.length).toBe(old ? 23 : commandKinds.length);
+    expect(supported.length).toBe({ 'ocpp1.6': 23, 'ocpp2.0.1': 40, 'ocpp2.1': commandKinds.length }[protocol]);
 
     // What the simulated station said is good OCPP of its version, and so is what it was asked.
     const frames: Json[] = [];
