@@ -35,6 +35,8 @@ export interface Config {
   readonly connectsPerHour: number;
   readonly databaseConnections: number;
   readonly trustedProxies: readonly string[];
+  readonly clientCertificateHeader: string | undefined;
+  readonly stationCaKey: string | undefined;
   readonly demo: boolean;
 }
 
@@ -195,13 +197,13 @@ export const settings = {
   tlsCertificate: {
     name: 'VOLTYARD_TLS_CERT',
     fallback: undefined,
-    meaning: 'Certificate chain (PEM file): serves https and wss',
+    meaning: 'Certificate chain (PEM file): serves https and wss; two with a comma between them, one RSA and one ECDSA',
     read: text,
   },
   tlsKey: {
     name: 'VOLTYARD_TLS_KEY',
     fallback: undefined,
-    meaning: 'Private key (PEM file) of the certificate',
+    meaning: 'Private key (PEM file) of the certificate; two for two',
     read: text,
   },
   node: {
@@ -295,6 +297,19 @@ export const settings = {
         : wrong(`knows addresses and ranges like 10.0.0.0/8, not ${bad.join(', ')}`);
     },
   },
+  clientCertificateHeader: {
+    name: 'VOLTYARD_CLIENT_CERT_HEADER',
+    fallback: undefined,
+    meaning: 'Header in which those proxies hand over the client certificate of a station (URL-encoded PEM)',
+    read: (value) => (/^[\w-]{1,60}$/.test(value) ? value.toLowerCase() : wrong('is no name of a header')),
+  },
+  stationCaKey: {
+    name: 'VOLTYARD_STATION_CA_KEY',
+    fallback: undefined,
+    meaning:
+      'Private key (PEM file) that signs the certificates of stations; without it one is made in the data folder',
+    read: text,
+  },
 } satisfies { readonly [K in Exclude<keyof Config, 'demo'>]: Setting<Config[K]> };
 
 /** The settings, or every fault in them at once, one sentence each. */
@@ -318,6 +333,9 @@ export function readConfig(
   }
   if ((values.tlsCertificate === undefined) !== (values.tlsKey === undefined)) {
     faults.push('VOLTYARD_TLS_CERT and VOLTYARD_TLS_KEY belong together: set both or none.');
+  }
+  if (values.clientCertificateHeader !== undefined && (values.trustedProxies as readonly string[]).length === 0) {
+    faults.push('VOLTYARD_CLIENT_CERT_HEADER needs VOLTYARD_PROXIES: from anybody else the header is not believed.');
   }
   if (values.filesUrl !== undefined && (values.filesKeyId === undefined || values.filesKey === undefined)) {
     faults.push('FILES_URL needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.');

@@ -67,13 +67,15 @@ else {
     version,
   };
   const starting = startProgram(config, log, places);
+  if (config.tlsCertificate !== undefined)
+    process.on('SIGHUP', () => void starting.then((program) => program.reloadCertificates()).catch(() => undefined));
   // One forgotten promise must not end the sessions of thousands of stations (F-09). It is a bug all the same.
   process.on('unhandledRejection', (err) => log.error({ err }, 'A promise failed and nobody heard of it'));
   // Before anything is said: who hears that it runs may stop it the next moment.
   closeWithGrace(
     {
       delay: (config.drainSeconds + config.drainWaitSeconds + 30) * 1_000,
-      skip: ['unhandledRejection'],
+      skip: config.tlsCertificate === undefined ? ['unhandledRejection'] : ['unhandledRejection', 'SIGHUP'],
       logger: { error: (error) => log.error(error) },
     },
     async ({ err }) => {

@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
+import { judgeRoot, readCertificate } from '../src/certificates/reading.ts';
+import { createCertificateStore } from '../src/certificates/store.ts';
 import { createBus, type LocalBus } from '../src/cluster/bus.ts';
 import type { Ask, AskReply, StationKey } from '../src/domain/ports.ts';
 import { createArrivals } from '../src/features/diagnosis/index.ts';
@@ -96,6 +98,7 @@ export async function createTestApi({
   };
   const arrivals = { pool, files: stored.files, bus, clock, newId, log, uploadLimitBytes };
   const uploads = createArrivals(arrivals);
+  const certificates = createCertificateStore(pool);
   const slices = createSlices({
     pool,
     auth,
@@ -121,6 +124,14 @@ export async function createTestApi({
     files: stored.files,
     transferUrls,
     imageLimitBytes: 1_000_000,
+    authorities: {
+      organisation: certificates.organisation,
+      own: certificates.roots.all,
+      server: () => [],
+      read: readCertificate,
+      forget: () => {},
+    },
+    judgeRoot,
   } as Parameters<typeof createSlices>[0]);
   const app = await createApp({
     slices,

@@ -32,3 +32,16 @@ export async function dumpFacts(pool: pg.Pool): Promise<string> {
   const { rows } = await pool.query('SELECT f::text AS line FROM facts f ORDER BY operator_id, station_id, seq');
   return rows.map((row) => row.line as string).join('\n');
 }
+
+/** Every row of every table there is, as text. */
+export async function dumpAll(pool: pg.Pool): Promise<string> {
+  const { rows } = await pool.query<{ name: string }>(
+    "SELECT c.oid::regclass::text AS name FROM pg_class c WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace AND NOT relispartition",
+  );
+  const parts: string[] = [];
+  for (const { name } of rows) {
+    const lines = await pool.query(`SELECT t::text AS line FROM ${name} t`);
+    parts.push(`# ${name}`, ...lines.rows.map((row) => row.line as string));
+  }
+  return parts.join('\n');
+}

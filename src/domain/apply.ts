@@ -6,6 +6,7 @@ import type { Fact } from './facts.ts';
 import type { Holding } from './holding.ts';
 import { foldHoldings } from './holdings.ts';
 import { meterKey } from './meter.ts';
+import { foldPassword } from './password.ts';
 import { foldProgress, type RequestStatus } from './progress.ts';
 import { foldReservation } from './reservation.ts';
 import { placeKey, type SettingRecord, type StationState, type VariableRecord } from './state.ts';
@@ -50,6 +51,7 @@ function fold(state: StationState, fact: Fact): Touched {
     case 'station.disconnected':
     case 'station.connectionRefused': {
       const connection = foldConnection(state, fact);
+      foldPassword(state, fact);
       return {
         station: body.type !== 'station.connectionRefused',
         ...(connection ? { connections: [connection] } : {}),
@@ -102,7 +104,7 @@ function fold(state: StationState, fact: Fact): Touched {
     case 'command.moved': {
       const { command, transaction } = foldCommand(state, fact);
       return {
-        station: false,
+        station: foldPassword(state, fact),
         ...(command === undefined ? {} : { commands: new Set([command]) }),
         ...(transaction === undefined ? {} : { transactions: new Set([transaction]) }),
       };
@@ -116,6 +118,9 @@ function fold(state: StationState, fact: Fact): Touched {
         ...(command === undefined ? {} : { commands: new Set([command]) }),
       };
     }
+    case 'station.profileRaised':
+      state.master.minimumProfile = body.to;
+      return { station: true };
     case 'station.changed': {
       const key = foldChange(state, body.change);
       return { station: true, ...(key === undefined ? {} : { connectors: new Set([key]) }) };
@@ -127,6 +132,9 @@ function fold(state: StationState, fact: Fact): Touched {
     case 'message.kept':
     case 'station.eventReported':
     case 'security.reported':
+    case 'certificate.requested':
+    case 'certificate.issued':
+    case 'certificate.revoked':
     case 'data.received':
     case 'monitors.reported':
     case 'displayMessages.reported':

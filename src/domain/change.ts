@@ -21,6 +21,10 @@ export function decideChange(state: StationState, change: Change, context: { rea
   const at = context.now;
   if (change.kind === 'closeError')
     return { facts: [{ at, body: { type: 'error.closed', errorId: change.errorId, by: 'user' } }] };
+  if (change.kind === 'revokeCertificate') {
+    const { kind: _, ...revoked } = change;
+    return { facts: [{ at, body: { type: 'certificate.revoked', ...revoked } }] };
+  }
   const { fields, before } = difference(state, change);
   if (fields === undefined) return { facts: [] };
   return { facts: [{ at, body: { type: 'station.changed', change: fields, before } }] };
@@ -38,6 +42,10 @@ function refused(state: StationState, change: Change): { refused: Refusal; detai
       return change.name.trim() === '' ? refuse('value.refused', 'The name is empty') : undefined;
     case 'setCredentials':
       return change.passwordHash === '' ? refuse('value.refused', 'The password is empty') : undefined;
+    case 'setMinimumProfile':
+      return [0, 1, 2, 3].includes(change.profile)
+        ? undefined
+        : refuse('value.refused', 'Security profiles are 0 to 3');
     case 'addChargePoint': {
       const known = state.connectors[placeKey(change)];
       if (known !== undefined) return refuse('name.taken', 'The station has this charge point already');
@@ -108,7 +116,7 @@ const isDate = (text: string): boolean =>
 /** Only the fields that get another value than they have, and the values they had; null for none. */
 function difference(
   state: StationState,
-  change: Exclude<Change, { kind: 'closeError' }>,
+  change: Exclude<Change, { kind: 'closeError' | 'revokeCertificate' }>,
 ): { fields?: Change; before: Record<string, unknown> } {
   switch (change.kind) {
     case 'describeStation':
@@ -134,6 +142,10 @@ function difference(
       return blockedUntil === undefined
         ? { before: {} }
         : { fields: change, before: { blockedUntil, blockCause: blockCause ?? null } };
+    }
+    case 'setMinimumProfile': {
+      const before = { profile: state.master.minimumProfile };
+      return before.profile === change.profile ? { before } : { fields: change, before };
     }
     case 'addChargePoint':
       return { fields: change, before: {} };
@@ -175,6 +187,9 @@ export function foldChange(state: StationState, change: Change): string | undefi
       return undefined;
     case 'setCredentials':
       master.passwordHash = change.passwordHash;
+      master.factoryPassword = change.factory ?? false;
+      delete master.passwordNext;
+      delete master.passwordCommand;
       return undefined;
     case 'allowUnauthenticated':
       master.unauthenticatedAllowed = change.allowed;
@@ -182,6 +197,9 @@ export function foldChange(state: StationState, change: Change): string | undefi
     case 'liftBlock':
       delete master.blockedUntil;
       delete master.blockCause;
+      return undefined;
+    case 'setMinimumProfile':
+      master.minimumProfile = change.profile;
       return undefined;
     case 'decommission':
       master.decommissioned = true;
@@ -194,8 +212,9 @@ export function foldChange(state: StationState, change: Change): string | undefi
       assign(connector as unknown as Record<string, unknown>, change, ['kind', 'evse', 'connector']);
       return placeKey(change);
     }
-    // Told as `error.closed`.
+    // Told as `error.closed` and `certificate.revoked`.
     case 'closeError':
+    case 'revokeCertificate':
       return undefined;
   }
 }

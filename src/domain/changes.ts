@@ -17,8 +17,22 @@ export type Change =
     }
   | { readonly kind: 'adoptStation'; readonly name: string; readonly location?: string | null }
   /** The secret itself never enters a fact: only its salted hash. */
-  | { readonly kind: 'setCredentials'; readonly passwordHash: string }
+  | {
+      readonly kind: 'setCredentials';
+      readonly passwordHash: string;
+      /** It came with the station, others may know it: replaced before the station is accepted (A00.FR.806). */
+      readonly factory?: boolean;
+    }
   | { readonly kind: 'allowUnauthenticated'; readonly allowed: boolean; readonly reason?: string }
+  /** Raising and lowering by a person; only so can it become lower (A05.FR.07). */
+  | { readonly kind: 'setMinimumProfile'; readonly profile: number; readonly reason?: string }
+  /** Told as `certificate.revoked`. */
+  | {
+      readonly kind: 'revokeCertificate';
+      readonly fingerprint: string;
+      readonly name: string;
+      readonly reason?: string;
+    }
   | { readonly kind: 'addChargePoint'; readonly evse: number; readonly connector: number }
   | {
       readonly kind: 'describeChargePoint';

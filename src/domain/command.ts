@@ -12,9 +12,11 @@ import { commandFault } from './command-rules.ts';
 import { type Command, type CommandAnswer, type CommandState, queueable } from './commands.ts';
 import type { DecidedFact } from './decision.ts';
 import type { Fact } from './facts.ts';
+import { passwordAlert } from './password.ts';
 import type { AskReply } from './ports.ts';
 import { replacedBy, workWithin } from './progress.ts';
 import { badReservation, decideReservationsDue, nextReservationDue } from './reservation.ts';
+import { withoutSecrets } from './secret.ts';
 import type { CommandRecord, StationState } from './state.ts';
 import { findById, isOpen } from './transaction.ts';
 
@@ -55,6 +57,12 @@ export function decideCommand(state: StationState, ask: CommandAsk, context: Com
   }
   const unreservable = command.kind === 'reserve' ? badReservation(state, command, context.now) : undefined;
   if (unreservable !== undefined) return refuse('value.refused', unreservable);
+  if (command.kind === 'writeSettings' && command.passwordHash !== undefined) {
+    if (command.values.length !== 1)
+      return refuse('state.conflict', 'A password is changed by itself, without other settings');
+    if (state.master.passwordCommand !== undefined)
+      return refuse('state.conflict', 'A password is being changed; the station must come back first');
+  }
   const waiting = Object.values(state.commands).filter(({ endedAt }) => endedAt === undefined).length;
   if (waiting >= mostCommands) return refuse('queue.full', 'Too many commands wait at this station');
   const at = context.now;
@@ -108,13 +116,20 @@ export function decideAnswer(
   if (record === undefined || record.endedAt !== undefined) return [];
   const facts: DecidedFact[] = [];
   if (answer.variables !== undefined && answer.variables.length > 0)
-    facts.push({ at: now, body: { type: 'settings.reported', last: true, variables: answer.variables } });
+    facts.push({
+      at: now,
+      body: { type: 'settings.reported', last: true, variables: withoutSecrets(answer.variables) },
+    });
   switch (answer.outcome) {
     case 'refused':
     case 'unsupported':
       return [...facts, moved(commandId, 'refused', now, { answer, reason: answer.detail ?? answer.status })];
     case 'failed':
-      return [...facts, moved(commandId, 'failed', now, { answer, reason: answer.detail ?? answer.status })];
+      return [
+        ...facts,
+        moved(commandId, 'failed', now, { answer, reason: answer.detail ?? answer.status }),
+        ...passwordAlert(state, record, now),
+      ];
     case 'accepted':
     case 'scheduled':
       if (answer.status === 'AcceptedCanceled') facts.push(...replacedBy(state, record, now));
@@ -152,10 +167,11 @@ export function decideUnanswered(
 ): readonly DecidedFact[] {
   const record = state.commands[commandId];
   if (record === undefined || record.state !== 'sent') return [];
-  if (cause === 'timeout') return [moved(commandId, 'timedOut', now, { reason: 'answer.missing' })];
+  const alert = passwordAlert(state, record, now);
+  if (cause === 'timeout') return [moved(commandId, 'timedOut', now, { reason: 'answer.missing' }), ...alert];
   // C-06, F-05: nobody knows whether it was done. What does no harm twice waits for the station, the rest is not repeated.
   const again = record.whenOffline === 'queue' && queueable.includes(record.command.kind);
-  return [moved(commandId, again ? 'queued' : 'failed', now, { reason: cause })];
+  return [moved(commandId, again ? 'queued' : 'failed', now, { reason: cause }), ...alert];
 }
 
 /** A connection ended: what was sent on it and not answered. */
@@ -199,7 +215,9 @@ export function decideOverdue(
   };
   const commands = Object.values(state.commands).flatMap((record) => {
     const reason = reasons[record.state];
-    return reason === undefined || !isDue(record) ? [] : [moved(record.id, 'timedOut', now, { reason })];
+    return reason === undefined || !isDue(record)
+      ? []
+      : [moved(record.id, 'timedOut', now, { reason }), ...passwordAlert(state, record, now)];
   });
   return [...commands, ...decideReservationsDue(state, now)];
 }

@@ -1,4 +1,4 @@
-import type { Side } from './facts.ts';
+import type { Proof, Side } from './facts.ts';
 
 /**
  * The codes of the Connection history. Four digits: WebSocket close codes (RFC 6455 section 7.4) and, below 1000, our
@@ -40,6 +40,9 @@ export const endingReasons = {
   serverRestart: 'The server was restarted',
   secondConnection: 'Another connection of this station is alive',
   unproven: 'It must come back with its password',
+  serialDiffers: 'It says another serial number than its certificate',
+  certificateRevoked: 'Its certificate was revoked',
+  profileRaised: 'It must come back with the security profile it needs',
   lost: 'The connection broke off',
 } as const satisfies Record<string, string>;
 
@@ -53,6 +56,7 @@ export interface Claimant {
   readonly credential?: number;
   /** Whether what it came with was checked: true for a password that matched, false where there was nothing to check it against. */
   readonly proven?: boolean;
+  readonly proof?: Proof;
 }
 
 /** So many takeovers within a minute are two devices fighting for one name (CON-3: no flapping loop). */

@@ -1,3 +1,4 @@
+import { decideSignCertificate } from './certificate.ts';
 import { clockFacts, driftShown, happenedAt } from './clock.ts';
 import { commandEffects } from './command-effects.ts';
 import { decideStatus, statusFacts, statusInEvent } from './connector.ts';
@@ -7,6 +8,8 @@ import type { FactBody } from './facts.ts';
 import { recall, settle } from './memory.ts';
 import type { Answer, StationEvent, StationMessage } from './message.ts';
 import { progressMoves, requestNumberOf } from './progress.ts';
+import { withoutSecrets } from './secret.ts';
+import { errorBySecurityEvent } from './security.ts';
 import type { StationState } from './state.ts';
 import { decideBoot, isHeard, refuseUnheard } from './station.ts';
 import { authorise, cardOutcome } from './token.ts';
@@ -70,7 +73,7 @@ function rule(state: StationState, message: StationMessage, context: DecideConte
         type: 'settings.reported',
         requestId: message.requestId,
         last: message.last,
-        variables: message.variables,
+        variables: withoutSecrets(message.variables),
         ...(message.described === undefined ? {} : { described: message.described }),
       });
     case 'dataTransfer':
@@ -94,9 +97,10 @@ function rule(state: StationState, message: StationMessage, context: DecideConte
         ...(message.time.raw === undefined ? {} : { sentAt: message.time.raw }),
       };
       const { at } = happenedAt(message.time, context.receivedAt);
+      const raised = errorBySecurityEvent(state, message.type, message.info, at, idFrom(context.frameId, 0));
       return {
         ...kept(context, body),
-        facts: [{ at, body }],
+        facts: [{ at, body }, ...raised],
         weight: 1,
         clock: { time: message.time, current: false },
       };
@@ -133,6 +137,8 @@ function rule(state: StationState, message: StationMessage, context: DecideConte
     case 'priorityCharging':
     case 'settlement':
       return decideTold(state, message, context);
+    case 'signCertificate':
+      return decideSignCertificate(message, context);
     case 'other':
       return { ...kept(context, { type: 'message.kept', action: message.action }), outcome: 'kept' };
   }

@@ -1,5 +1,7 @@
 import type { Instant } from '../lib/time.ts';
+import type { RequestFault } from './certificate.ts';
 import type { Change } from './changes.ts';
+import type { SignedUse } from './commands/certificate.ts';
 import type { Command, CommandAnswer, CommandState } from './commands.ts';
 import type { ToldFact } from './facts/told.ts';
 import type {
@@ -14,6 +16,7 @@ import type {
   StationEvent,
 } from './message.ts';
 import type { DescribedVariable } from './messages/device.ts';
+import type { IssuedCertificate } from './ports.ts';
 
 /** Why a message was stored but flagged. One word each, the same in the database, the API and the catalogs. */
 export type Suspect = string;
@@ -29,6 +32,7 @@ export type FactBody =
       readonly securityProfile: number;
       readonly tls?: string;
       readonly replacing?: string;
+      readonly proof?: Proof;
     }
   | {
       readonly type: 'station.disconnected';
@@ -176,7 +180,30 @@ export type FactBody =
       readonly described?: readonly DescribedVariable[];
     }
   | ToldFact
-  | { readonly type: 'security.reported'; readonly event: string; readonly info?: string; readonly sentAt?: string }
+  /** `by` server: we noticed it, the station did not tell (A00.FR.408). */
+  | {
+      readonly type: 'security.reported';
+      readonly event: string;
+      readonly info?: string;
+      readonly sentAt?: string;
+      readonly by?: 'server';
+    }
+  /** It proved a higher security profile than it had to: nothing lower is let in any more (A05.FR.07). */
+  | { readonly type: 'station.profileRaised'; readonly from: number; readonly to: number }
+  | {
+      readonly type: 'certificate.requested';
+      readonly use: SignedUse;
+      readonly accepted: boolean;
+      readonly name?: string;
+      readonly fault?: RequestFault;
+    }
+  | ({ readonly type: 'certificate.issued'; readonly use: SignedUse } & IssuedCertificate)
+  | {
+      readonly type: 'certificate.revoked';
+      readonly fingerprint: string;
+      readonly name: string;
+      readonly reason?: string;
+    }
   | { readonly type: 'firmware.statusChanged'; readonly status: string; readonly requestId?: number }
   | { readonly type: 'log.statusChanged'; readonly status: string; readonly requestId?: number }
   | {
@@ -222,6 +249,13 @@ export interface Fact {
   readonly body: FactBody;
 }
 
+/** With what a station proved who it is. `next`: with the password it was sent and had not confirmed (S-09). */
+export interface Proof {
+  readonly password?: 'current' | 'next';
+  /** The common name in its certificate, and the SHA-256 over it, hexadecimal. */
+  readonly certificate?: { readonly name: string; readonly fingerprint: string };
+}
+
 export type Side = 'station' | 'broker' | 'unknown';
 /** Why a station is kept out for a while: it sent too much for too long, or connected anew too often. */
 export const blockCauses = ['flood', 'reconnects'] as const;
@@ -233,6 +267,16 @@ export const refusalCauses = [
   'identity.mismatch',
   'protocol.unknown',
   'profile.tooLow',
+  'certificate.unreadable',
+  'certificate.untrusted',
+  'certificate.expired',
+  'certificate.notYetValid',
+  'certificate.revoked',
+  'certificate.purpose',
+  'certificate.weak',
+  'certificate.organisation',
+  'certificate.identity',
+  'tls.failed',
   'second.connection',
   'rate.exceeded',
   'inbox.full',

@@ -1,4 +1,5 @@
 import type { Instant } from '../lib/time.ts';
+import type { SignedUse } from './commands/certificate.ts';
 import type { ChargingMessage, NeedsStatus } from './messages/charging.ts';
 import type { DescribedVariable, DeviceMessage } from './messages/device.ts';
 
@@ -208,8 +209,18 @@ export type StationMessage =
   | { readonly kind: 'securityEvent'; readonly type: string; readonly time: SentTime; readonly info?: string }
   | { readonly kind: 'logStatus'; readonly status: string; readonly requestId?: number }
   | { readonly kind: 'firmwareStatus'; readonly status: string; readonly requestId?: number }
+  | SignCertificateMessage
   /** Valid in its version, kept, and answered as that version's table says. */
   | { readonly kind: 'other'; readonly action: string };
+
+/** A key of the station's own that it wants a certificate for. `request` is PEM (PKCS #10). */
+export interface SignCertificateMessage {
+  readonly kind: 'signCertificate';
+  readonly request: string;
+  readonly use: SignedUse;
+  /** 2.1: comes back with the certificate. */
+  readonly requestId?: number;
+}
 
 export const authorisationReasons = [
   'card.missing',
@@ -243,6 +254,7 @@ export type Answer =
   | { readonly kind: 'authorize'; readonly authorisation: Authorisation }
   | { readonly kind: 'transaction'; readonly transactionNumber: number; readonly authorisation?: Authorisation }
   | { readonly kind: 'dataTransfer'; readonly status: 'accepted' | 'rejected' | 'unknownVendor' | 'unknownMessage' }
+  | { readonly kind: 'signCertificate'; readonly accepted: boolean }
   | { readonly kind: 'plain' }
   | { readonly kind: 'chargingNeeds'; readonly status: NeedsStatus }
   /** May it be done so: an event stream, an update of a schedule, a VAT number. */

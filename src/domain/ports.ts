@@ -1,7 +1,9 @@
 import type { Instant } from '../lib/time.ts';
+import type { CertificateSubject, CertificateVerdict, RequestFault, RequestVerdict } from './certificate.ts';
 import type { Change } from './changes.ts';
+import type { SignedUse } from './commands/certificate.ts';
 import type { Command, CommandAnswer } from './commands.ts';
-import type { Fact, RefusalCause, Side } from './facts.ts';
+import type { Fact, Proof, RefusalCause, Side } from './facts.ts';
 import type { Answer, StationMessage } from './message.ts';
 
 export interface StationKey {
@@ -53,6 +55,8 @@ export interface ConnectionAttempt {
   readonly address: string;
   /** From the Authorization header; absent: none was sent. */
   readonly credentials?: { readonly user: string; readonly password: string };
+  /** The certificate it came with, DER, its own first; empty: it cannot be read. */
+  readonly certificate?: readonly Uint8Array[];
   readonly secure: boolean;
   readonly at: Instant;
 }
@@ -65,6 +69,7 @@ export type Admission =
       readonly securityProfile: number;
       /** Whether its password was checked against a stored one; false in the inbox and on profile 0. */
       readonly proven?: boolean;
+      readonly proof?: Proof;
     }
   | {
       readonly admitted: false;
@@ -82,6 +87,7 @@ export interface Opening {
   readonly securityProfile: number;
   /** See `Admission`. */
   readonly proven?: boolean;
+  readonly proof?: Proof;
   readonly tls?: string;
   /** The connection whose place it took. */
   readonly replacing?: string;
@@ -208,6 +214,30 @@ export interface Lookups {
   readonly transactions?: readonly import('./state.ts').TransactionState[];
   /** Open transactions of the card at other stations of the operator. */
   readonly concurrent?: number;
+  /** What is found about a signing request. */
+  readonly request?: RequestVerdict;
+}
+
+/** Who decides about certificates. Implemented by certificates/, used by stations/. */
+export interface Certificates {
+  /** May a station come in with this chain (security profile 3)? */
+  judge(subject: CertificateSubject, chain: readonly Uint8Array[]): Promise<CertificateVerdict>;
+  examine(subject: CertificateSubject, request: string): Promise<RequestVerdict>;
+  /** Signs and keeps what was signed. `issued` is absent where the same request got the same certificate again. */
+  issue(
+    subject: CertificateSubject,
+    request: string,
+    use: SignedUse,
+  ): Promise<{ readonly chain: string; readonly issued?: IssuedCertificate } | { readonly fault: RequestFault }>;
+  /** It came in with this one: what was issued before is over. */
+  used(key: StationKey, fingerprint: string, at: Instant): Promise<void>;
+}
+
+export interface IssuedCertificate {
+  readonly fingerprint: string;
+  readonly name: string;
+  readonly serial: string;
+  readonly notAfter: Instant;
 }
 
 export interface CardRecord {
@@ -234,6 +264,8 @@ export type Ask =
       readonly whenOffline: 'refuse' | 'queue';
       readonly timeoutMs: number;
     }
+  /** The node that holds the station makes the password: nobody else ever has it. */
+  | { readonly kind: 'changePassword'; readonly commandId: string; readonly userId?: string }
   | { readonly kind: 'change'; readonly change: Change; readonly userId?: string }
   | { readonly kind: 'live' }
   | { readonly kind: 'disconnect'; readonly reason: string; readonly userId?: string }

@@ -66,6 +66,14 @@ export interface StationMaster {
   blockCause?: BlockCause;
   /** Security profile 0: only where the operator said so for this one station. */
   unauthenticatedAllowed: boolean;
+  /** The lowest security profile it may come in with; 0: none was proven yet. Profile 0 itself needs `unauthenticatedAllowed`. */
+  minimumProfile: number;
+  /** Hash of a password that was sent to it and that it has not confirmed; see password.ts. */
+  passwordNext?: string;
+  /** The command that carried it, while its outcome is not known. */
+  passwordCommand?: string;
+  /** The password came with the station: it is replaced before the station is accepted (A00.FR.806). */
+  factoryPassword: boolean;
 }
 
 export interface StationBoot {
@@ -245,7 +253,15 @@ export function emptyState(operatorId: number, stationId: number, identity: stri
     operatorId,
     stationId,
     seq: 0,
-    master: { identity, name: identity, adopted: false, decommissioned: false, unauthenticatedAllowed: false },
+    master: {
+      identity,
+      name: identity,
+      adopted: false,
+      decommissioned: false,
+      unauthenticatedAllowed: false,
+      minimumProfile: 0,
+      factoryPassword: false,
+    },
     connectors: {},
     transactions: {},
     errors: {},

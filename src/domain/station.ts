@@ -1,4 +1,5 @@
-import type { DecideContext, Ruling } from './decision.ts';
+import type { Instant } from '../lib/time.ts';
+import type { DecideContext, DecidedFact, Ruling } from './decision.ts';
 import type { Fact } from './facts.ts';
 import type { BootMessage, StationMessage } from './message.ts';
 import type { OpenConnection, StationState } from './state.ts';
@@ -16,8 +17,10 @@ export type Registration = 'accepted' | 'pending' | 'rejected';
 
 /** What a boot is answered (OCPP 2.0.1 B01 to B03, 1.6 section 4.2). */
 export function registrationOf(state: StationState): Registration {
-  if (state.master.decommissioned) return 'rejected';
-  return state.master.adopted ? 'accepted' : 'pending';
+  const { decommissioned, adopted, factoryPassword } = state.master;
+  if (decommissioned) return 'rejected';
+  // 2.0.1 A00.FR.806: with the password it came with it waits until it has one of its own.
+  return adopted && !factoryPassword ? 'accepted' : 'pending';
 }
 
 /**
@@ -28,15 +31,17 @@ export function registrationOf(state: StationState): Registration {
  */
 export function isHeard(state: StationState, message: StationMessage): boolean {
   if (message.kind === 'boot') return true;
-  if (registrationOf(state) !== 'accepted') return false;
-  if (state.boot === undefined || state.boot.status === 'accepted') return true;
-  return state.boot.status === 'pending' && wasTriggered(state, message);
+  const registration = registrationOf(state);
+  if (registration === 'rejected' || !state.master.adopted) return false;
+  const status = state.boot?.status ?? registration;
+  return status === 'accepted' || (status === 'pending' && wasTriggered(state, message));
 }
 
 function wasTriggered(state: StationState, message: StationMessage): boolean {
   return Object.values(state.commands).some(({ command, sentAt }) => {
     if (sentAt === undefined) return false;
     if (command.kind === 'readSettings') return message.kind === 'report';
+    if (command.kind === 'trigger' && message.kind === 'signCertificate') return command.message.startsWith('sign');
     return command.kind === 'trigger' && command.message === message.kind;
   });
 }
@@ -67,6 +72,15 @@ function intervalOf(status: Registration, { settings, frameId }: DecideContext):
   return Math.max(1, Math.round(base * (1 + off)));
 }
 
+/** OCPP 2.0.1 A05.FR.07: what it has proven is the least from now on, except where a person lets it in without a password. */
+export function profileRaised(
+  { master }: StationState,
+  { securityProfile, at }: { readonly securityProfile: number; readonly at: Instant },
+): readonly DecidedFact[] {
+  if (master.unauthenticatedAllowed || securityProfile <= master.minimumProfile) return [];
+  return [{ at, body: { type: 'station.profileRaised', from: master.minimumProfile, to: securityProfile } }];
+}
+
 export const refuseUnheard = (): Ruling => ({
   facts: [],
   answer: {
@@ -95,7 +109,7 @@ export function foldConnection(state: StationState, fact: Fact): Record<string, 
   const body = fact.body;
   switch (body.type) {
     case 'station.connected': {
-      const { type: _, connectionId: id, replacing, ...rest } = body;
+      const { type: _, connectionId: id, replacing, proof: __, ...rest } = body;
       if (state.connection !== undefined && state.connection.id !== id)
         state.replaced = [...(state.replaced ?? []).slice(-(keptReplaced - 1)), state.connection];
       const how = { ...rest, ...(replacing === undefined ? {} : { replacing }) };

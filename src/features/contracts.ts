@@ -1,6 +1,7 @@
 import { accountContract } from './account/contract.ts';
 import { apiKeysContract } from './api-keys/contract.ts';
 import { cardsContract } from './cards/contract.ts';
+import { certificatesContract } from './certificates/contract.ts';
 import { chargeLogsContract } from './charge-logs/contract.ts';
 import { chargePointsContract } from './charge-points/contract.ts';
 import { commandsContract } from './commands/contract.ts';
@@ -18,6 +19,7 @@ import { onboardingContract } from './onboarding/contract.ts';
 import { operatorContract } from './operator/contract.ts';
 import { quarantineContract } from './quarantine/contract.ts';
 import { reservationsContract } from './reservations/contract.ts';
+import { securityContract } from './security/contract.ts';
 import { sessionContract } from './session/contract.ts';
 import { setupContract } from './setup/contract.ts';
 import { stationsContract } from './stations/contract.ts';
@@ -33,6 +35,8 @@ export const contracts = {
   stations: stationsContract,
   onboarding: onboardingContract,
   cards: cardsContract,
+  certificates: certificatesContract,
+  security: securityContract,
   commands: commandsContract,
   localLists: localListsContract,
   device: deviceContract,

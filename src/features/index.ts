@@ -2,6 +2,7 @@ import type { Slice } from '../http/contract.ts';
 import { type AccountDeps, createAccount } from './account/index.ts';
 import { type ApiKeysDeps, createApiKeys } from './api-keys/index.ts';
 import { type CardsDeps, createCards } from './cards/index.ts';
+import { type CertificatesDeps, createCertificates, sheetCertificates } from './certificates/index.ts';
 import { createChargeLogs } from './charge-logs/index.ts';
 import { createChargePoints } from './charge-points/index.ts';
 import { type CommandsDeps, createCommands } from './commands/index.ts';
@@ -19,6 +20,7 @@ import { createOnboarding } from './onboarding/index.ts';
 import { createOperator, type OperatorDeps } from './operator/index.ts';
 import { createQuarantine } from './quarantine/index.ts';
 import { createReservations } from './reservations/index.ts';
+import { createSecurity, type SecurityDeps } from './security/index.ts';
 import { createSession, openSession, type SessionDeps } from './session/index.ts';
 import { createSetup, type SetupDeps } from './setup/index.ts';
 import { createStations, issueCredentials, type StationsDeps } from './stations/index.ts';
@@ -34,6 +36,8 @@ export type SlicesDeps = Omit<SetupDeps, 'openSession'> &
   OperatorDeps &
   StationsDeps &
   CardsDeps &
+  CertificatesDeps &
+  Omit<SecurityDeps, 'sheetCertificates'> &
   Omit<CommandsDeps, 'bringLog'> &
   DiagnosisDeps &
   FirmwareDeps &
@@ -63,6 +67,8 @@ export const createSlices = (deps: SlicesDeps): readonly Slice[] => [
     issueCredentials: (caller, stationId, identity) => issueCredentials(deps, caller, stationId, identity),
   }),
   createCards(deps),
+  createCertificates(deps),
+  createSecurity({ ...deps, sheetCertificates }),
   createCommands({ ...deps, bringLog: bringLog(deps) }),
   createLocalLists(deps),
   createDevice(deps),

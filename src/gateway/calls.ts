@@ -2,6 +2,7 @@ import type { Command, CommandAnswer } from '../domain/commands.ts';
 import type { Frame, Seat } from '../domain/ports.ts';
 import { Failure } from '../lib/errors.ts';
 import type { Instant } from '../lib/time.ts';
+import { maskFrame } from '../ocpp/mask.ts';
 import type { OcppVersion, OutgoingCommand } from '../ocpp/table.ts';
 import type { GatewayContext } from './context.ts';
 import { countMessage } from './counters.ts';
@@ -144,12 +145,13 @@ export class Calls {
       this.#fail(waiting, new Failure('command.unsupported', entry.unsupported));
       return;
     }
-    const frame = this.#frame(entry, waiting);
-    if (frame === undefined) return;
+    const written = this.#frame(entry, waiting);
+    if (written === undefined) return;
+    const { frame, text } = written;
     this.#storing = waiting;
     // Stored before it is sent: an answer can never arrive for a call we do not know.
     seat.keep(frame).then(
-      () => this.#launch(waiting, frame),
+      () => this.#launch(waiting, frame, text),
       (error: unknown) => {
         if (this.#storing !== waiting) return;
         this.#storing = undefined;
@@ -163,14 +165,15 @@ export class Calls {
     );
   }
 
-  #frame(entry: OutgoingCommand, waiting: Waiting): Frame | undefined {
+  /** The text for the station, and what is stored of it: the same without its secrets (S-13; OCPP 2.0.1 A01.FR.09). */
+  #frame(entry: OutgoingCommand, waiting: Waiting): { readonly frame: Frame; readonly text: string } | undefined {
     const { connectionId, context } = this.#channel;
     try {
       const { action, payload } = entry.write(waiting.command);
       const now = context.clock.now();
       const messageId = context.newId(now);
-      const call = callText(messageId, action, payload);
-      return {
+      const text = callText(messageId, action, payload);
+      const frame: Frame = {
         id: context.newId(now),
         connectionId,
         direction: 'out',
@@ -178,8 +181,9 @@ export class Calls {
         receivedAt: now,
         action,
         messageId,
-        call,
+        call: maskFrame(text),
       };
+      return { frame, text };
     } catch (error) {
       context.log.error(
         { err: error, connection: connectionId, command: waiting.command.kind },
@@ -194,14 +198,14 @@ export class Calls {
     }
   }
 
-  #launch(waiting: Waiting, frame: Frame): void {
+  #launch(waiting: Waiting, frame: Frame, text: string): void {
     if (this.#storing !== waiting) return;
     this.#storing = undefined;
     const { counters, clock } = this.#channel.context;
     this.#inFlight = { ...waiting, frame, since: clock.monotonic() };
     counters.inFlight++;
     counters.messages.out.call++;
-    this.#channel.transmit(frame.call);
+    this.#channel.transmit(text);
   }
 
   #fail(waiting: Waiting, failure: Failure): void {

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { BlockList, isIPv6 } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { OcppVersion } from '../ocpp/table.ts';
+import { presentedChain } from './client-certificate.ts';
 
 export interface Endpoint {
   readonly operator?: string;
@@ -77,6 +78,8 @@ export interface Peer {
   readonly secure: boolean;
   /** Version and cipher, e.g. `TLSv1.3 TLS_AES_128_GCM_SHA256`. */
   readonly tls?: string;
+  /** See client-certificate.ts. */
+  readonly certificate?: readonly Uint8Array[];
 }
 
 /** Which peers are our own proxies; addresses or ranges in CIDR form. Throws on what is neither. */
@@ -95,7 +98,11 @@ export function proxies(trusted: boolean | readonly string[]): (address: string)
 const plain = (address: string): string => (address.startsWith('::ffff:') ? address.slice(7) : address);
 
 /** Where the connection comes from. The last hop of X-Forwarded-For is the one our own proxy wrote. */
-export function peerOf(request: IncomingMessage, isProxy: (address: string) => boolean): Peer {
+export function peerOf(
+  request: IncomingMessage,
+  isProxy: (address: string) => boolean,
+  certificateHeader?: string,
+): Peer {
   const socket = request.socket as TLSSocket;
   const secure = socket.encrypted === true;
   const address = plain(socket.remoteAddress ?? '');
@@ -107,9 +114,11 @@ export function peerOf(request: IncomingMessage, isProxy: (address: string) => b
         .at(-1)
         ?.trim()
     : undefined;
+  const certificate = presentedChain(request, proxied, certificateHeader);
   return {
     address: hop ? plain(hop.slice(0, 45)) : address,
     secure: secure || (proxied && scheme === 'https'),
     ...(secure && { tls: `${socket.getProtocol() ?? 'TLS'} ${socket.getCipher()?.name ?? ''}`.trim() }),
+    ...(certificate !== undefined && { certificate }),
   };
 }

@@ -162,6 +162,7 @@ export class Registry {
       securityProfile: socket.claimant.securityProfile,
       at: clock.now(),
       ...(socket.claimant.proven === undefined ? {} : { proven: socket.claimant.proven }),
+      ...(socket.claimant.proof === undefined ? {} : { proof: socket.claimant.proof }),
       ...(socket.tls === undefined ? {} : { tls: socket.tls }),
       ...(socket.replacing === undefined ? {} : { replacing: socket.replacing }),
     };

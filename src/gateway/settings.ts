@@ -40,6 +40,8 @@ export interface GatewaySettings {
    * from anybody (`true`: only where nobody but the proxy can reach the port).
    */
   readonly trustForwarded: boolean | readonly string[];
+  /** The header, in lower case, in which those peers hand over the certificate of a station; absent: none is believed. */
+  readonly certificateHeader?: string;
   /** Refuse messages with fields that the schema does not know; otherwise they are noted and read (W-06). */
   readonly strictSchemas: boolean;
 }

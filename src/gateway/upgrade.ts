@@ -79,7 +79,7 @@ export class Doorkeeper {
   }
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const peer = peerOf(request, this.#isProxy);
+    const peer = peerOf(request, this.#isProxy, this.#context.settings.certificateHeader);
     const endpoint = this.#endpoint(request, peer);
     if (typeof endpoint === 'number') {
       answer(socket, endpoint);
@@ -128,10 +128,18 @@ export class Doorkeeper {
 
   #attempt(request: IncomingMessage, endpoint: Endpoint, peer: Peer): ConnectionAttempt {
     const { clock, newId } = this.#context;
-    const { address, secure } = peer;
+    const { address, secure, certificate } = peer;
     const at = clock.now();
     const credentials = parseCredentials(request.headers.authorization);
-    return { ...endpoint, connectionId: newId(at), address, secure, at, ...(credentials && { credentials }) };
+    return {
+      ...endpoint,
+      connectionId: newId(at),
+      address,
+      secure,
+      at,
+      ...(credentials && { credentials }),
+      ...(certificate && { certificate }),
+    };
   }
 
   /** OCPP-J 1.6 section 3.2, 2.1 Part 4 section 3.3: without a common version the handshake is completed and closed, and nothing is made of it (S-03). */
@@ -195,7 +203,7 @@ export class Doorkeeper {
     // Chosen already, in the station's order of preference; ws would refuse a header with a double or an empty entry.
     request.headers['sec-websocket-protocol'] = version.protocol;
     this.#servers.of(request, version).handleUpgrade(request, socket, head, (ws) => {
-      const { key, securityProfile, proven } = admission;
+      const { key, securityProfile, proven, proof } = admission;
       const { connectionId, address } = attempt;
       const credential = this.#mark(attempt);
       const handshake: Handshake = {
@@ -206,6 +214,7 @@ export class Doorkeeper {
         securityProfile,
         ...(credential !== undefined && { credential }),
         ...(proven !== undefined && { proven }),
+        ...(proof !== undefined && { proof }),
         ...(peer.tls !== undefined && { tls: peer.tls }),
       };
       this.#registry.claim(new StationSocket(this.#context, handshake, ws, this.#registry.ended), attempt);
@@ -213,9 +222,10 @@ export class Doorkeeper {
   }
 
   /** Equal for equal credentials, worth nothing to whoever reads our memory. */
-  #mark({ credentials }: ConnectionAttempt): number | undefined {
-    if (credentials === undefined) return undefined;
-    const hmac = createHmac('sha256', this.#markKey).update(`${credentials.user}:${credentials.password}`);
+  #mark({ credentials, certificate }: ConnectionAttempt): number | undefined {
+    const secret = certificate?.[0] ?? (credentials && `${credentials.user}:${credentials.password}`);
+    if (secret === undefined) return undefined;
+    const hmac = createHmac('sha256', this.#markKey).update(secret);
     return hmac.digest().readUIntBE(0, 6);
   }
 

@@ -193,6 +193,8 @@ export function explainMessage(message: StationMessage, call: Payload, action: s
     case 'scheduleWanted':
     case 'settlement':
       return general(action);
+    case 'signCertificate':
+      return say('said.signCertificate');
     case 'other':
       return general(message.action);
   }

@@ -1,10 +1,9 @@
 // Secrets in frames are kept as sent (the frame is evidence and must replay), and hidden wherever a frame is shown or
 // exported: API, console, file (COM-5, S-13; OCPP 2.0.1 A01.FR.09).
+import { hidden, isSecretName } from '../domain/secret.ts';
 
-const hidden = '••••';
 const deepest = 64;
 
-const secretName = /pass(word|wd|phrase|key)?$|secret|authori[sz]ationkey|private_?key|psk$|sim_?pin$|^pin$|api_?key/i;
 /** A frame without any of these holds no secret. A `\u` escape may spell one of them. */
 const suspicion =
   /CustomerInformation|pass|secret|authori[sz]ationkey|private_?key|psk|pin|api_?key|vpn|:(\/|\\\/){2}|\\u00/i;
@@ -16,8 +15,7 @@ const valueFields = new Set(['value', 'attributeValue', 'actualValue']);
 const login =
   /([a-z][a-z0-9+.-]{0,15}:(?:\/|\\\/){2})(?:[^\s"'<>/\\@]{1,256}:[^\s"'<>]{0,256}|[^\s"'<>/\\@]{1,256})@/gi;
 
-/** Whether a setting of this name holds a secret, in any version: AuthorizationKey, BasicAuthPassword, WiFi keys. */
-export const isSecretName = (name: unknown): boolean => typeof name === 'string' && secretName.test(name);
+export { isSecretName };
 
 type Json = unknown;
 type Fields = Record<string, Json>;

@@ -68,6 +68,7 @@ const answers: Readonly<Record<StationMessage['kind'], fc.Arbitrary<unknown>>> =
     kind: fc.constant('chargingNeeds'),
     status: fc.constantFrom('accepted', 'rejected', 'processing', 'noProfile'),
   }),
+  signCertificate: fc.record({ kind: fc.constant('signCertificate'), accepted: fc.boolean() }),
   other: fc.constant({ kind: 'plain' }),
 };
 

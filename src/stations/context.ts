@@ -1,4 +1,4 @@
-import type { Bus, SickMessage, StationKey, Writer } from '../domain/ports.ts';
+import type { Bus, Certificates, SickMessage, StationKey, Writer } from '../domain/ports.ts';
 import type { NewId } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
 import { type Clock, minute } from '../lib/time.ts';
@@ -46,6 +46,8 @@ export interface StationsContext {
   readonly store: StationStore;
   readonly lookups: LookupStore;
   readonly credentials: Credentials;
+  /** Absent: nobody comes in by certificate, and none are signed. */
+  readonly certificates?: Certificates;
   readonly clock: Clock;
   readonly newId: NewId;
   readonly log: Log;

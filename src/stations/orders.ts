@@ -5,7 +5,9 @@ import type { Command, CommandAnswer } from '../domain/commands.ts';
 import type { Ask, AskReply } from '../domain/ports.ts';
 import type { CommandRecord } from '../domain/state.ts';
 import { isFailure } from '../lib/errors.ts';
+import { minute } from '../lib/time.ts';
 import type { StationsContext } from './context.ts';
+import { keptCommand, passwordChange } from './secrecy.ts';
 import type { Held, Station } from './station.ts';
 
 type CommandAsk = Extract<Ask, { kind: 'command' }>;
@@ -13,6 +15,8 @@ type CommandAsk = Extract<Ask, { kind: 'command' }>;
 export interface Orders {
   /** Answers as soon as it is durable that the command was asked for; sending follows. */
   ask(station: Station, ask: CommandAsk): Promise<AskReply>;
+  /** Gives it a password that nobody ever sees. */
+  changePassword(station: Station, ask: { readonly commandId: string; readonly userId?: string }): Promise<AskReply>;
   /** Sends commands in this order, one after the other, over the connection that is open now. */
   send(station: Station, records: readonly CommandRecord[]): Promise<void>;
   /** Ends what has waited too long. */
@@ -80,15 +84,40 @@ export function createOrders(context: StationsContext): Orders {
     }
   };
 
-  return {
+  const refuse = (reason: 'station.offline' | 'state.conflict', detail: string): AskReply => ({
+    kind: 'refused',
+    reason,
+    detail,
+  });
+
+  const orders: Orders = {
     send,
+    async changePassword(station, { commandId, userId }) {
+      const { held } = station;
+      if (held === undefined) return refuse('station.offline', 'The station is not connected');
+      return orders.ask(station, {
+        kind: 'command',
+        commandId,
+        command: passwordChange(held.link.protocol),
+        whenOffline: 'refuse',
+        timeoutMs: minute,
+        ...(userId !== undefined && { userId }),
+      });
+    },
     async ask(station, ask) {
       const decided = await station.step(async (state): Promise<{ reply: AskReply; record?: CommandRecord }> => {
         const { held } = station;
         const now = clock.now();
         if (held === undefined && state.connection !== undefined)
-          return { reply: { kind: 'refused', reason: 'station.offline', detail: 'The station is not connected here' } };
-        const decision = decideCommand(state, ask, { now, unsupported: held?.link.unsupported(ask.command) });
+          return { reply: refuse('station.offline', 'The station is not connected here') };
+        const command = keptCommand(ask.command, held?.link.protocol ?? '', context.credentials);
+        const secret = command !== ask.command;
+        if (secret && held === undefined)
+          return {
+            reply: refuse('station.offline', 'The station is not connected, and a secret is not kept until it is'),
+          };
+        const asked = secret ? { ...ask, command, whenOffline: 'refuse' as const } : ask;
+        const decision = decideCommand(state, asked, { now, unsupported: held?.link.unsupported(ask.command) });
         if ('refused' in decision)
           return { reply: { kind: 'refused', reason: decision.refused, detail: decision.detail } };
         await station.record(state, decision.facts, {
@@ -97,7 +126,9 @@ export function createOrders(context: StationsContext): Orders {
         });
         const record = state.commands[ask.commandId];
         const reply: AskReply = { kind: 'command', commandId: ask.commandId, state: decision.state };
-        return decision.state === 'sent' && record !== undefined ? { reply, record: { ...record } } : { reply };
+        return decision.state === 'sent' && record !== undefined
+          ? { reply, record: { ...record, command: ask.command } }
+          : { reply };
       });
       if (decided.record !== undefined)
         void send(station, [decided.record]).catch((error) =>
@@ -112,4 +143,5 @@ export function createOrders(context: StationsContext): Orders {
       });
     },
   };
+  return orders;
 }

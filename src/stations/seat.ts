@@ -1,3 +1,4 @@
+import type { StationMessage } from '../domain/message.ts';
 import type { Ending, Frame, IncomingExchange, Seat } from '../domain/ports.ts';
 import type { Clock, Instant } from '../lib/time.ts';
 import type { Held, Station } from './station.ts';
@@ -5,6 +6,8 @@ import type { Held, Station } from './station.ts';
 /** What a seat tells the whole. */
 export interface SeatEnds {
   readonly moved: (station: Station) => void;
+  /** Its answer is durable, and leaves now. */
+  readonly answered: (station: Station, held: Held, message: StationMessage) => void;
   readonly close: (station: Station, held: Held, ending: Ending) => Promise<void>;
 }
 
@@ -22,9 +25,12 @@ export class StationSeat implements Seat {
     this.#ends = ends;
   }
 
-  message(exchange: IncomingExchange): Promise<string | undefined> {
+  async message(exchange: IncomingExchange): Promise<string | undefined> {
     this.#station.messages++;
-    return this.#station.message(exchange);
+    const text = await this.#station.message(exchange);
+    const { kind } = exchange.message;
+    if (kind === 'boot' || kind === 'signCertificate') this.#ends.answered(this.#station, this.#held, exchange.message);
+    return text;
   }
 
   keep(frame: Frame): Promise<void> {

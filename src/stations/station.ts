@@ -1,9 +1,12 @@
 import { applyAll } from '../domain/apply.ts';
+import { differsFromCertificate, serialDiffers, subjectOf } from '../domain/certificate.ts';
+import type { EndingReason } from '../domain/connection.ts';
 import { type DecidedFact, decide } from '../domain/decide.ts';
 import type { Fact } from '../domain/facts.ts';
 import type { StationMessage } from '../domain/message.ts';
 import { needs } from '../domain/needs.ts';
 import type { Frame, IncomingExchange, Link, Lookups, Parcel, StationKey } from '../domain/ports.ts';
+import { errorBySecurityEvent } from '../domain/security.ts';
 import type { StationState } from '../domain/state.ts';
 import { normalCard } from '../domain/token.ts';
 import { Failure } from '../lib/errors.ts';
@@ -25,9 +28,12 @@ export interface Held {
   readonly link: Link;
   /** It came without a password, or with one that nobody could check. */
   readonly unproven: boolean;
+  /** The name in the certificate it came in with. */
+  readonly certificateName?: string | undefined;
 }
 
 const noLookups: Lookups = {};
+const serialDiffersReason: EndingReason = 'serialDiffers';
 /** The station's own row may lag behind its facts by so many; they are folded again when the state is loaded. */
 const longestTail = 100;
 
@@ -101,6 +107,10 @@ export class Station {
       // Before anything is in the state that would have to be thrown away again.
       if (writer.pressure >= 1) throw new Failure('queue.full', 'Too many messages wait for the database.');
       const message = exchange.frame.call.includes('\\u') ? cleaned(exchange.message) : exchange.message;
+      if (message.kind === 'signCertificate') {
+        const request = await this.#context.certificates?.examine(subjectOf(state), message.request);
+        return this.#decide(state, exchange, message, request === undefined ? noLookups : { request });
+      }
       const wanted = needs(state, message);
       if (wanted === undefined) return this.#decide(state, exchange, message, noLookups);
       const decided = async () => this.#decide(state, exchange, message, await lookups.look(this.key, wanted));
@@ -119,6 +129,9 @@ export class Station {
     lookups: Lookups,
   ): Promise<string | undefined> {
     const { frame } = exchange;
+    const name = this.held?.certificateName;
+    if (message.kind === 'boot' && name !== undefined && differsFromCertificate(state, message, name))
+      return this.#refuseBoot(state, exchange.frame, name, message.serial);
     const { settings, load } = this.#context;
     const decision = decide(state, message, {
       now: this.#context.clock.now(),
@@ -141,6 +154,16 @@ export class Station {
     };
     await this.record(state, decision.facts, { receivedAt: frame.receivedAt, frameId: frame.id }, [kept]);
     return answer;
+  }
+
+  /** OCPP 2.0.1 B01.FR.12: no answer, the connection is closed. */
+  async #refuseBoot(state: StationState, frame: Frame, name: string, serial: string | undefined): Promise<undefined> {
+    const { body, at } = serialDiffers(frame.receivedAt, name, serial);
+    const raised = errorBySecurityEvent(state, body.event, body.info, at, frame.id);
+    const kept: Frame = { ...frame, outcome: 'certificate.identity', weight: 2 };
+    await this.record(state, [{ at, body }, ...raised], { receivedAt: frame.receivedAt, frameId: frame.id }, [kept]);
+    this.held?.link.close(1008, serialDiffersReason);
+    return undefined;
   }
 
   /**

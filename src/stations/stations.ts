@@ -2,10 +2,23 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { decideConnected, decideDisconnected } from '../domain/command.ts';
 import type { EndingReason } from '../domain/connection.ts';
 import type { DecidedFact } from '../domain/decide.ts';
-import type { Ask, AskReply, Desk, Ending, Link, Opening, Seat, StationKey } from '../domain/ports.ts';
+import type { RefusalCause } from '../domain/facts.ts';
+import { passwordProven } from '../domain/password.ts';
+import type {
+  Ask,
+  AskReply,
+  ConnectionAttempt,
+  Desk,
+  Ending,
+  Link,
+  Opening,
+  Seat,
+  StationKey,
+} from '../domain/ports.ts';
 import { nextReservationDue } from '../domain/reservation.ts';
 import { contactOf } from '../domain/silence.ts';
 import type { OpenConnection, StationState } from '../domain/state.ts';
+import { profileRaised } from '../domain/station.ts';
 import { isFailure } from '../lib/errors.ts';
 import { second } from '../lib/time.ts';
 import type { LiveRow } from '../storage/live-flush.ts';
@@ -15,8 +28,10 @@ import { change, unproven } from './changes.ts';
 import { defaultStationsSettings, nameOf, type StationsContext, type StationsSettings } from './context.ts';
 import { Deadlines } from './deadlines.ts';
 import { heardAt, liveRows, liveValues } from './live.ts';
+import { createNeighbours } from './neighbours.ts';
 import { createOrders } from './orders.ts';
 import { createRefusals } from './refusals.ts';
+import { createRenewal } from './renewal.ts';
 import { type SeatEnds, StationSeat } from './seat.ts';
 import { type Held, Station } from './station.ts';
 import { tidy } from './tidy.ts';
@@ -24,6 +39,9 @@ import { createTurns } from './turns.ts';
 import { grant } from './wishes.ts';
 
 const flooding: EndingReason = 'rate';
+
+/** Refused strangers that are looked up side by side; beyond, they are only counted. */
+const mostLooking = 20;
 
 export interface StationsOptions extends Omit<StationsContext, 'settings' | 'turns'> {
   readonly settings?: Partial<StationsSettings>;
@@ -37,6 +55,8 @@ export interface Stations {
   collectLive(): readonly LiveRow[];
   /** How many are in memory, and how many of them are connected. */
   report(): { readonly held: number; readonly connected: number };
+  /** A TLS handshake failed: listed at the station that is known to be at this address, if it is the only one (A00.FR.323). */
+  handshakeFailed(address: string, reason: string): void;
   start(): Promise<void>;
   /** Waits for the steps under way. Connections are the gateway's to end, before. */
   stop(): Promise<void>;
@@ -73,6 +93,8 @@ export function createStations(options: StationsOptions): Stations {
   };
   const refusals = createRefusals(context, stationOf);
   const orders = createOrders(context);
+  const neighbours = createNeighbours();
+  const renewal = createRenewal(context, orders);
 
   // Connections ---------------------------------------------------------------------------------------------------
 
@@ -108,7 +130,13 @@ export function createStations(options: StationsOptions): Stations {
 
   const open = async (key: StationKey, opening: Opening, link: Link): Promise<Seat> => {
     const station = stationOf(key);
-    const held: Held = { connectionId: opening.connectionId, link, unproven: opening.proven === false };
+    const { proof } = opening;
+    const held: Held = {
+      connectionId: opening.connectionId,
+      link,
+      unproven: opening.proven === false,
+      certificateName: proof?.certificate?.name,
+    };
     const waiting = await station.step(async (state) => {
       const former = state.connection;
       if (former !== undefined && former.id !== station.held?.connectionId) await leave(station, state, former);
@@ -125,10 +153,13 @@ export function createStations(options: StationsOptions): Stations {
           securityProfile: opening.securityProfile,
           ...(opening.tls !== undefined && { tls: opening.tls }),
           ...(replacing !== undefined && { replacing }),
+          ...(proof !== undefined && { proof }),
         },
       } as const;
+      const certain = passwordProven(state, proof, now);
+      const raised = opening.proven === true ? profileRaised(state, opening) : [];
       const { facts, send } = decideConnected(state, now);
-      await station.record(state, [connected, ...facts], { receivedAt: opening.at });
+      await station.record(state, [connected, ...certain, ...raised, ...facts], { receivedAt: opening.at });
       station.held = held;
       station.lastMessageAt = opening.at;
       station.heardSince = clock.monotonic();
@@ -142,6 +173,10 @@ export function createStations(options: StationsOptions): Stations {
         .map((record) => ({ ...record }));
     });
     watchCommands(station);
+    if (proof?.certificate !== undefined)
+      await context.certificates
+        ?.used(key, proof.certificate.fingerprint, opening.at)
+        .catch((error) => log.warn({ err: error, station: key }, 'The use of a certificate could not be noted'));
     if (waiting.length > 0)
       void orders
         .send(station, waiting)
@@ -172,7 +207,25 @@ export function createStations(options: StationsOptions): Stations {
     }
   };
 
-  const seats: SeatEnds = { moved: (station) => moved.add(station), close };
+  const seats: SeatEnds = { moved: (station) => moved.add(station), answered: renewal.answered, close };
+
+  let looking = 0;
+  /** Refused before anybody asked who it is: listed where the station exists, and nothing is made where it does not (S-03). */
+  const noteIfKnown = (attempt: ConnectionAttempt, cause: RefusalCause, protocol: string | undefined): void => {
+    if (looking >= mostLooking) return;
+    looking++;
+    store
+      .operator(attempt.operator)
+      .then((operatorId) => (operatorId === undefined ? undefined : store.find(operatorId, attempt.identity)))
+      .then((known) => {
+        if (known !== undefined && !stopping)
+          refusals.note({ operatorId: known.operatorId, stationId: known.stationId }, attempt, cause, protocol);
+      })
+      .catch((error) => log.warn({ err: error }, 'A refused connection could not be noted'))
+      .finally(() => {
+        looking--;
+      });
+  };
 
   // Time ----------------------------------------------------------------------------------------------------------
 
@@ -235,6 +288,11 @@ export function createStations(options: StationsOptions): Stations {
         watchCommands(station);
         return reply;
       }
+      case 'changePassword': {
+        const reply = await orders.changePassword(station, question);
+        watchCommands(station);
+        return reply;
+      }
       case 'change':
         return change(context, station, question);
       case 'live': {
@@ -255,9 +313,15 @@ export function createStations(options: StationsOptions): Stations {
       get pressure() {
         return context.writer.pressure;
       },
-      admit,
+      admit: async (attempt) => {
+        const admission = await admit(attempt);
+        if (admission.admitted && admission.proven) neighbours.note(attempt.address, admission.key, attempt.identity);
+        return admission;
+      },
       refused(key, attempt, cause, protocol) {
-        if (key !== undefined && !stopping) refusals.note(key, attempt, cause, protocol);
+        if (stopping) return;
+        if (key !== undefined) refusals.note(key, attempt, cause, protocol);
+        else if (cause === 'protocol.unknown') noteIfKnown(attempt, cause, protocol);
       },
       quarantine(key, sick) {
         context
@@ -267,6 +331,18 @@ export function createStations(options: StationsOptions): Stations {
       open,
     },
     answer,
+    handshakeFailed(address, reason) {
+      const at = clock.now();
+      const known = neighbours.only(address);
+      if (known === undefined || stopping) return;
+      const { key, identity } = known;
+      refusals.note(
+        key,
+        { connectionId: context.newId(at), identity, address, secure: true, at },
+        'tls.failed',
+        reason,
+      );
+    },
     collectLive() {
       const these = moved;
       moved = new Set();

@@ -32,6 +32,10 @@ export const masterColumns: Columns<StationMaster> = [
   ['unauthenticatedAllowed', 'unauthenticated_allowed'],
   ['blockedUntil', 'blocked_until'],
   ['blockCause', 'block_cause'],
+  ['minimumProfile', 'minimum_profile'],
+  ['passwordNext', 'password_next'],
+  ['passwordCommand', 'password_command'],
+  ['factoryPassword', 'factory_password'],
 ];
 
 export const bootColumns: Columns<StationBoot> = [

@@ -27,6 +27,11 @@ export interface KnownStation extends StationKey {
   readonly unauthenticatedAllowed: boolean;
   /** It is not let in before this. */
   readonly blockedUntil?: Instant;
+  readonly minimumProfile: number;
+  /** Of a password that it was sent and has not confirmed. */
+  readonly passwordNext?: string;
+  /** Serial numbers from its boots. */
+  readonly serials: readonly string[];
 }
 
 export interface OpenConnectionRow extends StationKey {
@@ -78,7 +83,8 @@ export function createStationStore({ pool }: { readonly pool: pg.Pool }): Statio
     async (questions) => {
       const { rows } = await pool.query({
         name: 'station-find',
-        text: `SELECT s.operator_id, s.id, s.identity, s.adopted, s.decommissioned, s.password_hash, s.unauthenticated_allowed, s.blocked_until
+        text: `SELECT s.operator_id, s.id, s.identity, s.adopted, s.decommissioned, s.password_hash, s.unauthenticated_allowed,
+               s.minimum_profile, s.password_next, s.serial, s.box_serial, s.blocked_until
              FROM unnest($1::integer[], $2::text[]) AS q (operator_id, identity) JOIN stations s USING (operator_id, identity)`,
         values: [questions.map((q) => q.operatorId), questions.map((q) => q.identity)],
       });
@@ -92,6 +98,9 @@ export function createStationStore({ pool }: { readonly pool: pg.Pool }): Statio
           adopted: row.adopted,
           decommissioned: row.decommissioned,
           unauthenticatedAllowed: row.unauthenticated_allowed,
+          minimumProfile: row.minimum_profile,
+          serials: [row.serial, row.box_serial].filter((serial) => serial !== null),
+          ...(row.password_next !== null && { passwordNext: row.password_next }),
           ...(row.password_hash !== null && { passwordHash: row.password_hash }),
           ...(row.blocked_until !== null && { blockedUntil: row.blocked_until.getTime() }),
         };

@@ -30,6 +30,7 @@ export function measurements(
   gateway: GatewayCounters,
   writer: WriterReport,
   suspects: Readonly<Record<string, number>> = {},
+  tlsFaults: Readonly<Record<string, number>> = {},
 ): Measurement[] {
   const { messages } = gateway;
   return [
@@ -57,6 +58,7 @@ export function measurements(
     ...each('ocpp_stray_answers_total', 'Answers nobody waited for', 'kind', gateway.strays),
     ...each('ocpp_commands_total', 'Calls to stations by how they ended', 'result', gateway.commands),
     ...each('ocpp_auth_failures_total', 'Connections refused', 'reason', gateway.authFailures),
+    ...each('ocpp_tls_failures_total', 'TLS handshakes that failed', 'reason', tlsFaults),
     ...each('ocpp_reconnects_total', 'Connections ended', 'code', gateway.ended),
     ...each('ocpp_takeovers_total', 'Second connections of a station', 'result', gateway.takeovers),
     ...each('ocpp_held_total', 'Times a socket was not read for a while', 'reason', gateway.held),

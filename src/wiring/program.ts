@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
 import http, { type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createSecureContext } from 'node:tls';
 import pg from 'pg';
 import { createBus } from '../cluster/bus.ts';
 import type { Config } from '../config.ts';
@@ -47,6 +45,8 @@ import { measurements } from './measurements.ts';
 import { openThePast } from './past.ts';
 import { createReadiness } from './readiness.ts';
 import { sizeMeasurements } from './size-measurements.ts';
+import { createStationCertificates } from './station-certificates.ts';
+import { createTls, readTlsFiles, type TlsFiles, tlsFiles } from './tls.ts';
 import { createTransfers } from './transfers.ts';
 
 export interface Program {
@@ -58,6 +58,8 @@ export interface Program {
   readonly ocppUrl: string;
   /** The one-time token, while nobody administers this installation yet. */
   readonly setupToken: string | undefined;
+  /** Reads the TLS certificates again; false where there are none, or they cannot be used. */
+  reloadCertificates(): boolean;
   stop(): Promise<void>;
 }
 
@@ -75,7 +77,9 @@ const graceMs = 10 * second;
 
 /** Builds everything there is, starts it, and opens the port. Rejects with one sentence when that cannot be. */
 export async function startProgram(config: Config, log: Log, places: Places): Promise<Program> {
-  const tls = readTls(config);
+  const tlsPairs = tlsFiles(config.tlsCertificate, config.tlsKey);
+  // Found to belong together before anything is started.
+  if (tlsPairs) readTlsFiles(tlsPairs);
   const engine =
     config.databaseUrl === undefined
       ? await startEmbedded({ dataDir: config.dataDir, log })
@@ -88,7 +92,7 @@ export async function startProgram(config: Config, log: Log, places: Places): Pr
   });
   pool.on('error', (error) => log.warn({ err: error }, 'A database connection was lost'));
   try {
-    return await assemble(config, log, places, { tls, engine, pool });
+    return await assemble(config, log, places, { tlsPairs, engine, pool });
   } catch (error) {
     await pool.end();
     await engine.stop();
@@ -97,12 +101,17 @@ export async function startProgram(config: Config, log: Log, places: Places): Pr
 }
 
 interface Ground {
-  readonly tls: Tls | undefined;
+  readonly tlsPairs: readonly TlsFiles[] | undefined;
   readonly engine: Engine;
   readonly pool: pg.Pool;
 }
 
-async function assemble(config: Config, log: Log, places: Places, { tls, engine, pool }: Ground): Promise<Program> {
+async function assemble(
+  config: Config,
+  log: Log,
+  places: Places,
+  { tlsPairs, engine, pool }: Ground,
+): Promise<Program> {
   const clock = systemClock;
   const newId = createIds();
   await migrate(pool, places.migrations);
@@ -118,6 +127,8 @@ async function assemble(config: Config, log: Log, places: Places, { tls, engine,
   const files = await openFiles(config);
   const sizes = sizeMeasurements(pool, clock, config.dataDir);
   keepHouse(jobs, { pool, files, clock, newId, log });
+
+  const certification = createStationCertificates(pool, clock, config);
 
   const bus = createBus({ log });
   const store = createStationStore({ pool });
@@ -136,6 +147,7 @@ async function assemble(config: Config, log: Log, places: Places, { tls, engine,
     store,
     lookups,
     credentials,
+    certificates: certification.certificates,
     clock,
     newId,
     log,
@@ -156,7 +168,10 @@ async function assemble(config: Config, log: Log, places: Places, { tls, engine,
   const secure = config.tlsCertificate !== undefined || config.publicUrl?.startsWith('https:') === true;
   const metrics = createMetrics({
     pool,
-    collect: async () => [...measurements(gateway.counters, writer.report(), suspects), ...(await sizes())],
+    collect: async () => [
+      ...measurements(gateway.counters, writer.report(), suspects, tls?.faults),
+      ...(await sizes()),
+    ],
   });
   const gateway = createGateway({
     versions,
@@ -172,6 +187,7 @@ async function assemble(config: Config, log: Log, places: Places, { tls, engine,
       acceptsPerSecond: config.acceptsPerSecond,
       pingIntervalMs: config.pingSeconds * 1_000,
       trustForwarded: config.trustedProxies,
+      ...(config.clientCertificateHeader !== undefined && { certificateHeader: config.clientCertificateHeader }),
     },
   });
 
@@ -217,6 +233,7 @@ async function assemble(config: Config, log: Log, places: Places, { tls, engine,
     listening: () => ({ ...address, ocppUrl: `${ocppUrl()}/` }),
     ocppUrl: () => `${ocppUrl()}/`,
     hashPassword: credentials.hash,
+    ...certification.forSlices(() => tls?.chains() ?? []),
     forgetCard: (operatorId, number) => {
       lookups.forgetCards(operatorId, number);
       keeper.cardsChanged(operatorId);
@@ -235,6 +252,15 @@ async function assemble(config: Config, log: Log, places: Places, { tls, engine,
     files,
     ...transfers.deps,
   });
+
+  const tls =
+    tlsPairs &&
+    (await createTls({
+      files: tlsPairs,
+      trust: certification.trust,
+      log,
+      onFault: (remote, reason) => stations.handshakeFailed(remote, reason),
+    }));
 
   let draining = false;
   const server = { current: undefined as Server | undefined };
@@ -262,12 +288,13 @@ async function assemble(config: Config, log: Log, places: Places, { tls, engine,
     lagMs: () => lag.ms,
     createServer: (handler: (request: IncomingMessage, response: ServerResponse) => void) => {
       const made = tls
-        ? (https.createServer({ ...slowHandshakeOptions, ...tls }, handler) as Server)
+        ? https.createServer({ ...slowHandshakeOptions, ...tls.options() }, handler)
         : http.createServer(slowHandshakeOptions, handler);
       made.on('upgrade', (request, socket, head) => {
         if (request.url?.startsWith('/ocpp/')) gateway.upgrade(request, socket, head);
         else socket.destroy();
       });
+      if (made instanceof https.Server) tls?.serve(made);
       server.current = made;
       return made;
     },
@@ -299,9 +326,11 @@ async function assemble(config: Config, log: Log, places: Places, { tls, engine,
     consoleUrl: consoleUrl(),
     ocppUrl: ocppUrl(),
     setupToken: await ensureSetupToken(pool),
+    reloadCertificates: () => tls?.reload() ?? false,
     async stop() {
       draining = true;
       await transfers.stop();
+      tls?.stop();
       await jobs.stop();
       await demo.stop();
       // Not ready, and still serving: whoever sends traffic here has this long to look elsewhere.
@@ -318,24 +347,4 @@ async function assemble(config: Config, log: Log, places: Places, { tls, engine,
       await engine.stop();
     },
   };
-}
-
-interface Tls {
-  readonly cert: Buffer;
-  readonly key: Buffer;
-}
-
-/** The certificate and its key, found to belong together before anything is started. */
-function readTls({ tlsCertificate, tlsKey }: Config): Tls | undefined {
-  if (tlsCertificate === undefined || tlsKey === undefined) return undefined;
-  try {
-    const tls = { cert: readFileSync(tlsCertificate), key: readFileSync(tlsKey) };
-    createSecureContext(tls);
-    return tls;
-  } catch (cause) {
-    throw new Error(
-      `VOLTYARD_TLS_CERT and VOLTYARD_TLS_KEY cannot be used: ${(cause as Error).message}. Name two PEM files that belong together.`,
-      { cause },
-    );
-  }
 }

@@ -51,6 +51,8 @@ export type DeviceModelCommand =
   | {
       readonly kind: 'writeSettings';
       readonly values: readonly { readonly name: VariableName; readonly value: string }[];
+      /** The hash of the password among the values, which is all that is kept of it; see domain/password.ts. */
+      readonly passwordHash?: string;
     }
   /** Which variables exist and what they hold; arrives as messages. */
   | {

@@ -30,6 +30,7 @@ export const de: Sentences = {
   'said.report': `{count, plural, one {# Einstellung} other {# Einstellungen}} gemeldet${when('more', ', weitere folgen')}`,
   'said.dataTransfer': `Daten des Herstellers {vendor}${when('message', ', Nachricht {message}')}`,
   'said.securityEvent': `Sicherheitsereignis {event}${when('info', ': {info}')}`,
+  'said.signCertificate': 'Bittet um ein Zertifikat für ihren neuen Schlüssel',
   'said.logStatus': `Protokoll-Übertragung: ${word.status}`,
   'said.firmwareStatus': `Firmware-Aktualisierung: ${word.status}`,
   'said.monitors': `{count, plural, one {# Überwachung} other {# Überwachungen}} gemeldet${when('more', ', weitere folgen')}`,

@@ -28,6 +28,7 @@ export const en = {
   'said.report': `{count, plural, one {# setting} other {# settings}} reported${when('more', ', more to come')}`,
   'said.dataTransfer': `Data of vendor {vendor}${when('message', ', message {message}')}`,
   'said.securityEvent': `Security event {event}${when('info', ': {info}')}`,
+  'said.signCertificate': 'Asks for a certificate for its new key',
   'said.logStatus': `Upload of logs: ${word.status}`,
   'said.firmwareStatus': `Firmware update: ${word.status}`,
   'said.monitors': `{count, plural, one {# monitor} other {# monitors}} reported${when('more', ', more to come')}`,

@@ -37,6 +37,7 @@ import { heartbeat } from './messages/heartbeat.ts';
 import { logStatusNotification } from './messages/log-status-notification.ts';
 import { meterValues } from './messages/meter-values.ts';
 import { securityEventNotification } from './messages/security-event-notification.ts';
+import { signCertificate } from './messages/sign-certificate.ts';
 import { signedFirmwareStatusNotification } from './messages/signed-firmware-status-notification.ts';
 import { startTransaction } from './messages/start-transaction.ts';
 import { statusNotification } from './messages/status-notification.ts';
@@ -53,6 +54,7 @@ const messages = [
   logStatusNotification,
   meterValues,
   securityEventNotification,
+  signCertificate,
   signedFirmwareStatusNotification,
   startTransaction,
   statusNotification,
@@ -117,8 +119,7 @@ const calls = [
 export const v16: OcppVersion = defineVersion({
   protocol: 'ocpp1.6',
   messages,
-  // Whitepaper A02: a certificate request that nobody can sign is rejected, the station keeps what it has.
-  others: { SignCertificate: () => ({ status: 'Rejected' }) },
+  others: {},
   calls,
   sends: [],
   commands,

@@ -217,7 +217,7 @@ describe('1.6 station messages', () => {
       { status: 'Uploaded', requestId: 5 },
       { kind: 'logStatus', status: 'Uploaded', requestId: 5 },
     ],
-    ['SignCertificate', { csr: 'x' }, { kind: 'other', action: 'SignCertificate' }],
+    ['SignCertificate', { csr: 'x' }, { kind: 'signCertificate', request: 'x', use: 'station' }],
     [
       'SecurityEventNotification',
       { type: 'TamperDetectionActivated', timestamp: raw },

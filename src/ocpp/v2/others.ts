@@ -6,6 +6,4 @@ export const others = {
   Get15118EVCertificate: () => ({ status: 'Failed', exiResponse: '' }),
   // M06: no OCSP responder was asked.
   GetCertificateStatus: () => ({ status: 'Failed' }),
-  // A02: nobody here can sign; the station keeps the certificate it has.
-  SignCertificate: () => ({ status: 'Rejected' }),
 } as const satisfies Readonly<Record<string, (call: Payload) => Payload>>;

@@ -17,6 +17,7 @@ import { publishFirmwareStatusNotification } from './publish-firmware-status-not
 import { reportChargingProfiles } from './report-charging-profiles.ts';
 import { reservationStatusUpdate } from './reservation-status-update.ts';
 import { securityEventNotification } from './security-event-notification.ts';
+import { signCertificate } from './sign-certificate.ts';
 import { statusNotification } from './status-notification.ts';
 import { transactionEvent } from './transaction-event.ts';
 
@@ -32,6 +33,7 @@ export const messages = [
   notifyEvent,
   notifyReport,
   securityEventNotification,
+  signCertificate,
   statusNotification,
   transactionEvent,
   clearedChargingLimit,
