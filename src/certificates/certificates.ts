@@ -1,7 +1,7 @@
 import { createHash, X509Certificate } from 'node:crypto';
-import type { CertificateSubject, CertificateVerdict, RequestFault } from '../domain/certificate.ts';
+import type { CertificateSubject, Certificates, CertificateVerdict, RequestFault } from '../domain/certificate.ts';
 import { namesOf } from '../domain/certificate.ts';
-import type { Certificates, StationKey } from '../domain/ports.ts';
+import type { StationKey } from '../domain/ports.ts';
 import { type Clock, hour, minute, second } from '../lib/time.ts';
 import type { Authority } from './authority.ts';
 import { readChain } from './chain.ts';

@@ -1,6 +1,9 @@
+import type { Instant } from '../lib/time.ts';
+import type { SignedUse } from './commands/certificate.ts';
 import type { DecideContext, Ruling } from './decision.ts';
 import type { RefusalCause } from './facts.ts';
 import type { SignCertificateMessage } from './message.ts';
+import type { StationKey } from './ports.ts';
 import type { StationState } from './state.ts';
 
 /** Why a signing request is not signed. */
@@ -31,6 +34,28 @@ export interface CertificateSubject {
 export type CertificateVerdict =
   | { readonly trusted: true; readonly name: string; readonly fingerprint: string }
   | { readonly trusted: false; readonly cause: Extract<RefusalCause, `certificate.${string}`> };
+
+/** Who decides about certificates. Implemented by certificates/, used by stations/. */
+export interface Certificates {
+  /** May a station come in with this chain (security profile 3)? */
+  judge(subject: CertificateSubject, chain: readonly Uint8Array[]): Promise<CertificateVerdict>;
+  examine(subject: CertificateSubject, request: string): Promise<RequestVerdict>;
+  /** Signs and keeps what was signed. `issued` is absent where the same request got the same certificate again. */
+  issue(
+    subject: CertificateSubject,
+    request: string,
+    use: SignedUse,
+  ): Promise<{ readonly chain: string; readonly issued?: IssuedCertificate } | { readonly fault: RequestFault }>;
+  /** It came in with this one: what was issued before is over. */
+  used(key: StationKey, fingerprint: string, at: Instant): Promise<void>;
+}
+
+export interface IssuedCertificate {
+  readonly fingerprint: string;
+  readonly name: string;
+  readonly serial: string;
+  readonly notAfter: Instant;
+}
 
 /** Names that a certificate of this station may bear (OCPP 2.0.1 A00.FR.511: its serial number; many stations know only their identity). */
 export const namesOf = ({ identity, serials }: Pick<CertificateSubject, 'identity' | 'serials'>): readonly string[] => [

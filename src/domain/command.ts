@@ -12,7 +12,7 @@ import { commandFault } from './command-rules.ts';
 import { type Command, type CommandAnswer, type CommandState, queueable } from './commands.ts';
 import type { DecidedFact } from './decision.ts';
 import type { Fact } from './facts.ts';
-import { passwordAlert } from './password.ts';
+import { badPassword, passwordAlert } from './password.ts';
 import type { AskReply } from './ports.ts';
 import { replacedBy, workWithin } from './progress.ts';
 import { badReservation, decideReservationsDue, nextReservationDue } from './reservation.ts';
@@ -57,12 +57,8 @@ export function decideCommand(state: StationState, ask: CommandAsk, context: Com
   }
   const unreservable = command.kind === 'reserve' ? badReservation(state, command, context.now) : undefined;
   if (unreservable !== undefined) return refuse('value.refused', unreservable);
-  if (command.kind === 'writeSettings' && command.passwordHash !== undefined) {
-    if (command.values.length !== 1)
-      return refuse('state.conflict', 'A password is changed by itself, without other settings');
-    if (state.master.passwordCommand !== undefined)
-      return refuse('state.conflict', 'A password is being changed; the station must come back first');
-  }
+  const unchangeable = badPassword(state, command);
+  if (unchangeable !== undefined) return refuse('state.conflict', unchangeable);
   const waiting = Object.values(state.commands).filter(({ endedAt }) => endedAt === undefined).length;
   if (waiting >= mostCommands) return refuse('queue.full', 'Too many commands wait at this station');
   const at = context.now;

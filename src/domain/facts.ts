@@ -1,5 +1,5 @@
 import type { Instant } from '../lib/time.ts';
-import type { RequestFault } from './certificate.ts';
+import type { IssuedCertificate, RequestFault } from './certificate.ts';
 import type { Change } from './changes.ts';
 import type { SignedUse } from './commands/certificate.ts';
 import type { Command, CommandAnswer, CommandState } from './commands.ts';
@@ -16,7 +16,6 @@ import type {
   StationEvent,
 } from './message.ts';
 import type { DescribedVariable } from './messages/device.ts';
-import type { IssuedCertificate } from './ports.ts';
 
 /** Why a message was stored but flagged. One word each, the same in the database, the API and the catalogs. */
 export type Suspect = string;

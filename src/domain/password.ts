@@ -1,6 +1,6 @@
 import type { Instant } from '../lib/time.ts';
 import type { VariableName } from './commands/device-model.ts';
-import type { CommandAnswer } from './commands.ts';
+import type { Command, CommandAnswer } from './commands.ts';
 import type { DecidedFact } from './decision.ts';
 import type { Fact, Proof } from './facts.ts';
 import type { CommandRecord, StationState } from './state.ts';
@@ -27,6 +27,15 @@ export const passwordSetting = (protocol: string): VariableName =>
 
 /** 1.6 takes a new password over with its next start where it says so. */
 const afterReboot = (answer: CommandAnswer | undefined): boolean => answer?.status === 'RebootRequired';
+
+/** Why a password cannot be changed so, or now; undefined: it can, or nothing of the kind is asked. */
+export function badPassword(state: StationState, command: Command): string | undefined {
+  if (command.kind !== 'writeSettings' || command.passwordHash === undefined) return undefined;
+  if (command.values.length !== 1) return 'A password is changed by itself, without other settings';
+  return state.master.passwordCommand === undefined
+    ? undefined
+    : 'A password is being changed; the station must come back first';
+}
 
 /** The station's word is missing: this raises an error, which ends when the station has come back. */
 export function passwordAlert(state: StationState, { id }: CommandRecord, at: Instant): readonly DecidedFact[] {

@@ -1,7 +1,6 @@
 import type { Instant } from '../lib/time.ts';
-import type { CertificateSubject, CertificateVerdict, RequestFault, RequestVerdict } from './certificate.ts';
+import type { RequestVerdict } from './certificate.ts';
 import type { Change } from './changes.ts';
-import type { SignedUse } from './commands/certificate.ts';
 import type { Command, CommandAnswer } from './commands.ts';
 import type { Fact, Proof, RefusalCause, Side } from './facts.ts';
 import type { Answer, StationMessage } from './message.ts';
@@ -216,28 +215,6 @@ export interface Lookups {
   readonly concurrent?: number;
   /** What is found about a signing request. */
   readonly request?: RequestVerdict;
-}
-
-/** Who decides about certificates. Implemented by certificates/, used by stations/. */
-export interface Certificates {
-  /** May a station come in with this chain (security profile 3)? */
-  judge(subject: CertificateSubject, chain: readonly Uint8Array[]): Promise<CertificateVerdict>;
-  examine(subject: CertificateSubject, request: string): Promise<RequestVerdict>;
-  /** Signs and keeps what was signed. `issued` is absent where the same request got the same certificate again. */
-  issue(
-    subject: CertificateSubject,
-    request: string,
-    use: SignedUse,
-  ): Promise<{ readonly chain: string; readonly issued?: IssuedCertificate } | { readonly fault: RequestFault }>;
-  /** It came in with this one: what was issued before is over. */
-  used(key: StationKey, fingerprint: string, at: Instant): Promise<void>;
-}
-
-export interface IssuedCertificate {
-  readonly fingerprint: string;
-  readonly name: string;
-  readonly serial: string;
-  readonly notAfter: Instant;
 }
 
 export interface CardRecord {

@@ -1,4 +1,5 @@
-import type { Bus, Certificates, SickMessage, StationKey, Writer } from '../domain/ports.ts';
+import type { Certificates } from '../domain/certificate.ts';
+import type { Bus, SickMessage, StationKey, Writer } from '../domain/ports.ts';
 import type { NewId } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
 import { type Clock, minute } from '../lib/time.ts';

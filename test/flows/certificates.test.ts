@@ -86,7 +86,7 @@ describe('S-06 TC_A_08_CSMS a station that comes with', () => {
     const { stationId, identity, password } = await flow.station();
     const { cert } = await makeCertificate({ name: identity, organisation, by: stranger });
     const station = await dial(flow.ocpp, identity, { certificate: cert, password });
-    expect((await flow.call('GET', `/stations/${stationId}`)).connection.securityProfile).toBe(2);
+    await until(async () => (await flow.call('GET', `/stations/${stationId}`)).connection.securityProfile === 2);
     await station.close();
   });
 });
@@ -159,8 +159,14 @@ describe.each(['ocpp1.6', 'ocpp2.0.1', 'ocpp2.1'])('%s a station asks for a cert
     // Until the new one is used the old one works (A02.FR.08).
     await (await dial(flow.ocpp, identity, { certificate: leaf!, protocol })).close();
     await (await dial(flow.ocpp, identity, { certificate: newer, protocol })).close();
+    // It is noted once the station has its seat.
+    await until(async () => {
+      const { certificates } = await flow.call('GET', `/stations/${stationId}/security`);
+      expect(certificates.map(({ state }: { state: string }) => state)).toEqual(['valid', 'superseded']);
+      return true;
+    });
     await expect(dial(flow.ocpp, identity, { certificate: leaf!, protocol })).rejects.toThrow('HTTP 401');
-    expect(await refusals(stationId)).toContain('certificate.revoked');
+    await until(async () => (await refusals(stationId)).includes('certificate.revoked'));
   });
 
   test('S-12 TC_A_14_CSMS A02.FR.12 rejected: another name, another organisation, weak, not its own signature, too big, rubbish', async () => {
