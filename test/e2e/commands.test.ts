@@ -295,3 +295,31 @@ describe('the menu and the forms in every dress', () => {
     await other.close();
   });
 });
+
+it('the other dialogs of the head pass axe, and the tab rail keeps to the current tab when a phone is turned', async () => {
+  await own.api.call('PATCH', '/account', { language: 'en' });
+  await sheet('ocpp2.1');
+  for (const name of [/^Disconnect…/, /^New credentials…/, /^(Let in without|Ask for) a password/, /^Decommission…/]) {
+    await page.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name }).click();
+    await page.getByRole('dialog').waitFor();
+    expect(await axeFindings(page), String(name)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  }
+  await page.goto(`/stations/${ids.get('ocpp2.1')}/connection-history`);
+  await page.setViewportSize({ width: 844, height: 390 });
+  await page.locator('.tab-rail [aria-current="page"]').waitFor();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect
+    .poll(() =>
+      page.evaluate(() => {
+        const rail = document.querySelector('.tab-rail')!.getBoundingClientRect();
+        const tab = document.querySelector('.tab-rail [aria-current="page"]')!.getBoundingClientRect();
+        return tab.left >= rail.left - 1 && tab.right <= rail.right + 1;
+      }),
+    )
+    .toBe(true);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  visitor.expectClean();
+});

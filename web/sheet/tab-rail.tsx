@@ -30,9 +30,17 @@ export function TabRail({
   const intl = useIntl();
   const rail = useRef<HTMLElement>(null);
   useEffect(() => {
-    const link = rail.current?.querySelector<HTMLElement>(`[data-tab="${current}"]`);
-    if (link && rail.current && rail.current.scrollWidth > rail.current.clientWidth)
-      rail.current.scrollLeft = link.offsetLeft - 24;
+    const element = rail.current;
+    if (!element) return;
+    const show = () => {
+      const link = element.querySelector<HTMLElement>(`[data-tab="${current}"]`);
+      if (link && element.scrollWidth > element.clientWidth) element.scrollLeft = link.offsetLeft - 24;
+    };
+    show();
+    // A phone that is turned has another width.
+    const turned = new ResizeObserver(show);
+    turned.observe(element);
+    return () => turned.disconnect();
   }, [current]);
   return (
     <nav className="tab-rail" aria-label={intl.formatMessage({ id: 'sheet.tabs' })} ref={rail}>
