@@ -43,12 +43,16 @@ export function createConsole(url: string): Console {
     cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
   });
   const ask: Console['ask'] = async (method, path, body) => {
+    const isFile = body instanceof Uint8Array;
     const reply = await fetch(
       path.startsWith('/api/') || !path.startsWith('/') ? `${url}${path}` : `${url}/api/v1${path}`,
       {
         method,
-        headers: { ...headers(), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        headers: {
+          ...headers(),
+          ...(body === undefined ? {} : { 'content-type': isFile ? 'application/octet-stream' : 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: isFile ? new Uint8Array(body) : JSON.stringify(body) }),
       },
     );
     for (const line of reply.headers.getSetCookie()) {
