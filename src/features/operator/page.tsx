@@ -37,7 +37,10 @@ function Settings() {
       note={operator.data ? intl.formatMessage({ id: 'operator.note' }, { name: operator.data.name }) : undefined}
     >
       <div className="settings">
-        {operator.data ? <General key={operator.data.id} operator={operator.data} /> : <SkeletonCard lines={6} />}
+        <div className="stack">
+          {operator.data ? <General key={operator.data.id} operator={operator.data} /> : <SkeletonCard lines={6} />}
+          <RetentionCard />
+        </div>
         <div className="stack">
           <Card
             title={intl.formatMessage({ id: 'operator.connect' })}
@@ -65,7 +68,6 @@ function Settings() {
             />
           </Card>
           <DemoCard />
-          <RetentionCard />
         </div>
       </div>
     </Page>
