@@ -1,4 +1,5 @@
 import { type Instant, second } from '../lib/time.ts';
+import { badProfile } from './charging/check.ts';
 import { isSo, takesTime } from './command-effects.ts';
 import {
   answerWithin,
@@ -59,6 +60,8 @@ export function decideCommand(state: StationState, ask: CommandAsk, context: Com
   if (unreservable !== undefined) return refuse('value.refused', unreservable);
   const unchangeable = badPassword(state, command);
   if (unchangeable !== undefined) return refuse('state.conflict', unchangeable);
+  const unfit = command.kind === 'setChargingProfile' ? badProfile(state, command.evse, command.profile) : undefined;
+  if (unfit !== undefined) return refuse('value.refused', unfit);
   const waiting = Object.values(state.commands).filter(({ endedAt }) => endedAt === undefined).length;
   if (waiting >= mostCommands) return refuse('queue.full', 'Too many commands wait at this station');
   const at = context.now;

@@ -1,4 +1,5 @@
 import { decideSignCertificate } from './certificate.ts';
+import { resend } from './charging/needs.ts';
 import { clockFacts, driftShown, happenedAt } from './clock.ts';
 import { commandEffects } from './command-effects.ts';
 import { decideStatus, statusFacts, statusInEvent } from './connector.ts';
@@ -6,7 +7,7 @@ import { type DecideContext, type DecidedFact, type Decision, idFrom, type Rulin
 import { errorByEvent, unnamedByEvent } from './error.ts';
 import type { FactBody } from './facts.ts';
 import { recall, settle } from './memory.ts';
-import type { Answer, StationEvent, StationMessage } from './message.ts';
+import type { Answer, StationEvent, StationMessage, TransactionMessage } from './message.ts';
 import { progressMoves, requestNumberOf } from './progress.ts';
 import { withoutSecrets } from './secret.ts';
 import { errorBySecurityEvent } from './security.ts';
@@ -17,6 +18,7 @@ import { decideTold } from './told.ts';
 import { decideMeter } from './transaction/meter-message.ts';
 import { decideStart, wasOrdered } from './transaction/start.ts';
 import { decideStep } from './transaction/step.ts';
+import { findById, isOpen } from './transaction.ts';
 
 export type { DecideContext, DecidedFact, Decision } from './decision.ts';
 
@@ -63,7 +65,9 @@ function rule(state: StationState, message: StationMessage, context: DecideConte
       };
     }
     case 'transaction':
-      return message.phase === 'started' ? decideStart(state, message, context) : decideStep(state, message, context);
+      return message.phase === 'started'
+        ? decideStart(state, message, context)
+        : decideResumed(state, message, context);
     case 'meter':
       return decideMeter(state, message, context);
     case 'events':
@@ -142,6 +146,15 @@ function rule(state: StationState, message: StationMessage, context: DecideConte
     case 'other':
       return { ...kept(context, { type: 'message.kept', action: message.action }), outcome: 'kept' };
   }
+}
+
+/** OCPP 2.1 E17.FR.14, FR.15: a session that goes on after a restart needs its profile once more. */
+function decideResumed(state: StationState, message: TransactionMessage, context: DecideContext): Ruling {
+  const ruling = decideStep(state, message, context);
+  if (message.trigger !== 'TxResumed' || ruling.outcome === 'message.repeated') return ruling;
+  const transaction = findById(state, message.transactionId);
+  if (transaction === undefined || !isOpen(transaction)) return ruling;
+  return { ...ruling, facts: [...ruling.facts, ...resend(state, transaction, context)] };
 }
 
 const plain: Answer = { kind: 'plain' };

@@ -1,4 +1,4 @@
-import { decideNeeds } from './charging/needs.ts';
+import { decideNeeds, isWithin, resend } from './charging/needs.ts';
 import { happenedAt } from './clock.ts';
 import { type DecideContext, type DecidedFact, idFrom, type Ruling } from './decision.ts';
 import { findError, mostOpenErrors, openErrors } from './error.ts';
@@ -94,10 +94,13 @@ export function decideTold(
       return decideNeeds(state, message, context);
     case 'carSchedule': {
       const { time, ...told } = rest as typeof message;
-      return {
-        ...timed({ ...told, type: 'carSchedule.told', ...runningAt(state, message.evse) }, time),
-        answer: consent(true),
-      };
+      const within = isWithin(state, message, context.receivedAt);
+      const ruling = timed({ ...told, type: 'carSchedule.told', ...runningAt(state, message.evse) }, time);
+      if (within) return { ...ruling, answer: consent(true) };
+      // K15.FR.13, K16: it is told once more what holds.
+      const transaction = openAt(state, message.evse);
+      const again = transaction === undefined ? [] : resend(state, transaction, context);
+      return { ...ruling, facts: [...ruling.facts, ...again], answer: consent(false), outcome: 'refused', weight: 1 };
     }
     case 'scheduleWanted': {
       // OCPP 2.1 K28: only a dynamic profile of ours can be updated, and with what it says now.

@@ -6,6 +6,7 @@ import { type Clock, minute } from '../lib/time.ts';
 import type { LookupStore } from '../storage/lookups.ts';
 import type { StationStore } from '../storage/station-store.ts';
 import type { Credentials } from './credentials.ts';
+import type { Station } from './station.ts';
 import type { Turns } from './turns.ts';
 
 export interface StationsSettings {
@@ -61,6 +62,8 @@ export interface StationsContext {
   readonly suspected?: (rule: string) => void;
   /** How busy this node is, 0 to 1; absent: not at all. */
   readonly load?: () => number;
+  /** A rule asked something of the station: it is sent when the answer has left. */
+  readonly onAsked?: (station: Station, commandIds: readonly string[]) => void;
   /** Starts of one card are judged one after the other. */
   readonly turns: Turns;
 }

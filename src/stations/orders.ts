@@ -19,6 +19,8 @@ export interface Orders {
   changePassword(station: Station, ask: { readonly commandId: string; readonly userId?: string }): Promise<AskReply>;
   /** Sends commands in this order, one after the other, over the connection that is open now. */
   send(station: Station, records: readonly CommandRecord[]): Promise<void>;
+  /** What a rule asked of the station; its answer has left by now. */
+  sendOwn(station: Station, ids: readonly string[]): void;
   /** Ends what has waited too long. */
   overdue(station: Station, isDue: (record: CommandRecord) => boolean): Promise<void>;
 }
@@ -135,6 +137,13 @@ export function createOrders(context: StationsContext): Orders {
           log.error({ err: error, station: station.key }, 'The outcome of a command could not be kept'),
         );
       return decided.reply;
+    },
+    sendOwn(station, ids) {
+      const records = ids.map((id) => station.state?.commands[id]).filter((record) => record?.state === 'sent');
+      void send(
+        station,
+        records.map((record) => ({ ...record! })),
+      ).catch((error) => log.error({ err: error, station: station.key }, 'The outcome of a command could not be kept'));
     },
     async overdue(station, isDue) {
       await station.step(async (state) => {

@@ -153,6 +153,8 @@ export class Station {
       ...(decision.transactionNumber !== undefined && { transactionNumber: decision.transactionNumber }),
     };
     await this.record(state, decision.facts, { receivedAt: frame.receivedAt, frameId: frame.id }, [kept]);
+    const asked = decision.facts.flatMap(({ body }) => (body.type === 'command.asked' ? [body.commandId] : []));
+    if (asked.length > 0) this.#context.onAsked?.(this, asked);
     return answer;
   }
 

@@ -65,7 +65,16 @@ export interface Stations {
 /** The stations that this node holds: who may come in, what their messages lead to, and what is asked of them. */
 export function createStations(options: StationsOptions): Stations {
   const settings = { ...defaultStationsSettings, ...options.settings };
-  const context: StationsContext = { ...options, settings, turns: createTurns() };
+  const context: StationsContext = {
+    ...options,
+    settings,
+    turns: createTurns(),
+    onAsked: (station, ids) =>
+      setImmediate(() => {
+        watchCommands(station);
+        orders.sendOwn(station, ids);
+      }),
+  };
   const { clock, log, store, node, bus } = context;
   const stations = new Map<string, Station>();
   const withCommands = new Map<Station, Deadlines>();

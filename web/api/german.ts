@@ -21,6 +21,15 @@ const sentences: Readonly<Record<string, string>> = {
     'Was Ladestationen über Personen mitteilen, wird nach {0} Tagen gelöscht',
   'The card list of this station is not kept: switch it on first':
     'Die Kartenliste dieser Ladestation wird nicht gepflegt: schalten Sie sie zuerst ein',
+  'A limit of the whole station cannot be relative to a session':
+    'Eine Begrenzung der ganzen Ladestation kann sich nicht auf einen Ladevorgang beziehen',
+  'The session runs at another charge point': 'Der Ladevorgang läuft an einem anderen Ladepunkt',
+  'Profile {0} has the same purpose and level here and holds at the same time: remove it first, use its number, or choose another level':
+    'Profil {0} hat hier denselben Zweck und dieselbe Stufe und gilt zur selben Zeit: entfernen Sie es zuerst, verwenden Sie seine Nummer oder wählen Sie eine andere Stufe',
+  'Profile {0} has the same level for all charge points: remove it first, or choose another level':
+    'Profil {0} hat dieselbe Stufe für alle Ladepunkte: entfernen Sie es zuerst oder wählen Sie eine andere Stufe',
+  'Profile {0} has the same level at charge point {1}: remove it first, or choose another level':
+    'Profil {0} hat dieselbe Stufe am Ladepunkt {1}: entfernen Sie es zuerst oder wählen Sie eine andere Stufe',
   'The station is not connected': 'Die Ladestation ist nicht verbunden',
   'The station is not connected here': 'Die Ladestation ist hier nicht verbunden',
   'The station is not connected, and doing this later could do harm':

@@ -26,8 +26,7 @@ const kinds = { Absolute: 'absolute', Recurring: 'recurring', Relative: 'relativ
 const periodOf = (period: SentSchedule['chargingSchedulePeriod'][number]): ProfilePeriod =>
   compact({
     startSeconds: whole(period.startPeriod),
-    // 2.1 may leave it out where a setpoint says more: then nothing is limited by it.
-    limit: period.limit ?? period.setpoint ?? 0,
+    limit: period.limit,
     phases: period.numberPhases,
     phaseToUse: period.phaseToUse,
     setpoint: period.setpoint,

@@ -1,0 +1,41 @@
+import type { ChargingProfile } from '../commands/charging-profile.ts';
+import type { StationState } from '../state.ts';
+import { findById, isOpen } from '../transaction.ts';
+import { clashes, heldProfiles } from './held.ts';
+
+/** Why this station must not get a profile, in words; undefined: it may. What is wrong everywhere says command-rules.ts. */
+export function badProfile(state: StationState, evse: number, profile: ChargingProfile): string | undefined {
+  // K01.FR.38
+  if (profile.purpose === 'stationMax' && profile.profileKind === 'relative')
+    return 'A limit of the whole station cannot be relative to a session';
+  return badPlace(state, evse, profile) ?? conflict(state, evse, profile);
+}
+
+function badPlace(state: StationState, evse: number, { purpose, transactionId }: ChargingProfile): string | undefined {
+  if (evse !== 0 && !Object.values(state.connectors).some((one) => one.evse === evse))
+    return 'The station has no such charge point';
+  if (purpose !== 'tx') return undefined;
+  // K01.FR.33
+  const session = findById(state, transactionId);
+  if (session === undefined || !isOpen(session)) return 'The station has no such running session';
+  return session.evse === undefined || session.evse === evse ? undefined : 'The session runs at another charge point';
+}
+
+/** K01.FR.06, K01.FR.39, K01.FR.52, K01.FR.53: two of one purpose and level must not hold at once. */
+function conflict(state: StationState, evse: number, profile: ChargingProfile): string | undefined {
+  const others = heldProfiles(state).filter(({ value }) => value.profile.id !== profile.id);
+  const twin = others.find((held) => clashes(held, profile, evse));
+  if (twin !== undefined)
+    return `Profile ${twin.key} has the same purpose and level here and holds at the same time: remove it first, use its number, or choose another level`;
+  if (profile.purpose !== 'txDefault') return undefined;
+  const wider = others.find(
+    (held) =>
+      held.value.profile.purpose === 'txDefault' &&
+      held.value.profile.stackLevel === profile.stackLevel &&
+      (held.evse === 0) !== (evse === 0),
+  );
+  return (
+    wider &&
+    `Profile ${wider.key} has the same level ${wider.evse === 0 ? 'for all charge points' : `at charge point ${wider.evse}`}: remove it first, or choose another level`
+  );
+}
