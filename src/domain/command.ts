@@ -1,6 +1,6 @@
 import { type Instant, second } from '../lib/time.ts';
-import { badProfile } from './charging/check.ts';
 import { isSo, takesTime } from './command-effects.ts';
+import { unfitHere } from './command-fit.ts';
 import {
   answerWithin,
   effectWithin,
@@ -16,7 +16,7 @@ import type { Fact } from './facts.ts';
 import { badPassword, passwordAlert } from './password.ts';
 import type { AskReply } from './ports.ts';
 import { replacedBy, workWithin } from './progress.ts';
-import { badReservation, decideReservationsDue, nextReservationDue } from './reservation.ts';
+import { decideReservationsDue, nextReservationDue } from './reservation.ts';
 import { withoutSecrets } from './secret.ts';
 import type { CommandRecord, StationState } from './state.ts';
 import { findById, isOpen } from './transaction.ts';
@@ -56,11 +56,9 @@ export function decideCommand(state: StationState, ask: CommandAsk, context: Com
     if (transaction === undefined) return refuse('thing.unknown', 'The station has no such running session');
     if (!isOpen(transaction)) return refuse('state.conflict', 'The session has ended already');
   }
-  const unreservable = command.kind === 'reserve' ? badReservation(state, command, context.now) : undefined;
-  if (unreservable !== undefined) return refuse('value.refused', unreservable);
   const unchangeable = badPassword(state, command);
   if (unchangeable !== undefined) return refuse('state.conflict', unchangeable);
-  const unfit = command.kind === 'setChargingProfile' ? badProfile(state, command.evse, command.profile) : undefined;
+  const unfit = unfitHere(state, command, context.now);
   if (unfit !== undefined) return refuse('value.refused', unfit);
   const waiting = Object.values(state.commands).filter(({ endedAt }) => endedAt === undefined).length;
   if (waiting >= mostCommands) return refuse('queue.full', 'Too many commands wait at this station');
