@@ -1,4 +1,5 @@
 import { commandSentences } from './german-commands.ts';
+import { fileSentences } from './german-files.ts';
 
 /**
  * German of the sentences that the server says in English, because its API speaks one language. Without the full stop;
@@ -6,6 +7,7 @@ import { commandSentences } from './german-commands.ts';
  */
 const sentences: Readonly<Record<string, string>> = {
   ...commandSentences,
+  ...fileSentences,
   'The server is busy with the stations just now. Try again in a moment':
     'Der Server ist gerade mit den Ladestationen ausgelastet. Bitte versuchen Sie es gleich noch einmal',
   // Stations and what is asked of them
