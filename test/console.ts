@@ -30,6 +30,8 @@ export interface Console {
   ask(method: string, path: string, body?: unknown): Promise<Reply>;
   /** Live events, of one station where it is named. */
   listen(stationId?: number): Promise<Listening>;
+  /** What the browser would send to say who it is. */
+  cookie(): string;
   /** Another person at the same server, not signed in. */
   another(): Console;
   hangUp(): void;
@@ -73,6 +75,7 @@ export function createConsole(url: string): Console {
   return {
     url,
     ask,
+    cookie: () => headers().cookie!,
     async call(method, path, body) {
       const reply = await ask(method, path, body);
       if (reply.status >= 300) throw new Error(`${method} ${path}: ${reply.status} ${reply.text}`);

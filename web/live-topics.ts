@@ -7,7 +7,7 @@ const touched: Readonly<Record<Topic, RegExp>> = {
   error: /^(\/(information|charge-points|errors.*))?$/,
   connection: /^(\/(information|connections.*|errors\/summary|commands\/available))?$/,
   // A stop that was asked for shows at its session.
-  command: /^\/(commands(\/:commandId)?|charge-logs.*|charge-points|information)$/,
+  command: /^\/(files|commands(\/:commandId)?|charge-logs.*|charge-points|information)$/,
   settings: /^\/settings.*$/,
   station: /^(\/(?!frames|log).*)?$/,
   charging: /^\/(charging\/.*|commands\/preview)$/,

@@ -64,4 +64,10 @@ export const tabs: readonly TabEntry[] = [
     load: () => import('./connection-history/tab.tsx'),
     texts: () => import('./connection-history/texts.ts'),
   },
+  {
+    id: 'diagnosis',
+    group: 'health',
+    load: () => import('./diagnosis/tab.tsx'),
+    texts: () => import('./diagnosis/texts.ts'),
+  },
 ];

@@ -122,7 +122,7 @@ const topics: Readonly<Record<FactType, readonly Topic[]>> = {
   'certificate.revoked': ['station'],
   'station.profileRaised': ['station'],
   'firmware.statusChanged': ['station'],
-  'log.statusChanged': ['message'],
+  'log.statusChanged': ['message', 'command'],
   'data.received': ['message'],
   'message.kept': ['message'],
   'monitors.reported': ['device'],

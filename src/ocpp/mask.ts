@@ -1,6 +1,7 @@
 // Secrets in frames are kept as sent (the frame is evidence and must replay), and hidden wherever a frame is shown or
 // exported: API, console, file (COM-5, S-13; OCPP 2.0.1 A01.FR.09).
 import { hidden, isSecretName } from '../domain/secret.ts';
+import { withoutLogins } from '../lib/addresses.ts';
 
 const deepest = 64;
 
@@ -10,10 +11,6 @@ const suspicion =
 
 /** The fields that carry the value of a named setting, in all versions. */
 const valueFields = new Set(['value', 'attributeValue', 'actualValue']);
-
-// Lengths are bounded so that a hostile text cannot make the search slow.
-const login =
-  /([a-z][a-z0-9+.-]{0,15}:(?:\/|\\\/){2})(?:[^\s"'<>/\\@]{1,256}:[^\s"'<>]{0,256}|[^\s"'<>/\\@]{1,256})@/gi;
 
 export { isSecretName };
 
@@ -48,7 +45,7 @@ function createMask() {
       found ||= before;
       return result;
     }
-    return value.replace(login, (_, scheme: string) => `${scheme}${hide()}@`);
+    return withoutLogins(value, hide);
   }
 
   function field(fields: Fields, key: string, extent: Extent): Extent {
@@ -80,8 +77,7 @@ function createMask() {
 
   /** A text that should be JSON and is not: if it names a secret, none of its values is shown. */
   function blind(value: string): string {
-    return value
-      .replace(login, (_, scheme: string) => `${scheme}${hide()}@`)
+    return withoutLogins(value, hide)
       .replace(/(:\s*)"(?:[^"\\]|\\.)*"?/g, (_, colon: string) => `${colon}"${hide()}"`)
       .replace(
         /([a-z_]{0,40}(?:pass(?:word|wd)?|secret|key|psk|pin)\\?"?\s*[=:,]\s*)[^\s",}\]•]+/gi,

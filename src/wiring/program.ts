@@ -202,7 +202,7 @@ async function assemble(
       : `${consoleUrl().replace(/^http/, 'ws')}/ocpp`;
 
   const transfers = createTransfers({ pool, files, bus, clock, newId, log, config, ocppUrl });
-  jobs.every('rollouts', 5 * second, ({ signal }) => transfers.moveRollouts(signal));
+  jobs.every('rollouts', 2 * second, ({ signal }) => transfers.moveRollouts(signal));
 
   const auth = await createAuth({ pool, clock, secure });
   const demo = createDemo({

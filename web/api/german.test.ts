@@ -17,7 +17,7 @@ const places = [
 ];
 const wholeFiles = /unsupported\.ts$|command-rules\.ts$|features\/\S+\/rules\.ts$/;
 /** Told to stations and in logs, or never to a browser. */
-const notForPeople = /^(src\/(gateway|ocpp\/v\w+\/commands|storage\/(engines|writer))|src\/ocpp\/version)/;
+const notForPeople = /^(src\/(gateway|ocpp\/v\w+\/commands|storage\/(engines|writer)|transfer)|src\/ocpp\/version)/;
 
 function sentences(): [file: string, sentence: string][] {
   const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', 'src'], { encoding: 'utf8' })

@@ -135,6 +135,56 @@ const sentences: Readonly<Record<string, string>> = {
   'This does not have the form of an EVSE-ID, e.g. DE*AB7*E840*6487':
     'Das hat nicht die Form einer EVSE-ID, z. B. DE*AB7*E840*6487',
 
+  // Files and firmware
+  'This station has no such file': 'Diese Ladestation hat keine solche Datei',
+  'The period must end after it begins': 'Der Zeitraum muss nach seinem Beginn enden',
+  'FTP is switched off on this server: set VOLTYARD_FTP_PORT, or use HTTP':
+    'FTP ist auf diesem Server ausgeschaltet: VOLTYARD_FTP_PORT setzen oder HTTP wählen',
+  'The station is still at it: wait for its end': 'Die Ladestation ist noch dabei: Warten Sie das Ende ab',
+  'There is no file: it has not come, or was deleted':
+    'Es gibt keine Datei: Sie ist nicht gekommen oder wurde gelöscht',
+  'is switched off': 'ist ausgeschaltet',
+  'The file is empty': 'Die Datei ist leer',
+  'A roll-out has used this image: it stays, so that it can be told what was sent':
+    'Dieses Abbild wurde schon ausgerollt: Es bleibt, damit sich sagen lässt, was gesendet wurde',
+  'The certificate cannot be used': 'Das Zertifikat ist nicht verwendbar',
+  'cannot be read': 'ist nicht lesbar',
+  'must be one alone, without its chain': 'muss allein stehen, ohne seine Kette',
+  'has expired': 'ist abgelaufen',
+  'is trusted already': 'ist bereits vertraut',
+  'This certificate is trusted already': 'Diesem Zertifikat wird bereits vertraut',
+  'There is no such certificate here': 'Dieses Zertifikat gibt es hier nicht',
+  'There is no such image here': 'Dieses Abbild gibt es hier nicht',
+  'There is no such roll-out here': 'Diese Ausrollung gibt es hier nicht',
+  'The content is here already: describe a new image for another content':
+    'Der Inhalt ist bereits hier: Legen Sie für einen anderen Inhalt ein neues Abbild an',
+  'Certificate and signature belong together: give both or none':
+    'Zertifikat und Signatur gehören zusammen: Geben Sie beide an oder keines',
+  'No station fits: none would be reached': 'Keine Ladestation passt: Es würde keine erreicht',
+  'It would reach {0} stations by now, not {1}: look again':
+    'Inzwischen würden {0} Ladestationen erreicht, nicht {1}: Sehen Sie noch einmal nach',
+  'The end must lie ahead': 'Das Ende muss in der Zukunft liegen',
+  'is not ahead': 'liegt nicht in der Zukunft',
+  'The image is not signed': 'Das Abbild ist nicht signiert',
+  'needs a signed image': 'braucht ein signiertes Abbild',
+  'Only a roll-out that runs can be paused': 'Nur eine laufende Ausrollung lässt sich unterbrechen',
+  'Only a roll-out that was paused or halted can go on':
+    'Nur eine unterbrochene oder angehaltene Ausrollung lässt sich fortsetzen',
+  'This roll-out has ended already': 'Diese Ausrollung ist bereits beendet',
+  'This roll-out was cancelled: begin a new one': 'Diese Ausrollung wurde abgebrochen: Beginnen Sie eine neue',
+  'No station of it has failed': 'Keine ihrer Ladestationen ist fehlgeschlagen',
+  'The image has no content yet: upload it first': 'Das Abbild hat noch keinen Inhalt: Laden Sie ihn zuerst hoch',
+  'The signature of the image does not hold: it is sent to nobody':
+    'Die Signatur des Abbilds gilt nicht: Es wird an niemanden gesendet',
+  'The disk of {0} is full or nearly so: make room on it, or move the files to S3 with FILES_URL':
+    'Der Datenträger von {0} ist voll oder fast voll: Schaffen Sie Platz, oder legen Sie die Dateien mit FILES_URL nach S3',
+  'The file store {0} does not answer: {1}. Look at FILES_URL and at the store':
+    'Der Dateispeicher {0} antwortet nicht: {1}. Prüfen Sie FILES_URL und den Speicher',
+  'The file store {0} is full: make room in it': 'Der Dateispeicher {0} ist voll: Schaffen Sie darin Platz',
+  'The file {0} is not in the file store: it was removed there, or the store is another one':
+    'Die Datei {0} ist nicht im Dateispeicher: Sie wurde dort entfernt, oder es ist ein anderer Speicher',
+  'The file is larger than the {0} bytes that are allowed here':
+    'Die Datei ist größer als die {0} Bytes, die hier erlaubt sind',
   // Cards, keys, people
   'There is a card with this number already': 'Eine Karte mit dieser Nummer gibt es bereits',
   'There is no such card here': 'Diese Karte gibt es hier nicht',

@@ -1,5 +1,6 @@
 import {
   IconAlertTriangle,
+  IconCpu,
   IconCreditCard,
   IconInbox,
   IconKey,
@@ -25,6 +26,7 @@ export const pages: readonly PageEntry[] = [
   { id: 'errors', to: '/errors', icon: IconAlertTriangle, right: 'stations.see', group: 'work' },
   { id: 'onboarding', to: '/onboarding', icon: IconInbox, right: 'stations.onboard', group: 'work' },
   { id: 'cards', to: '/cards', icon: IconCreditCard, right: 'cards.see', group: 'manage' },
+  { id: 'firmware', to: '/firmware', icon: IconCpu, right: 'stations.see', group: 'manage' },
   { id: 'members', to: '/members', icon: IconUsers, right: 'installation.administer', group: 'manage' },
   { id: 'apiKeys', to: '/api-keys', icon: IconKey, right: 'installation.administer', group: 'manage' },
   { id: 'operator', to: '/operator', icon: IconSettings, right: 'installation.administer', group: 'manage' },

@@ -45,6 +45,7 @@ const routes = root.addChildren([
   at('/errors', () => import('../../src/features/errors/page.tsx')),
   at('/onboarding', () => import('../../src/features/onboarding/page.tsx')),
   at('/cards', () => import('../../src/features/cards/page.tsx')),
+  at('/firmware', () => import('../../src/features/firmware/page.tsx')),
   at('/members', () => import('../../src/features/members/page.tsx')),
   at('/api-keys', () => import('../../src/features/api-keys/page.tsx')),
   at('/operator', () => import('../../src/features/operator/page.tsx')),

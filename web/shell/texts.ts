@@ -6,6 +6,7 @@ const en = {
   'shell.nav.errors': 'Errors',
   'shell.nav.onboarding': 'Inbox',
   'shell.nav.cards': 'Cards',
+  'shell.nav.firmware': 'Firmware',
   'shell.nav.manage': 'Manage',
   'shell.nav.members': 'Team',
   'shell.nav.apiKeys': 'API keys',
@@ -64,6 +65,7 @@ const en = {
   'sheet.tab.logs': 'Logs',
   'sheet.tab.communication-logs': 'Communication logs',
   'sheet.tab.connection-history': 'Connection history',
+  'sheet.tab.diagnosis': 'Diagnosis',
 };
 
 const de: Record<keyof typeof en, string> = {
@@ -73,6 +75,7 @@ const de: Record<keyof typeof en, string> = {
   'shell.nav.errors': 'Störungen',
   'shell.nav.onboarding': 'Eingang',
   'shell.nav.cards': 'Karten',
+  'shell.nav.firmware': 'Firmware',
   'shell.nav.manage': 'Verwaltung',
   'shell.nav.members': 'Team',
   'shell.nav.apiKeys': 'API-Schlüssel',
@@ -132,6 +135,7 @@ const de: Record<keyof typeof en, string> = {
   'sheet.tab.logs': 'Protokoll',
   'sheet.tab.communication-logs': 'Kommunikation',
   'sheet.tab.connection-history': 'Verbindungsverlauf',
+  'sheet.tab.diagnosis': 'Diagnose',
 };
 
 export const texts = { en, de };

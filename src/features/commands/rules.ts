@@ -1,6 +1,7 @@
 import type { ChargingProfile } from '../../domain/commands/charging-profile.ts';
 import { type Command, type CommandKind, commandKinds, queueable } from '../../domain/commands.ts';
 import type { Protocol } from '../../domain/ports.ts';
+import { withoutLogins } from '../../lib/addresses.ts';
 
 /** Says why a version cannot do a command, from the version table; undefined: it can. */
 export type Unsupported = (protocol: Protocol, command: Command) => string | undefined;
@@ -134,6 +135,7 @@ export const hidden = '[hidden]';
 const secretFields = new Set(['basicAuthPassword', 'password', 'key', 'simPin']);
 const withoutSecrets = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(withoutSecrets);
+  if (typeof value === 'string') return withoutLogins(value, () => hidden);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => [name, secretFields.has(name) ? hidden : withoutSecrets(inner)]),

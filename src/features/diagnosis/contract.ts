@@ -60,6 +60,9 @@ export const diagnosisContract = {
       from: maybe(Time),
       until: maybe(Time),
       way: maybe(oneOf(['http', 'ftp'], 'default http; ftp where the server has it switched on')),
+      extended: maybe(
+        Type.Boolean({ description: 'OCPP 1.6: ask by GetLog of the security extension instead of GetDiagnostics' }),
+      ),
       retries: maybe(Type.Integer({ minimum: 0, maximum: 10, description: 'default 3' })),
       retryIntervalSeconds: maybe(Type.Integer({ minimum: 10, maximum: 3600, description: 'default 60' })),
     }),

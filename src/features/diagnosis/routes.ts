@@ -39,6 +39,7 @@ interface Wanted {
   readonly from?: string;
   readonly until?: string;
   readonly way?: 'http' | 'ftp';
+  readonly extended?: boolean;
   readonly retries?: number;
   readonly retryIntervalSeconds?: number;
 }
@@ -54,7 +55,7 @@ export function diagnosisRoutes(deps: DiagnosisDeps): Handlers<typeof diagnosisC
     });
 
   const ask = async (caller: Caller, key: StationKey, wanted: Wanted) => {
-    const { log, from, until, way = 'http', retries = 3, retryIntervalSeconds = 60 } = wanted;
+    const { log, from, until, extended = false, way = 'http', retries = 3, retryIntervalSeconds = 60 } = wanted;
     if (from !== undefined && until !== undefined && Date.parse(from) >= Date.parse(until)) {
       throw new Failure('value.refused', 'The period must end after it begins.', {
         fields: { until: 'is not after the beginning' },
@@ -103,6 +104,7 @@ export function diagnosisRoutes(deps: DiagnosisDeps): Handlers<typeof diagnosisC
           url,
           retries,
           retryIntervalSeconds,
+          ...(extended ? { extended } : {}),
           ...(from === undefined ? {} : { from: Date.parse(from) }),
           ...(until === undefined ? {} : { until: Date.parse(until) }),
         },
@@ -188,6 +190,7 @@ function shown(row: store.FileRow, now: Instant): Static<typeof StationFile> {
       removed: row.removed_at !== null,
       expiresAt: row.expires_at.getTime(),
       command: row.command_state ?? undefined,
+      empty: row.command_answer?.empty === true,
       status: steps.at(-1)?.status,
     },
     now,

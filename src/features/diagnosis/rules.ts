@@ -5,7 +5,7 @@ import type { Instant } from '../../lib/time.ts';
 export { day as addressLife } from '../../lib/time.ts';
 
 /**
- * asked: on its way to the station; accepted: it is getting the file ready; uploading; received: the file is here; missing: the station
+ * asked: on its way to the station; accepted: it is getting the file ready; uploading; received: the file is here; empty: it has nothing of that kind; missing: the station
  * says it was uploaded, but nothing came; refused, failed, cancelled: the station's word; timedOut: it fell silent; removed: by a person.
  */
 export const fileStates = [
@@ -13,6 +13,7 @@ export const fileStates = [
   'accepted',
   'uploading',
   'received',
+  'empty',
   'missing',
   'refused',
   'failed',
@@ -28,12 +29,14 @@ export interface Request {
   readonly expiresAt: Instant;
   /** Absent: it was never asked, because the program ended just then. */
   readonly command: CommandState | undefined;
+  /** The station answered that there is nothing to bring. */
+  readonly empty: boolean;
   /** The newest word of the station about it. */
   readonly status: string | undefined;
 }
 
 /** A file that is here is here, whatever the station says of it. */
-export function fileState({ received, removed, expiresAt, command, status }: Request, now: Instant): FileState {
+export function fileState({ received, removed, expiresAt, command, empty, status }: Request, now: Instant): FileState {
   if (removed) return 'removed';
   if (received) return 'received';
   switch (command) {
@@ -45,7 +48,7 @@ export function fileState({ received, removed, expiresAt, command, status }: Req
     case 'answered':
       return status === 'Uploading' ? 'uploading' : 'accepted';
     case 'done':
-      return 'missing';
+      return empty ? 'empty' : 'missing';
     default:
       return command;
   }

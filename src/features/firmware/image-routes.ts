@@ -162,7 +162,7 @@ export function imageRoutes(deps: ImagesDeps): ImageHandlers {
       const { operatorId, userId } = caller;
       const certificates = readCertificates(body.certificate);
       const refuse = (why: string) =>
-        new Failure('value.refused', `The certificate ${why}.`, { fields: { certificate: why } });
+        new Failure('value.refused', 'The certificate cannot be used.', { fields: { certificate: why } });
       if (certificates === undefined) throw refuse('cannot be read');
       if (certificates.length > 1) throw refuse('must be one alone, without its chain');
       const one = certificates[0]!;
