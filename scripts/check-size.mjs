@@ -9,6 +9,7 @@ const reasons = {
   'src/wiring/program.ts': 'puts everything together, in reading order',
   'src/gateway/inbound.ts': 'one frame from arrival to answer, in reading order',
   'src/gateway/test-rig.ts': 'only for tests',
+  'web/api/german.ts': 'a list of sentences: data',
   'src/config.ts': 'every setting once: data',
   'src/features/firmware/contract.ts': 'a list of routes: data',
   'src/features/stations/contract.ts': 'a list of routes: data',
