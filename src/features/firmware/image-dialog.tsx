@@ -7,7 +7,7 @@ import { ApiError } from '../../../web/api/problem.ts';
 import { Dialog } from '../../../web/kit/confirm.tsx';
 import { formatBytes } from '../../../web/kit/num.tsx';
 import { ProblemText } from '../../../web/kit/problem.tsx';
-import { uploadFile } from './upload.ts';
+import { uploadFile } from './upload.tsx';
 import { type Image, useWord } from './words.tsx';
 
 const none = { version: '', vendor: '', models: '', notes: '', certificate: '', signature: '' };
