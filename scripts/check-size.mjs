@@ -13,6 +13,7 @@ const reasons = {
   'src/config.ts': 'every setting once: data',
   'src/features/firmware/contract.ts': 'a list of routes: data',
   'src/features/stations/contract.ts': 'a list of routes: data',
+  'src/storage/writer.ts': 'the group commit: queue, batch and retry share their state',
   'src/stations/stations.ts': 'puts the live stations together',
 };
 const files = execFileSync(

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { expect, test } from 'vitest';
 import { readConfig } from './config.ts';
 
@@ -40,12 +41,23 @@ test('S-13 a password in a wrong URL is not told to the terminal', () => {
   expect(JSON.stringify(config)).toContain('db.example');
 });
 
-test('what this version cannot do is refused, not ignored', () => {
-  const config = readConfig({ NATS_URL: 'nats://bus:4222', DATABASE_URL: 'postgres://db/v', ROLES: 'gateway' }, []);
-  expect(config).toEqual({
-    faults: [expect.stringContaining('NATS_URL=nats://bus:4222'), expect.stringContaining('without api and jobs')],
+test('several nodes: roles in any combination, one database of several hosts, a name of its own', () => {
+  const bus = 'nats://a:4222, tls://b:4222';
+  const database = 'postgres://me:s3cret@a:5432,b:5433/v';
+  expect(readConfig({ NATS_URL: bus, DATABASE_URL: database, ROLES: 'jobs,gateway' }, [])).toMatchObject({
+    natsUrl: ['nats://a:4222', 'tls://b:4222'],
+    databaseUrl: database,
+    roles: ['gateway', 'jobs'],
+    node: hostname().slice(0, 40),
   });
-  expect(readConfig({ ROLES: 'api, jobs, gateway' }, [])).not.toHaveProperty('faults');
+  expect(readConfig({ NATS_URL: 'redis://x' }, [])).toEqual({
+    faults: [expect.stringContaining('nats:// or tls://')],
+  });
+  expect(readConfig({ NATS_URL: bus }, [])).toEqual({ faults: [expect.stringContaining('set DATABASE_URL too')] });
+  expect(readConfig({ DATABASE_URL: database, ROLES: 'gateway' }, [])).toEqual({
+    faults: [expect.stringContaining('one node alone does everything')],
+  });
+  expect(readConfig({ ROLES: 'api, jobs, gateway' }, [])).toMatchObject({ node: 'node-1' });
 });
 
 test.each([

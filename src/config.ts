@@ -1,5 +1,7 @@
 import { isIP } from 'node:net';
+import { hostname } from 'node:os';
 import path from 'node:path';
+import { urlsOfHosts } from './storage/engines/hosts.ts';
 
 /** Every setting of the program: the only place that reads the environment. main.ts hands the values on as arguments. */
 export interface Config {
@@ -16,12 +18,13 @@ export interface Config {
   readonly ftpPort: number | undefined;
   readonly ftpPassive: { readonly from: number; readonly to: number };
   readonly ftpAddress: string | undefined;
-  readonly natsUrl: undefined;
+  readonly natsUrl: readonly string[] | undefined;
   readonly roles: readonly Role[];
   readonly publicUrl: string | undefined;
   readonly tlsCertificate: string | undefined;
   readonly tlsKey: string | undefined;
   readonly node: string;
+  readonly leaseSeconds: number;
   readonly logLevel: string;
   readonly heartbeatSeconds: number;
   readonly pingSeconds: number;
@@ -122,8 +125,15 @@ export const settings = {
   databaseUrl: {
     name: 'DATABASE_URL',
     fallback: undefined,
-    meaning: 'PostgreSQL to use instead of the embedded one',
-    read: url('postgres:', 'postgresql:'),
+    meaning:
+      'PostgreSQL to use instead of the embedded one; several hosts with commas between them: the one that takes writes',
+    // Several hosts are no URL to the platform: each by itself is.
+    read: (value) => {
+      const fault = urlsOfHosts(value)
+        .map(url('postgres:', 'postgresql:'))
+        .find((read) => typeof read !== 'string');
+      return fault ?? value;
+    },
   },
   filesUrl: {
     name: 'FILES_URL',
@@ -173,19 +183,23 @@ export const settings = {
   natsUrl: {
     name: 'NATS_URL',
     fallback: undefined,
-    meaning: 'NATS between several nodes; this version runs as one node, without it',
-    read: () => wrong('several nodes are not served yet: one program is the whole installation'),
+    meaning: 'NATS between several nodes, which then share DATABASE_URL; several servers with commas between them',
+    read: (value) => {
+      const servers = list(value);
+      const fault = servers.map(url('nats:', 'tls:')).find((read) => typeof read !== 'string');
+      return (fault as { wrong: string } | undefined) ?? servers;
+    },
   },
   roles: {
     name: 'ROLES',
     fallback: 'gateway,api,jobs',
-    meaning: 'What this node does; this version runs as one node that does everything',
+    meaning:
+      'What this node does: gateway (stations), api (console and API), jobs (timed work); without NATS_URL all of it',
     read: (value) => {
       const named = list(value);
       const unknown = named.filter((name) => !roles.includes(name as Role));
       if (unknown.length > 0) return wrong(`knows ${roles.join(', ')}, not ${unknown.join(', ')}`);
-      const missing = roles.filter((role) => !named.includes(role));
-      return missing.length === 0 ? roles : wrong(`a node without ${missing.join(' and ')} is not served yet`);
+      return roles.filter((role) => named.includes(role));
     },
   },
   publicUrl: {
@@ -209,9 +223,16 @@ export const settings = {
   node: {
     name: 'VOLTYARD_NODE',
     fallback: 'node-1',
-    meaning: 'Name of this node, shown in the connection history',
+    meaning:
+      'Name of this node, shown in the connection history; with NATS_URL each has its own (default: the name of the machine)',
     read: (value) =>
       /^[\w.-]{1,40}$/.test(value) ? value : wrong('may have letters, digits, . _ - and 40 characters'),
+  },
+  leaseSeconds: {
+    name: 'VOLTYARD_LEASE',
+    fallback: '10',
+    meaning: 'A node that gives no sign of life for so long is gone for the others, seconds',
+    read: whole(2, 120),
   },
   logLevel: {
     name: 'VOLTYARD_LOG',
@@ -330,6 +351,18 @@ export function readConfig(
     if (typeof value === 'object' && value !== null && 'wrong' in value) {
       faults.push(`${setting.name}=${shown(used)}: ${value.wrong}. (${setting.meaning})`);
     } else values[key] = value;
+  }
+  if (values.natsUrl !== undefined) {
+    if (values.databaseUrl === undefined)
+      faults.push('NATS_URL is for several nodes, which need one database: set DATABASE_URL too.');
+    if (!environment[settings.node.name])
+      values.node = hostname()
+        .replace(/[^\w.-]/g, '-')
+        .slice(0, 40);
+  } else if (roles.some((role) => (values.roles as readonly Role[] | undefined)?.includes(role) === false)) {
+    faults.push(
+      `ROLES=${environment.ROLES}: one node alone does everything. Set NATS_URL and DATABASE_URL for several, or leave ROLES out.`,
+    );
   }
   if ((values.tlsCertificate === undefined) !== (values.tlsKey === undefined)) {
     faults.push('VOLTYARD_TLS_CERT and VOLTYARD_TLS_KEY belong together: set both or none.');

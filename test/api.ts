@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
 import { judgeRoot, readCertificate } from '../src/certificates/reading.ts';
 import { createCertificateStore } from '../src/certificates/store.ts';
-import { createBus, type LocalBus } from '../src/cluster/bus.ts';
+import { createBus, type NodeBus } from '../src/cluster/bus.ts';
 import type { Ask, AskReply, StationKey } from '../src/domain/ports.ts';
 import { createArrivals } from '../src/features/diagnosis/index.ts';
 import { createHandout } from '../src/features/firmware/index.ts';
@@ -27,7 +27,7 @@ export type Json = any;
 export interface TestApi {
   readonly app: FastifyInstance;
   readonly auth: Auth;
-  readonly bus: LocalBus;
+  readonly bus: NodeBus;
   readonly uploads: UploadDesk;
   readonly stored: TestFiles;
   readonly asked: { key: StationKey; question: Ask }[];

@@ -155,11 +155,14 @@ function showsLater(state: StationState, { command }: CommandRecord, answer: Com
   }
 }
 
+/** How a connection went; `node.lost`: with the node that held it, and nobody knows what it still did (F-05). */
+export type LostBy = 'connection.lost' | 'connection.replaced' | 'node.lost';
+
 /** Sending went wrong: no answer in time, or the connection went. */
 export function decideUnanswered(
   state: StationState,
   commandId: string,
-  cause: 'timeout' | 'connection.lost' | 'connection.replaced',
+  cause: 'timeout' | LostBy,
   now: Instant,
 ): readonly DecidedFact[] {
   const record = state.commands[commandId];
@@ -172,11 +175,7 @@ export function decideUnanswered(
 }
 
 /** A connection ended: what was sent on it and not answered. */
-export function decideDisconnected(
-  state: StationState,
-  cause: 'connection.lost' | 'connection.replaced',
-  now: Instant,
-): readonly DecidedFact[] {
+export function decideDisconnected(state: StationState, cause: LostBy, now: Instant): readonly DecidedFact[] {
   return Object.keys(state.commands).flatMap((id) => decideUnanswered(state, id, cause, now));
 }
 

@@ -76,5 +76,12 @@ export function judgeSecond(holder: Claimant, newcomer: Claimant, recentTakeover
   return sameSecret && newcomer.address === holder.address ? 'replace' : 'contest';
 }
 
+/**
+ * The node that holds the station's connection cannot be asked: it is gone, or the bus is. A station that proved itself need not wait for
+ * that to be found out (C-01: no lock-out); one that nobody could check must (C-03).
+ */
+export const judgeSilentHolder = (newcomer: Claimant): 'replace' | 'refuse' =>
+  newcomer.proven === true || newcomer.securityProfile === 3 ? 'replace' : 'refuse';
+
 /** The end of a contest: only a holder that shows no life loses its place, so nobody is locked out and nobody pushed out. */
 export const judgeContest = (holderAlive: boolean): 'replace' | 'refuse' => (holderAlive ? 'refuse' : 'replace');

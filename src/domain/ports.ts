@@ -1,7 +1,7 @@
 import type { Instant } from '../lib/time.ts';
 import type { RequestVerdict } from './certificate.ts';
-import type { Change } from './changes.ts';
 import type { Command, CommandAnswer } from './commands.ts';
+import type { Claimant } from './connection.ts';
 import type { Fact, Proof, RefusalCause, Side } from './facts.ts';
 import type { Answer, StationMessage } from './message.ts';
 
@@ -87,6 +87,8 @@ export interface Opening {
   /** See `Admission`. */
   readonly proven?: boolean;
   readonly proof?: Proof;
+  /** See `Claimant` (connection.ts). */
+  readonly credential?: number;
   readonly tls?: string;
   /** The connection whose place it took. */
   readonly replacing?: string;
@@ -130,7 +132,10 @@ export interface Desk {
   refused(key: StationKey | undefined, attempt: ConnectionAttempt, cause: RefusalCause, protocol?: string): void;
   /** A message that met a bug three times and is not decided any more: kept for those who mend it (F-09). Never throws. */
   quarantine?(key: StationKey, sick: SickMessage): void;
-  /** Loads the station's state; from here on this connection speaks for it. */
+  /**
+   * Loads the station's state; from here on this connection speaks for it. Rejects with Failure `second.connection` when one of another
+   * node is alive.
+   */
   open(key: StationKey, opening: Opening, link: Link): Promise<Seat>;
 }
 
@@ -159,7 +164,12 @@ export interface Link {
   close(code: number, reason: string): void;
   /** A second connection of the station from this address, waiting or within the next minutes, wins (C-03). */
   letIn(address: string): void;
+  /** The connection took its place from one on another node, where it changed hands so often lately. */
+  inherit?(takeovers: number): void;
 }
+
+/** Who wants a station's place at another node. */
+export type Newcomer = Claimant;
 
 // ---------------------------------------------------------------------------------------------------------------
 // stations -> storage
@@ -178,6 +188,8 @@ export interface Parcel {
   readonly facts: readonly Fact[];
   /** Rows of the state tables that changed, as they are after these facts. */
   readonly rows: readonly Row[];
+  /** The fencing token under which this node owned the station when it decided this. Absent: nobody else can own it. */
+  readonly token?: number;
 }
 
 /** An absolute row of a state table: writing it twice changes nothing. */
@@ -199,7 +211,10 @@ export type RowTable =
   | 'holdings';
 
 export interface Writer {
-  /** Resolves after the commit. Rejects with Failure `queue.full` at once when too much waits, so that sockets are paused. */
+  /**
+   * Resolves after the commit. Rejects with Failure `queue.full` at once when too much waits, so that sockets are paused; with
+   * `station.elsewhere` when another node owns the station by now (C-07): then nothing of the parcel is written.
+   */
   write(parcel: Parcel): Promise<void>;
   /** How full the queue is, 0 to 1. */
   readonly pressure: number;
@@ -229,69 +244,4 @@ export interface CardRecord {
   readonly concurrentAllowed: boolean;
 }
 
-// ---------------------------------------------------------------------------------------------------------------
-// cluster: what features and http use to reach a station wherever it is held, and to hear what happened
-
-export type Ask =
-  | {
-      readonly kind: 'command';
-      readonly commandId: string;
-      readonly command: Command;
-      readonly userId?: string;
-      readonly whenOffline: 'refuse' | 'queue';
-      readonly timeoutMs: number;
-    }
-  /** The node that holds the station makes the password: nobody else ever has it. */
-  | { readonly kind: 'changePassword'; readonly commandId: string; readonly userId?: string }
-  | { readonly kind: 'change'; readonly change: Change; readonly userId?: string }
-  | { readonly kind: 'live' }
-  | { readonly kind: 'disconnect'; readonly reason: string; readonly userId?: string }
-  /** The second connection, from this address, takes the place of the one that is open (C-03). */
-  | { readonly kind: 'switch'; readonly address: string; readonly userId?: string }
-  /** Takes a command back that has not been sent yet. */
-  | { readonly kind: 'cancel'; readonly commandId: string; readonly userId?: string };
-
-export interface LiveValues {
-  readonly connected: boolean;
-  readonly lastMessageAt?: Instant;
-  readonly roundTripMs?: number;
-  readonly driftSeconds?: number;
-  /** Sum over running transactions, W; absent: not reported. */
-  readonly powerW?: number;
-  /** By `placeKey`. */
-  readonly connectors: Readonly<
-    Record<string, { readonly powerW?: number; readonly soc?: number; readonly energyWh?: number }>
-  >;
-}
-
-export type AskReply =
-  | { readonly kind: 'command'; readonly commandId: string; readonly state: 'queued' | 'sent' }
-  | {
-      readonly kind: 'refused';
-      readonly reason:
-        | 'station.offline'
-        | 'command.unsupported'
-        | 'state.conflict'
-        | 'queue.full'
-        | 'thing.unknown'
-        | 'name.taken'
-        | 'value.refused';
-      readonly detail: string;
-    }
-  | { readonly kind: 'changed'; readonly seq: number }
-  | { readonly kind: 'live'; readonly live: LiveValues }
-  | { readonly kind: 'done' };
-
-/** What happened, told to every console after the commit. */
-export interface Happened {
-  readonly key: StationKey;
-  readonly facts: readonly Fact[];
-  readonly frames: readonly Frame[];
-}
-
-export interface Bus {
-  /** Reaches the node that holds the station; a station nobody holds is served by this node. */
-  ask(key: StationKey, question: Ask): Promise<AskReply>;
-  onHappened(listener: (happened: Happened) => void): () => void;
-  publish(happened: Happened): void;
-}
+export type { Ask, AskReply, Bus, Happened, LiveValues, Outside } from './bus.ts';

@@ -55,6 +55,8 @@ export interface Gateway {
   /** How many stations wait to be let in, 0 none to 1 as many as may. */
   readonly load: number;
   readonly counters: GatewayCounters;
+  /** See `StationsContext.yieldPlace`. */
+  readonly yieldPlace: Registry['yieldPlace'];
   /** No new connections; the ones there are answered what is in hand and closed, in random order. Resolves within drainMs + graceMs. */
   stop(options?: StopOptions): Promise<void>;
 }
@@ -90,6 +92,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     get load() {
       return door.load;
     },
+    yieldPlace: (key, newcomer) => registry.yieldPlace(key, newcomer),
     connections: () => [...registry.sockets()].map(viewOf),
     stop: async ({ drainMs = 0, graceMs = 10_000, code = 1012 } = {}) => {
       door.close();

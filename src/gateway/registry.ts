@@ -1,8 +1,9 @@
 import { judgeContest, judgeSecond } from '../domain/connection.ts';
-import type { ConnectionAttempt, Opening, StationKey } from '../domain/ports.ts';
+import type { ConnectionAttempt, Newcomer, Opening, StationKey } from '../domain/ports.ts';
 import { isFailure } from '../lib/errors.ts';
 import type { GatewayContext } from './context.ts';
 import { byUs } from './endings.ts';
+import { proveAlive } from './proof.ts';
 import type { StationSocket } from './socket.ts';
 import { within } from './within.ts';
 
@@ -25,6 +26,8 @@ export class Registry {
   readonly #contests = new Map<string, Contest>();
   /** Endings that the desk has not noted yet: the next connection of that station opens after them. */
   readonly #leaving = new Map<string, Promise<void>>();
+  /** Holders that prove themselves against a connection on another node; called when they end. */
+  readonly #proving = new Map<string, () => void>();
   #contestCount = 0;
 
   constructor(context: GatewayContext) {
@@ -55,6 +58,9 @@ export class Registry {
     if (holder === undefined) {
       this.#holders.set(place, socket);
       this.#open(socket, attempt);
+    } else if (this.#proving.has(place)) {
+      // Three at once: one on another node was first to ask.
+      this.#turnAway(socket, attempt, 'another connection of this station is alive');
     } else if (
       holder.yields(socket.claimant) ||
       judgeSecond(holder.claimant, socket.claimant, holder.recentTakeovers()) === 'replace'
@@ -67,6 +73,44 @@ export class Registry {
     }
   }
 
+  /** A connection on another node wants this place: by the same rules it gets it, or the holder here proves that it lives (C-07). */
+  async yieldPlace(
+    key: StationKey,
+    newcomer: Newcomer,
+  ): Promise<{ readonly yielded: boolean; readonly connectionId?: string; readonly takeovers: number }> {
+    const place = placeOf(key);
+    const holder = this.#holders.get(place);
+    if (holder !== undefined) {
+      if (this.#contests.has(place) || this.#proving.has(place)) return { yielded: false, takeovers: 0 };
+      const judged = holder.yields(newcomer)
+        ? 'replace'
+        : judgeSecond(holder.claimant, newcomer, holder.recentTakeovers());
+      if (judged === 'contest' && (await this.#proves(place, holder))) {
+        this.#context.counters.takeovers.refused++;
+        return { yielded: false, takeovers: 0 };
+      }
+      this.#context.counters.takeovers.replaced++;
+      const [code, how] = judged === 'replace' ? ([1008, 'close'] as const) : ([1006, 'terminate'] as const);
+      holder.end(byUs(code, 'replaced'), how, 'replaced by a new connection');
+    }
+    const leaving = this.#leaving.get(place);
+    if (leaving !== undefined)
+      await within(leaving, this.#context.settings.deskTimeoutMs, 'The end of the connection').catch(() => undefined);
+    if (this.#holders.has(place)) return { yielded: false, takeovers: 0 };
+    return holder === undefined
+      ? { yielded: true, takeovers: 0 }
+      : { yielded: true, connectionId: holder.connectionId, takeovers: holder.recentTakeovers() + 1 };
+  }
+
+  async #proves(place: string, holder: StationSocket): Promise<boolean> {
+    const word = `contest ${++this.#contestCount}`;
+    const alive = await proveAlive(holder, word, this.#context.settings.contestMs, (gone) =>
+      this.#proving.set(place, gone),
+    );
+    this.#proving.delete(place);
+    return judgeContest(alive) === 'refuse';
+  }
+
   /** A connection ended, by itself or by us. */
   readonly ended = (socket: StationSocket, closed: Promise<void>): void => {
     const place = placeOf(socket.key);
@@ -74,7 +118,10 @@ export class Registry {
       if (this.#leaving.get(place) === leaving) this.#leaving.delete(place);
     });
     this.#leaving.set(place, leaving);
-    if (this.#holders.get(place) === socket) this.#holders.delete(place);
+    if (this.#holders.get(place) === socket) {
+      this.#holders.delete(place);
+      this.#proving.get(place)?.();
+    }
     const contest = this.#contests.get(place);
     if (contest?.challenger === socket) this.#close(contest);
     else if (contest?.holder === socket) {
@@ -163,6 +210,7 @@ export class Registry {
       at: clock.now(),
       ...(socket.claimant.proven === undefined ? {} : { proven: socket.claimant.proven }),
       ...(socket.claimant.proof === undefined ? {} : { proof: socket.claimant.proof }),
+      ...(socket.claimant.credential === undefined ? {} : { credential: socket.claimant.credential }),
       ...(socket.tls === undefined ? {} : { tls: socket.tls }),
       ...(socket.replacing === undefined ? {} : { replacing: socket.replacing }),
     };
@@ -180,6 +228,10 @@ export class Registry {
       if (socket.ended) await socket.leave(seat);
       else socket.seated(seat);
     } catch (error) {
+      if (isFailure(error, 'second.connection')) {
+        this.#turnAway(socket, attempt, 'another connection of this station is alive');
+        return;
+      }
       const known = isFailure(error);
       log[known ? 'warn' : 'error']({ err: error, connection: socket.connectionId }, 'a station could not be opened');
       // It never had a seat: nobody else tells of it in the Connection history.

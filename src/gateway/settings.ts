@@ -22,6 +22,8 @@ export interface GatewaySettings {
   /** Refused attempts per minute of one identity at one address, and of one address. */
   readonly badAttemptsPerStation: number;
   readonly badAttemptsPerAddress: number;
+  /** What marks of credentials are made with: where there are several nodes, the same on all. Absent: of this process. */
+  readonly markKey?: Buffer;
   /** Handshakes being decided at the same time; beyond, stations are asked to come back (F-06). */
   readonly maxAdmitting: number;
   /** New connections begun per second; above, stations wait for their turn in order ... */

@@ -322,6 +322,12 @@ export class StationSocket implements Link, CallChannel, Pingable, Held {
     this.takeoversSince = fresh ? old.takeoversSince : now;
   }
 
+  inherit(takeovers: number): void {
+    if (takeovers === 0) return;
+    this.takeovers = takeovers;
+    this.takeoversSince = this.context.clock.monotonic();
+  }
+
   recentTakeovers(): number {
     return this.context.clock.monotonic() - this.takeoversSince < takeoverWindowMs ? this.takeovers : 0;
   }

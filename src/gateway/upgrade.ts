@@ -48,7 +48,7 @@ export class Doorkeeper {
   readonly #suspects = new Map<string, number>();
   readonly #isProxy: (address: string) => boolean;
   readonly #entrance: Entrance;
-  readonly #markKey = randomBytes(16);
+  readonly #markKey: Buffer;
   #admitting = 0;
   #closed = false;
 
@@ -62,6 +62,7 @@ export class Doorkeeper {
     this.#versions = versions;
     this.#registry = registry;
     this.#servers = servers;
+    this.#markKey = context.settings.markKey ?? randomBytes(16);
     this.#isProxy = proxies(context.settings.trustForwarded);
     this.#entrance = new Entrance(context.clock, context.settings);
     this.#byStation = new AttemptLimiter(context.settings.badAttemptsPerStation);

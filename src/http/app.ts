@@ -40,6 +40,8 @@ export interface AppOptions {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly settings: AppSettings;
+  /** False: this node serves health and figures only, no console and no API. */
+  readonly api?: boolean;
   /** The built console; absent: API only. */
   readonly consoleDir?: string | undefined;
   readonly ready: () => Promise<Readiness>;
@@ -79,6 +81,11 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   hurryBodies(app);
   await guardPages(app, settings.secure);
   checkOrigins(app, settings.publicUrl);
+  if (options.api === false) {
+    serveHealth(app, { ready, metrics });
+    await app.ready();
+    return app;
+  }
   await describeApi(app, settings.version);
   serveHealth(app, { ready, metrics });
   serveSlices(app, slices, auth, options.lagMs);

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
 import { type TProperties, Type } from 'typebox';
-import type { Bus, StationKey } from '../domain/ports.ts';
+import type { Bus, Happened, StationKey } from '../domain/ports.ts';
 import { Failure } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import type { Auth } from './auth.ts';
@@ -32,7 +32,19 @@ export function serveEvents(app: FastifyInstance, { auth, bus, pool, log }: Even
   const channels = new Map<number, Channel>();
   const listeners = new Set<Listener>();
 
-  const stopHearing = bus.onHappened((happened) => channels.get(happened.key.operatorId)?.add(happened));
+  const hear = (happened: Happened) => channels.get(happened.key.operatorId)?.add(happened);
+  const stopHearing = bus.onHappened(hear, {
+    interest: () => ({
+      operators: channels.keys(),
+      stations: [...channels.values()].flatMap((channel) =>
+        channel.watched().map((key) => `${key.operatorId}.${key.stationId}`),
+      ),
+    }),
+    heard: hear,
+    missed: (operators) => {
+      for (const operatorId of operators ?? channels.keys()) channels.get(operatorId)?.resync();
+    },
+  });
   const timers = [
     setInterval(() => {
       for (const channel of channels.values()) channel.flush();

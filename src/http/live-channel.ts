@@ -10,6 +10,8 @@ export interface Channel {
   leave(listener: Listener): void;
   add(happened: Happened): void;
   flush(): void;
+  /** Something was missed: every page fetches again. */
+  resync(): void;
   watched(): StationKey[];
   live(stationId: number, values: LiveValues): void;
 }
@@ -84,6 +86,10 @@ export function createChannel(operatorId: number): Channel {
       for (const [station, { frames, left }] of tails)
         toWatchers(station, textOf({ kind: 'frames', station, frames, left }));
       if (tails.size > 0) tails = new Map();
+    },
+    resync() {
+      const text = textOf({ kind: 'resync' });
+      for (const listener of listeners) listener.write(text);
     },
     watched: () => [...watchers.keys()].map((stationId) => ({ operatorId, stationId })),
     live(station, values) {

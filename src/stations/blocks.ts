@@ -1,6 +1,6 @@
 import type { DecidedFact } from '../domain/decision.ts';
 import type { BlockCause } from '../domain/facts.ts';
-import type { Admission, StationKey } from '../domain/ports.ts';
+import type { Admission, AskReply, StationKey } from '../domain/ports.ts';
 import { hour, second } from '../lib/time.ts';
 import { nameOf, type StationsContext } from './context.ts';
 import type { Station } from './station.ts';
@@ -11,6 +11,8 @@ type Refused = Extract<Admission, { admitted: false }>;
 export interface Blocks {
   /** Keeps the station out for a while: a fact, so that every node knows and everybody sees until when. */
   fact(cause: BlockCause): DecidedFact;
+  /** Writes it down, in the station's own order. */
+  block(station: Station, cause: BlockCause): Promise<AskReply>;
   /** A station that was let in; it is refused after all where it comes too often (a flapping modem, two devices in a fight). */
   judge(station: Station): Promise<Refused | undefined>;
 }
@@ -26,7 +28,7 @@ export const blockedUntil = (key: StationKey, until: number, now: number): Refus
 
 /** Stations that do harm by their manner are kept out for a time that everybody can see and a person can end (W-19). */
 export function createBlocks(context: StationsContext): Blocks {
-  const { clock, settings, log } = context;
+  const { clock, settings, log, bus } = context;
   const connects = createWindow({ clock, limit: settings.connectsPerHour, windowMs: hour });
 
   const fact: Blocks['fact'] = (cause) => {
@@ -36,12 +38,14 @@ export function createBlocks(context: StationsContext): Blocks {
 
   return {
     fact,
+    async block(station, cause) {
+      await station.step((state) => station.record(state, [fact(cause)], { receivedAt: clock.now() }));
+      return { kind: 'done' };
+    },
     async judge(station) {
       if (connects.take(nameOf(station.key))) return undefined;
       connects.forget(nameOf(station.key));
-      await station.step(async (state) => {
-        await station.record(state, [fact('reconnects')], { receivedAt: clock.now() });
-      });
+      await bus.ask(station.key, { kind: 'block', cause: 'reconnects' });
       log.warn({ station: station.key }, 'A station that connects too often is kept out for a while');
       return blockedUntil(station.key, settings.blockMs, 0);
     },

@@ -1,9 +1,10 @@
 import type { Certificates } from '../domain/certificate.ts';
-import type { Bus, SickMessage, StationKey, Writer } from '../domain/ports.ts';
+import type { Bus, Newcomer, SickMessage, StationKey, Writer } from '../domain/ports.ts';
 import type { NewId } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
 import { type Clock, minute } from '../lib/time.ts';
 import type { LookupStore } from '../storage/lookups.ts';
+import type { OwnerStore } from '../storage/owners.ts';
 import type { StationStore } from '../storage/station-store.ts';
 import type { Credentials } from './credentials.ts';
 import type { Station } from './station.ts';
@@ -42,6 +43,15 @@ export const defaultStationsSettings: StationsSettings = {
   pendingAfterSeconds: 1800,
 };
 
+export interface PlaceGiven {
+  /** False: it is alive and stays. */
+  readonly yielded: boolean;
+  /** The one that was given up, its end noted; absent: there was none. */
+  readonly connectionId?: string;
+  /** How often the place changed hands lately. */
+  readonly takeovers: number;
+}
+
 /** What everything in this folder works with. */
 export interface StationsContext {
   readonly writer: Writer;
@@ -54,6 +64,10 @@ export interface StationsContext {
   readonly newId: NewId;
   readonly log: Log;
   readonly bus: Bus;
+  /** Who owns which station, where there is more than one node. Absent: everything is ours. */
+  readonly owners?: OwnerStore;
+  /** The connection on this node gives its place up to one on another, or proves that it lives. Implemented by gateway/. */
+  readonly yieldPlace?: (key: StationKey, newcomer: Newcomer) => Promise<PlaceGiven>;
   readonly settings: StationsSettings;
   readonly node: string;
   /** Keeps a message that met a bug again and again; absent: only the log has it. */

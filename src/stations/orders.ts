@@ -58,6 +58,8 @@ export function createOrders(context: StationsContext): Orders {
       (answer) => ({ answer }),
       (error: unknown) => ({ error }),
     );
+    // Whoever has the station now has decided about it.
+    if (held.lost) return;
     await finish(async (state) => {
       const now = clock.now();
       if ('answer' in outcome)

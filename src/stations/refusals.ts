@@ -1,8 +1,8 @@
 import type { DecidedFact } from '../domain/decision.ts';
 import type { FactBody, RefusalCause } from '../domain/facts.ts';
-import type { ConnectionAttempt, StationKey } from '../domain/ports.ts';
+import type { Ask, AskReply, ConnectionAttempt, StationKey } from '../domain/ports.ts';
 import type { StationState } from '../domain/state.ts';
-import { minute } from '../lib/time.ts';
+import { type Instant, minute } from '../lib/time.ts';
 import { nameOf, type StationsContext } from './context.ts';
 import type { Station } from './station.ts';
 
@@ -28,35 +28,38 @@ export interface Refusals {
   tick(): Promise<void>;
 }
 
+/** Writes an attempt down, in the station's own order; one that is there already gets its new count. */
+export async function recordRefusal(
+  station: Station,
+  { kind: _, at, told, ...attempt }: Extract<Ask, { kind: 'refusal' }>,
+  receivedAt: Instant,
+): Promise<AskReply> {
+  const facts: DecidedFact[] = [{ at, body: { type: 'station.connectionRefused', ...attempt } }];
+  await station.step(async (state) => {
+    // C-03: two devices under one name, one of them perhaps a stranger's. Told once, the count is in the history.
+    if (attempt.cause === 'second.connection' && !told)
+      facts.push({ at, body: secondConnection(state, attempt.address) });
+    await station.record(state, facts, { receivedAt });
+  });
+  return { kind: 'done' };
+}
+
 /**
  * Refused attempts in the Connection history: one row per station, address and cause, whose count is written again at most every few
  * seconds, so that a station with a wrong password costs next to nothing however often it tries.
  */
-export function createRefusals(context: StationsContext, stationOf: (key: StationKey) => Station): Refusals {
-  const { clock, log, settings } = context;
+export function createRefusals({ clock, log, settings, bus }: StationsContext): Refusals {
   const refusals = new Map<string, Refusal>();
 
   const write = async (refusal: Refusal): Promise<void> => {
     const { key, attempt, cause, protocol, count } = refusal;
+    const { connectionId, address, at } = attempt;
     refusal.written = count;
     refusal.due = clock.monotonic() + settings.refusalMs;
     try {
-      await stationOf(key).step(async (state) => {
-        const connectionId = attempt.connectionId;
-        const body = {
-          type: 'station.connectionRefused',
-          connectionId,
-          cause,
-          address: attempt.address,
-          count,
-        } as const;
-        const facts: DecidedFact[] = [{ at: attempt.at, body: protocol === undefined ? body : { ...body, protocol } }];
-        // C-03: two devices under one name, one of them perhaps a stranger's. Told once, the count is in the history.
-        if (cause === 'second.connection' && !refusal.told)
-          facts.push({ at: attempt.at, body: secondConnection(state, attempt) });
-        await stationOf(key).record(state, facts, { receivedAt: clock.now() });
-        refusal.told = true;
-      });
+      const what = { kind: 'refusal', connectionId, at, address, cause, count, told: refusal.told } as const;
+      await bus.ask(key, protocol === undefined ? what : { ...what, protocol });
+      refusal.told = true;
     } catch (error) {
       refusal.written = 0;
       log.warn({ err: error, station: key, cause }, 'A refused connection could not be noted');
@@ -97,7 +100,7 @@ export function createRefusals(context: StationsContext, stationOf: (key: Statio
   };
 }
 
-const secondConnection = ({ connection }: StationState, { address }: ConnectionAttempt): FactBody => ({
+const secondConnection = ({ connection }: StationState, address: string): FactBody => ({
   type: 'security.reported',
   event: 'SecondConnection',
   info: `${connection?.address ?? 'unknown'} is connected, ${address} was refused`,

@@ -1,5 +1,6 @@
 import type { StationMessage } from '../domain/message.ts';
 import type { Ending, Frame, IncomingExchange, Seat } from '../domain/ports.ts';
+import { Failure } from '../lib/errors.ts';
 import type { Clock, Instant } from '../lib/time.ts';
 import type { Held, Station } from './station.ts';
 
@@ -10,6 +11,9 @@ export interface SeatEnds {
   readonly answered: (station: Station, held: Held, message: StationMessage) => void;
   readonly close: (station: Station, held: Held, ending: Ending) => Promise<void>;
 }
+
+const elsewhere = (): Promise<never> =>
+  Promise.reject(new Failure('station.elsewhere', 'Another node holds this station by now.'));
 
 /** One open connection's place at the desk. A class, because there are ten thousand of them. */
 export class StationSeat implements Seat {
@@ -26,6 +30,7 @@ export class StationSeat implements Seat {
   }
 
   async message(exchange: IncomingExchange): Promise<string | undefined> {
+    if (this.#held.lost) return elsewhere();
     this.#station.messages++;
     const text = await this.#station.message(exchange);
     const { kind } = exchange.message;
@@ -34,10 +39,12 @@ export class StationSeat implements Seat {
   }
 
   keep(frame: Frame): Promise<void> {
+    if (this.#held.lost) return elsewhere();
     return this.#station.keep(frame);
   }
 
   answered(frame: Frame, answer: string, at: Instant, errorCode?: string): Promise<void> {
+    if (this.#held.lost) return elsewhere();
     return this.#station.answered(frame, answer, at, errorCode);
   }
 

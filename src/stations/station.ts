@@ -9,7 +9,7 @@ import type { Frame, IncomingExchange, Link, Lookups, Parcel, StationKey } from 
 import { errorBySecurityEvent } from '../domain/security.ts';
 import type { StationState } from '../domain/state.ts';
 import { normalCard } from '../domain/token.ts';
-import { Failure } from '../lib/errors.ts';
+import { Failure, isFailure } from '../lib/errors.ts';
 import type { Instant } from '../lib/time.ts';
 import { rowsOf } from '../storage/projections.ts';
 import { cleaned } from '../storage/text.ts';
@@ -30,6 +30,8 @@ export interface Held {
   readonly unproven: boolean;
   /** The name in the certificate it came in with. */
   readonly certificateName?: string | undefined;
+  /** Another node has the station by now: nothing that comes over this connection counts any more. */
+  lost?: true;
 }
 
 const noLookups: Lookups = {};
@@ -46,6 +48,10 @@ export class Station {
   readonly #context: StationsContext;
   #state: StationState | undefined;
   #rowSeq = 0;
+  /** Under which the state in memory is ours (C-07); undefined: nobody else can have it, or it is not loaded. */
+  #token: number | undefined;
+  /** The run that may be pushed out when the state is loaded next: its node gave no sign of life when it was asked. */
+  former: number | undefined;
   /** Settles when every step so far is over. */
   #last: Promise<unknown> = Promise.resolve();
   steps = 0;
@@ -85,6 +91,7 @@ export class Station {
     } catch (error) {
       // Whatever of this step is in the state already is not durable.
       this.#state = undefined;
+      if (isFailure(error, 'station.elsewhere')) this.lose();
       throw error;
     } finally {
       this.steps--;
@@ -93,6 +100,9 @@ export class Station {
   }
 
   async #load(): Promise<StationState> {
+    // First ours, then read: what a former owner still wrote is in it.
+    this.#token = await this.#context.owners?.claim(this.key, this.former);
+    this.former = undefined;
     const state = await this.#context.store.load(this.key);
     if (state === undefined) throw new Failure('thing.unknown', 'There is no such station.');
     // The first step brings the row up to date.
@@ -203,8 +213,40 @@ export class Station {
   }
 
   /** Frames without meaning need not wait for the steps under way. */
-  write(parcel: Parcel): Promise<void> {
-    return this.#context.writer.write(parcel);
+  async write(parcel: Parcel): Promise<void> {
+    const token = this.#token;
+    try {
+      await this.#context.writer.write(token === undefined ? parcel : { ...parcel, token });
+    } catch (error) {
+      if (isFailure(error, 'station.elsewhere') && token === this.#token) this.lose();
+      throw error;
+    }
+  }
+
+  /** False while the state is not loaded, or another node was found to have it. */
+  get owned(): boolean {
+    return this.#token !== undefined;
+  }
+
+  /** Gives the station up to whichever node asks for it next; false: it has a connection here. */
+  release(): Promise<boolean> {
+    return this.step(async () => {
+      if (this.held !== undefined) return false;
+      await this.#context.owners?.release(this.key);
+      this.lose();
+      return true;
+    });
+  }
+
+  /** Another node has taken the station: what we know of it is old, and our connection is not the station's any more. */
+  lose(): void {
+    this.#state = undefined;
+    this.#token = undefined;
+    const { held } = this;
+    if (held === undefined) return;
+    this.held = undefined;
+    held.lost = true;
+    held.link.close(1008, replaced);
   }
 
   async keep(frame: Frame): Promise<void> {
@@ -227,3 +269,4 @@ export class Station {
 }
 
 const ignore = (): void => {};
+const replaced: EndingReason = 'replaced';

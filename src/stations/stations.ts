@@ -27,14 +27,15 @@ import { createBlocks } from './blocks.ts';
 import { change, unproven } from './changes.ts';
 import { defaultStationsSettings, nameOf, type StationsContext, type StationsSettings } from './context.ts';
 import { Deadlines } from './deadlines.ts';
+import { giveUp, persist, takeOver } from './handover.ts';
 import { heardAt, liveRows, liveValues } from './live.ts';
 import { createNeighbours } from './neighbours.ts';
 import { createOrders } from './orders.ts';
-import { createRefusals } from './refusals.ts';
+import { createRefusals, recordRefusal } from './refusals.ts';
 import { createRenewal } from './renewal.ts';
 import { type SeatEnds, StationSeat } from './seat.ts';
 import { type Held, Station } from './station.ts';
-import { tidy } from './tidy.ts';
+import { type TidyOptions, tidy, tidyAfterOthers } from './tidy.ts';
 import { createTurns } from './turns.ts';
 import { grant } from './wishes.ts';
 
@@ -57,6 +58,12 @@ export interface Stations {
   report(): { readonly held: number; readonly connected: number };
   /** A TLS handshake failed: listed at the station that is known to be at this address, if it is the only one (A00.FR.323). */
   handshakeFailed(address: string, reason: string): void;
+  /** Whether this node has a station's state, as far as it knows. */
+  holds(key: StationKey): boolean;
+  /** A timed work for the whole cluster: what nodes that are gone left behind. */
+  tidyAfterOthers(signal: AbortSignal): Promise<void>;
+  /** The others have declared this node gone: everything it holds is another's, or will be. */
+  loseAll(): void;
   start(): Promise<void>;
   /** Waits for the steps under way. Connections are the gateway's to end, before. */
   stop(): Promise<void>;
@@ -100,7 +107,7 @@ export function createStations(options: StationsOptions): Stations {
     if (!admission.admitted || !admission.adopted) return admission;
     return (await blocks.judge(stationOf(admission.key))) ?? admission;
   };
-  const refusals = createRefusals(context, stationOf);
+  const refusals = createRefusals(context);
   const orders = createOrders(context);
   const neighbours = createNeighbours();
   const renewal = createRenewal(context, orders);
@@ -133,12 +140,19 @@ export function createStations(options: StationsOptions): Stations {
   const leave = async (station: Station, state: StationState, connection: OpenConnection): Promise<void> => {
     const end = await unseenEnd(station, connection);
     const now = clock.now();
-    if (end !== undefined)
-      await station.record(state, [end, ...decideDisconnected(state, 'connection.lost', now)], { receivedAt: now });
+    const lost = decideDisconnected(state, connection.node === node ? 'connection.lost' : 'node.lost', now);
+    if (end !== undefined) await station.record(state, [end, ...lost], { receivedAt: now });
   };
 
-  const open = async (key: StationKey, opening: Opening, link: Link): Promise<Seat> => {
-    const station = stationOf(key);
+  const open = (key: StationKey, opening: Opening, link: Link): Promise<Seat> =>
+    persist(async () => {
+      const station = stationOf(key);
+      const former = await takeOver(context, station, opening, link);
+      return seatAt(station, former === undefined ? opening : { ...opening, replacing: former }, link);
+    });
+
+  const seatAt = async (station: Station, opening: Opening, link: Link): Promise<Seat> => {
+    const { key } = station;
     const { proof } = opening;
     const held: Held = {
       connectionId: opening.connectionId,
@@ -196,6 +210,8 @@ export function createStations(options: StationsOptions): Stations {
   /** The end is written down even when the database is away for a while: until then the station would seem connected. */
   const close = async (station: Station, held: Held, ending: Ending): Promise<void> => {
     const { at, ...how } = ending;
+    // Whoever has the station now has written it down.
+    if (held.lost) return;
     if (station.held === held) station.held = undefined;
     moved.add(station);
     for (let wait = 100; ; wait = Math.min(wait * 2, 5 * second)) {
@@ -210,12 +226,20 @@ export function createStations(options: StationsOptions): Stations {
         });
         return;
       } catch (error) {
+        if (isFailure(error, 'station.elsewhere')) return;
         if (stopping || !isFailure(error) || error.id === 'thing.unknown') throw error;
         await sleep(wait);
       }
     }
   };
 
+  const tidying: TidyOptions = {
+    context,
+    stationOf,
+    unseenEnd,
+    watchCommands: (station) => watchCommands(station),
+    stopping: () => stopping,
+  };
   const seats: SeatEnds = { moved: (station) => moved.add(station), answered: renewal.answered, close };
 
   let looking = 0;
@@ -314,6 +338,17 @@ export function createStations(options: StationsOptions): Stations {
       case 'switch':
       case 'cancel':
         return grant(context, station, question);
+      case 'yield':
+        return giveUp(context, station, question.newcomer);
+      case 'refusal':
+        return recordRefusal(station, question, clock.now());
+      case 'block':
+        return blocks.block(station, question.cause);
+      case 'tend':
+        // In memory it is watched like those that have a connection.
+        await station.step(async () => {});
+        watchCommands(station);
+        return { kind: 'done' };
     }
   };
 
@@ -373,7 +408,12 @@ export function createStations(options: StationsOptions): Stations {
             ticking = false;
           });
       }, second).unref();
-      await tidy({ context, stationOf, unseenEnd, watchCommands, stopping: () => stopping });
+      await tidy(tidying);
+    },
+    holds: (key) => stations.get(nameOf(key))?.owned === true,
+    tidyAfterOthers: (signal) => tidyAfterOthers(tidying, signal),
+    loseAll() {
+      for (const station of stations.values()) station.lose();
     },
     async stop() {
       stopping = true;

@@ -7,6 +7,7 @@ import {
   batchShapes,
   commitsShape,
   factsShape,
+  fenceShape,
   firstRowTable,
   framesShape,
   rowTables,
@@ -59,11 +60,12 @@ export function encodeBatch(
   };
 
   const contents = collect(parcels);
-  const { frames, facts, early, late, rows } = contents;
+  const { frames, facts, early, late, rows, owners } = contents;
   table(0, frames, frames.length, ({ parcel, frame }) => frameValues(parcel, frame, early?.get(frame.id), commitId));
   table(1, facts, facts.length, factValues);
   table(2, commits, commits.length, commitValues);
   table(3, late, late.length, ({ parcel, answer }) => answerValues(parcel, answer));
+  table(4, owners.values(), owners.size, fenceValues);
   let rowCount = 0;
   for (let place = firstRowTable; place < batchShapes.length; place++) {
     const these = rows[place];
@@ -80,12 +82,14 @@ interface Contents {
   /** Answers to calls in this batch, by frame. */
   readonly early: Map<string, Answer> | undefined;
   readonly late: { readonly parcel: Parcel; readonly answer: Answer }[];
+  /** One of every station and token in the batch. */
+  readonly owners: Map<string, Parcel>;
   /** By place in `batchShapes`, then by key. */
   readonly rows: (Map<string, Row> | undefined)[];
 }
 
 function collect(parcels: readonly Parcel[]): Contents {
-  const contents = { frames: [], facts: [], late: [], rows: [] } as unknown as Contents & {
+  const contents = { frames: [], facts: [], late: [], rows: [], owners: new Map() } as unknown as Contents & {
     early: Map<string, Answer> | undefined;
   };
   let answers = false;
@@ -100,6 +104,7 @@ function collect(parcels: readonly Parcel[]): Contents {
       these.set(key, before === undefined ? row : filled(before, row));
     }
     if (parcel.answers.length > 0) answers = true;
+    if (parcel.token !== undefined) contents.owners.set(ownerOf(parcel), parcel);
   }
   if (answers) sortAnswers(parcels, contents);
   return contents;
@@ -184,6 +189,17 @@ function commitValues(commit: CommitRow): readonly unknown[] {
   commitLine[0] = commit.id;
   commitLine[1] = commit.sentAt;
   return commitLine;
+}
+
+/** A parcel's station and token in one word, as fence_writes names what is stale. */
+export const ownerOf = ({ key, token }: Parcel): string => `${key.operatorId}.${key.stationId}.${token}`;
+
+const fenceLine: unknown[] = new Array(fenceShape.columns.length);
+function fenceValues({ key, token }: Parcel): readonly unknown[] {
+  fenceLine[0] = key.operatorId;
+  fenceLine[1] = key.stationId;
+  fenceLine[2] = token;
+  return fenceLine;
 }
 
 const answerLine: unknown[] = new Array(answersShape.columns.length);

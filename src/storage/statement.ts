@@ -28,12 +28,21 @@ export function statementFor(mask: number): { readonly name: string; readonly te
 
 function compose(mask: number): string {
   const parts: string[] = [];
+  // The main query is executed first, before anything is written.
+  let main = 'SELECT';
+  let parameter = 0;
   for (let place = 0; place < batchShapes.length; place++) {
     if ((mask & (1 << place)) === 0) continue;
-    parts.push(`b${place} AS (${write(batchShapes[place]!, `unnest($${parts.length + 1}::${typeName(place)}[])`)})`);
+    const shape = batchShapes[place]!;
+    const source = `unnest($${++parameter}::${typeName(place)}[])`;
+    if (shape.mode === 'fence') main = fence(shape, source);
+    else parts.push(`b${place} AS (${write(shape, source)})`);
   }
-  return `WITH ${parts.join(', ')} SELECT`;
+  return parts.length === 0 ? main : `WITH ${parts.join(', ')} ${main}`;
 }
+
+const fence = (shape: TableShape, source: string): string =>
+  `SELECT fence_writes(${shape.columns.map(({ name }) => `array_agg(n.${name})`).join(', ')}) FROM ${source} n`;
 
 function write(shape: TableShape, source: string): string {
   const names = shape.columns.map(({ name }) => name);

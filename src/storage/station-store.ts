@@ -73,6 +73,8 @@ export interface StationStore {
   withCommands(): Promise<readonly StationKey[]>;
   /** The value a station last told of one of its settings. */
   settingOf(key: StationKey, name: VariableName): Promise<string | undefined>;
+  /** Stations with commands whose time is up, at most `limit`. */
+  overdue(now: Instant, limit: number): Promise<readonly StationKey[]>;
 }
 
 const idOf = (operatorId: unknown, stationId: unknown): string => `${operatorId}.${stationId}`;
@@ -206,6 +208,13 @@ export function createStationStore({ pool }: { readonly pool: pg.Pool }): Statio
         values: [operatorId, stationId, component, componentInstance ?? '', variable, variableInstance ?? ''],
       });
       return rows[0]?.value ?? undefined;
+    },
+    async overdue(now, limit) {
+      const { rows } = await pool.query(
+        'SELECT DISTINCT operator_id, station_id FROM commands WHERE ended_at IS NULL AND deadline < $1 LIMIT $2',
+        [iso(now), limit],
+      );
+      return rows.map((row) => ({ operatorId: row.operator_id, stationId: row.station_id }));
     },
   });
 }

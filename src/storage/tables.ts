@@ -22,8 +22,8 @@ export interface TableShape {
   readonly name: string;
   readonly columns: readonly Column[];
   readonly key: readonly string[];
-  /** append: an existing row stays. replace: it becomes the new one. fill: what is not null replaces. update: there must be one. */
-  readonly mode: 'append' | 'replace' | 'fill' | 'update';
+  /** append: an existing row stays. fence: nothing is written, the batch is refused where a token is stale. replace: it becomes the new one. fill: what is not null replaces. update: there must be one. */
+  readonly mode: 'append' | 'replace' | 'fill' | 'update' | 'fence';
 }
 
 /** `name:type name:type`, with int4 where no type is given. */
@@ -67,6 +67,9 @@ export const answersShape = shape(
   'operator_id station_id received_at id',
   'operator_id station_id received_at:timestamptz id:uuid answer:text answered_at:timestamptz error_code:text',
 );
+
+/** Whose token each parcel was decided under: migrations/0020-cluster.sql, fence_writes. */
+export const fenceShape = shape('owners', 'fence', 'operator_id station_id', 'operator_id station_id token:int8');
 
 export const rowShapes: Readonly<Record<RowTable, TableShape>> = {
   stations: shape(
@@ -171,6 +174,7 @@ export const batchShapes: readonly TableShape[] = [
   factsShape,
   commitsShape,
   answersShape,
+  fenceShape,
   ...Object.values(rowShapes),
 ];
 export const rowTables = Object.keys(rowShapes) as readonly RowTable[];

@@ -7,12 +7,15 @@ export interface WriterConnectionOptions {
   /** Unique to this connection of this node, the same after a restart. At most 63 bytes. */
   readonly name: string;
   readonly timeoutMs: number;
+  /** The number of this start of the program, under which it owns stations (fence_writes); 0: it owns none. */
+  readonly run: () => number;
 }
 
 /** One of the writer's connections: opened when needed, given up at the first fault. */
 export class WriterConnection {
   readonly #options: WriterConnectionOptions;
   #client: pg.Client | undefined;
+  #run = 0;
   #types: readonly number[] = [];
 
   constructor(options: WriterConnectionOptions) {
@@ -21,8 +24,12 @@ export class WriterConnection {
 
   /** The row types' ids, connecting first where necessary. */
   async ready(): Promise<readonly number[]> {
-    if (this.#client !== undefined) return this.#types;
-    const client = new pg.Client({
+    const run = this.#options.run();
+    if (this.#client !== undefined && this.#run === run) return this.#types;
+    this.drop();
+    this.#run = run;
+    const { Client = pg.Client } = this.#options.connection as { readonly Client?: typeof pg.Client };
+    const client = new Client({
       ...this.#options.connection,
       application_name: this.#options.name,
       connectionTimeoutMillis: 5000,
@@ -43,7 +50,7 @@ export class WriterConnection {
         [this.#options.name],
       );
       if (former.rows.some(({ gone }) => !gone)) throw new Error('A former connection of the writer is still there');
-      this.#types = await prepareBatches(client);
+      this.#types = await prepareBatches(client, run);
       this.#client = client;
       return this.#types;
     } catch (error) {
@@ -73,10 +80,10 @@ export class WriterConnection {
 }
 
 /** Makes a session ready for batches; resolves with the ids of its row types. */
-export async function prepareBatches(client: pg.ClientBase): Promise<readonly number[]> {
+export async function prepareBatches(client: pg.ClientBase, run = 0): Promise<readonly number[]> {
   // Plans are made once, when the tables may still be empty: keys are always the way in.
   await client.query(
-    `SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET synchronous_commit = on; ${createTypes}`,
+    `SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET synchronous_commit = on; SET voltyard.run = ${run}; ${createTypes}`,
   );
   const { rows } = await client.query<{ types: number[] }>(selectTypes);
   return rows[0]!.types;

@@ -12,6 +12,8 @@ export interface WriterReport {
   readonly retries: number;
   /** Parcels the database could not hold: their stations got no answer. */
   readonly rejected: number;
+  /** Parcels the database refused because another node owns their station by now. */
+  readonly fenced: number;
   /** Parcels refused at the door because too much waited. */
   readonly turnedAway: number;
   /** Batches that took more than a second. */

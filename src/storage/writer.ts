@@ -9,6 +9,7 @@ import { type CommitRow, type EncodedBatch, encodeBatch } from './batch.ts';
 import { Encoder } from './encode.ts';
 import { ParcelQueue } from './parcel-queue.ts';
 import { isPassing } from './passing.ts';
+import { staleOf } from './stale.ts';
 import { parcelOf, sizeOf, stationOf, type Waiting } from './waiting.ts';
 import { WriterConnection } from './writer-connection.ts';
 import { bucketOf, latencyBounds, type WriterReport } from './writer-report.ts';
@@ -21,6 +22,8 @@ export interface WriterOptions {
   readonly log: Log;
   /** This node's name, the same after a restart. */
   readonly node: string;
+  /** The number of this start, under which it owns stations. Absent: the parcels have no tokens. */
+  readonly run?: () => number;
   readonly connections?: number;
   /** How long the first parcel of a batch waits for others, ms. */
   readonly gatherMs?: number;
@@ -67,6 +70,7 @@ export function createWriter(options: WriterOptions): BatchWriter {
       connection: { ...options.pool.options, password: options.pool.options.password },
       name: `voltyard-writer ${options.node.slice(0, 40)} ${index}`,
       timeoutMs: options.timeoutMs ?? 30_000,
+      run: options.run ?? (() => 0),
     }),
     encoder: new Encoder(),
     busy: false,
@@ -90,6 +94,7 @@ export function createWriter(options: WriterOptions): BatchWriter {
     rows: 0,
     retries: 0,
     rejected: 0,
+    fenced: 0,
     turnedAway: 0,
     stalls: 0,
     latencySumMs: 0,
@@ -163,10 +168,11 @@ export function createWriter(options: WriterOptions): BatchWriter {
   /** Tries until the batch is written, or until what is wrong with it is one parcel, which is then refused alone. */
   const store = async (
     slot: Slot,
-    batch: readonly Waiting[],
+    all: readonly Waiting[],
     toNote: readonly CommitRow[],
     refused: Refused,
   ): Promise<void> => {
+    let batch = all;
     const commitId = newId(clock.now());
     for (let wait = 50; ; wait = Math.min(wait * 2, 2000)) {
       try {
@@ -175,6 +181,13 @@ export function createWriter(options: WriterOptions): BatchWriter {
         await slot.connection.execute(encoded);
         return arrived(batch, commitId, encoded);
       } catch (error) {
+        const stale = staleOf(batch, error);
+        if (stale !== undefined) {
+          count.fenced += stale.lost.length;
+          refuse(stale.lost, new Failure('station.elsewhere', 'Another node holds this station by now.'));
+          batch = stale.rest;
+          continue;
+        }
         if (!isPassing(error)) return divide(slot, batch, toNote, refused, error);
         slot.connection.drop();
         count.retries++;

@@ -29,6 +29,7 @@ export async function rememberCards(pool: pg.Pool, operatorId: number, from: num
 
 const tables = [
   'station_live',
+  'station_owners',
   'connectors',
   'transactions',
   'errors',

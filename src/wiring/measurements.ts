@@ -1,3 +1,4 @@
+import type { BusReport } from '../cluster/bus.ts';
 import type { GatewayCounters } from '../gateway/counters.ts';
 import type { Measurement } from '../http/metrics.ts';
 import type { WriterReport } from '../storage/writer-report.ts';
@@ -29,6 +30,7 @@ const each = (
 export function measurements(
   gateway: GatewayCounters,
   writer: WriterReport,
+  bus: BusReport & { readonly nodes: number },
   suspects: Readonly<Record<string, number>> = {},
   tlsFaults: Readonly<Record<string, number>> = {},
 ): Measurement[] {
@@ -71,9 +73,16 @@ export function measurements(
     counter('db_rows_total', 'Rows of state written', writer.rows),
     counter('db_retries_total', 'Batches tried again', writer.retries),
     counter('db_rejected_total', 'Messages the database could not hold', writer.rejected),
+    counter('db_fenced_total', 'Messages refused because another node owns their station', writer.fenced),
     counter('db_stalls_total', 'Batches that took over a second', writer.stalls),
     gauge('tx_outbox_lag_seconds', 'How long the oldest message has waited to be durable', writer.lagMs / 1000),
     gauge('db_waiting', 'Messages waiting for the database', writer.waiting),
+    gauge('cluster_nodes', 'Nodes alive, as last seen', bus.nodes),
+    gauge('bus_reachable', 'The bus between the nodes is there', bus.reachable ? 1 : 0),
+    ...each('bus_asked_total', 'Questions to other nodes', 'result', bus.asked),
+    counter('bus_served_total', 'Questions of other nodes', bus.served),
+    counter('bus_messages_total', 'News to and from other nodes', bus.sent, { dir: 'out' }),
+    counter('bus_messages_total', 'News to and from other nodes', bus.heard, { dir: 'in' }),
     gauge('db_reachable', 'The database answers', writer.reachable ? 1 : 0),
   ];
 }

@@ -3,8 +3,7 @@ import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { createBus } from '../cluster/bus.ts';
-import type { Config } from '../config.ts';
+import type { Config, Role } from '../config.ts';
 import { dropCustomerInformation } from '../features/device/index.ts';
 import { createSlices } from '../features/index.ts';
 import { createKeeper } from '../features/local-lists/index.ts';
@@ -34,14 +33,15 @@ import { ensurePepper } from '../storage/installation.ts';
 import { createLiveFlush } from '../storage/live-flush.ts';
 import { createLookups } from '../storage/lookups.ts';
 import { ensurePartitions, migrate, migrationNames } from '../storage/migrate.ts';
-import { createNodeStore } from '../storage/nodes.ts';
 import { keepSick } from '../storage/quarantine.ts';
 import { createStationStore } from '../storage/station-store.ts';
 import { createWriter } from '../storage/writer.ts';
+import { takePlace } from './cluster.ts';
 import { createDemo, type Demo } from './demo.ts';
 import { keepHouse } from './housekeeping.ts';
 import { listenFault } from './listen-fault.ts';
 import { measurements } from './measurements.ts';
+import { resumeOnOne, shareForgetting, watchOthers } from './others.ts';
 import { openThePast } from './past.ts';
 import { createReadiness } from './readiness.ts';
 import { sizeMeasurements } from './size-measurements.ts';
@@ -83,7 +83,7 @@ export async function startProgram(config: Config, log: Log, places: Places): Pr
   const engine =
     config.databaseUrl === undefined
       ? await startEmbedded({ dataDir: config.dataDir, log })
-      : await connectPostgres(config.databaseUrl);
+      : await connectPostgres(config.databaseUrl, { log, shared: config.natsUrl !== undefined });
   const pool = new pg.Pool({
     ...engine.connection,
     max: config.databaseConnections,
@@ -117,11 +117,11 @@ async function assemble(
   await migrate(pool, places.migrations);
   await ensurePartitions(pool, clock.now());
   const migrations = await migrationNames(places.migrations);
-  const nodes = createNodeStore({ pool });
-  const run = await nodes.register({ name: config.node, roles: config.roles, schema: migrations.at(-1)! });
-  // The database has one owner: whatever was there before is over.
-  await nodes.endOthers(run);
-  const jobs = createJobs({ pool, log, clock, run: () => run });
+  const secret = await ensurePepper(pool);
+  const place = await takePlace({ config, pool, log, clock, newId, schema: migrations.at(-1)!, secret });
+  const { bus, owners } = place;
+  const plays = (role: Role): boolean => config.roles.includes(role);
+  const jobs = createJobs({ pool, log, clock, run: place.run });
   jobs.every('customer information', day, async () => void (await dropCustomerInformation(pool, clock.now())));
 
   const files = await openFiles(config);
@@ -130,11 +130,10 @@ async function assemble(
 
   const certification = createStationCertificates(pool, clock, config);
 
-  const bus = createBus({ log });
   const store = createStationStore({ pool });
   const lookups = createLookups({ pool, clock });
-  const credentials = createCredentials(await ensurePepper(pool));
-  const writer = createWriter({ pool, clock, newId, log, node: config.node });
+  const credentials = createCredentials(secret);
+  const writer = createWriter({ pool, clock, newId, log, node: config.node, run: place.run });
   const lag = createLoopLag(clock);
   const suspects: Record<string, number> = {};
   const settings = {
@@ -152,6 +151,8 @@ async function assemble(
     newId,
     log,
     bus,
+    owners,
+    yieldPlace: (key, newcomer) => gateway.yieldPlace(key, newcomer),
     settings,
     node: config.node,
     load: () => Math.min(1, Math.max(writer.pressure, gateway.load, lag.ms / 1000)),
@@ -160,7 +161,8 @@ async function assemble(
     },
     keepSick: (key, sick) => keepSick(pool, key, sick),
   });
-  bus.serve(stations.answer);
+  bus.serve(stations.answer, stations.holds);
+  watchOthers({ stations, store, bus, jobs, log, clock });
   const keeper = createKeeper({ pool, bus, clock, newId, log });
   jobs.every('local lists', 2 * second, ({ signal }) => keeper.turn(signal));
   const liveFlush = createLiveFlush({ pool, log, collect: stations.collectLive });
@@ -169,7 +171,13 @@ async function assemble(
   const metrics = createMetrics({
     pool,
     collect: async () => [
-      ...measurements(gateway.counters, writer.report(), suspects, tls?.faults),
+      ...measurements(
+        gateway.counters,
+        writer.report(),
+        { ...bus.report(), nodes: place.size() },
+        suspects,
+        tls?.faults,
+      ),
       ...(await sizes()),
     ],
   });
@@ -188,6 +196,7 @@ async function assemble(
       pingIntervalMs: config.pingSeconds * 1_000,
       trustForwarded: config.trustedProxies,
       ...(config.clientCertificateHeader !== undefined && { certificateHeader: config.clientCertificateHeader }),
+      markKey: place.markKey,
     },
   });
 
@@ -204,7 +213,10 @@ async function assemble(
   const transfers = createTransfers({ pool, files, bus, clock, newId, log, config, ocppUrl });
   jobs.every('rollouts', 2 * second, ({ signal }) => transfers.moveRollouts(signal));
 
-  const auth = await createAuth({ pool, clock, secure });
+  const auth = shareForgetting(await createAuth({ pool, clock, secure }), bus);
+  bus.onTold((notice) => {
+    if (notice.kind === 'cards') lookups.forgetCards(notice.operatorId, notice.number);
+  });
   const demo = createDemo({
     pool,
     bus,
@@ -235,7 +247,7 @@ async function assemble(
     hashPassword: credentials.hash,
     ...certification.forSlices(() => tls?.chains() ?? []),
     forgetCard: (operatorId, number) => {
-      lookups.forgetCards(operatorId, number);
+      bus.tell({ kind: 'cards', operatorId, number });
       keeper.cardsChanged(operatorId);
     },
     unsupported: (protocol, command) => {
@@ -274,11 +286,13 @@ async function assemble(
     newId,
     settings: { secure, publicUrl: config.publicUrl, trustedProxies: config.trustedProxies, version: places.version },
     consoleDir: places.console,
+    api: plays('api'),
     ready: createReadiness({
       pool,
       clock,
       node: config.node,
       writes: () => writer.report().reachable,
+      bus: () => bus.report().reachable,
       draining: () => draining,
       migrations,
       folder: config.databaseUrl === undefined || config.filesUrl === undefined ? config.dataDir : undefined,
@@ -291,7 +305,7 @@ async function assemble(
         ? https.createServer({ ...slowHandshakeOptions, ...tls.options() }, handler)
         : http.createServer(slowHandshakeOptions, handler);
       made.on('upgrade', (request, socket, head) => {
-        if (request.url?.startsWith('/ocpp/')) gateway.upgrade(request, socket, head);
+        if (request.url?.startsWith('/ocpp/') && plays('gateway')) gateway.upgrade(request, socket, head);
         else socket.destroy();
       });
       if (made instanceof https.Server) tls?.serve(made);
@@ -316,8 +330,10 @@ async function assemble(
   liveFlush.start();
   await transfers.start();
   lag.start();
-  jobs.start();
-  await demo.resume();
+  place.start(stations.loseAll);
+  if (plays('jobs')) jobs.start();
+  if (config.natsUrl === undefined) await demo.resume();
+  else if (plays('gateway')) resumeOnOne(jobs, demo);
 
   return {
     pool,
@@ -342,7 +358,7 @@ async function assemble(
       await tidied;
       await liveFlush.stop();
       await writer.stop();
-      await nodes.end(run).catch(() => undefined);
+      await place.leave();
       await pool.end();
       await engine.stop();
     },

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const state = { at: 0, writes: true, draining: false };
+const state = { at: 0, writes: true, bus: true, draining: false };
 const clock: Clock = { now: () => state.at, monotonic: () => state.at };
 const readiness = (migrations: readonly string[] = ['0001-foundation.sql']) =>
   createReadiness({
@@ -17,6 +17,7 @@ const readiness = (migrations: readonly string[] = ['0001-foundation.sql']) =>
     clock,
     node: 'n1',
     writes: () => state.writes,
+    bus: () => state.bus,
     draining: () => state.draining,
     migrations,
     folder: undefined,
@@ -31,6 +32,9 @@ it('is ready when the database takes a write, has our schema and nothing is endi
   state.draining = true;
   expect(await ready()).toEqual({ ready: false, missing: ['draining'] });
   state.draining = false;
+  state.bus = false;
+  expect(await ready()).toEqual({ ready: false, missing: ['bus'] });
+  state.bus = true;
   state.writes = false;
   later();
   expect(await ready()).toEqual({ ready: false, missing: ['database'] });

@@ -9,6 +9,8 @@ export interface ReadinessOptions {
   readonly node: string;
   /** The writer's last commit went through. */
   readonly writes: () => boolean;
+  /** The bus between the nodes is there; a node alone has always one. */
+  readonly bus: () => boolean;
   readonly draining: () => boolean;
   /** The migrations this program has brought; the database must have them all, and may have newer ones (rolling restart). */
   readonly migrations: readonly string[];
@@ -21,7 +23,7 @@ const leastFree = 0.05;
 const freshFor = second;
 
 /**
- * May traffic come? `database`: it cannot be written; `migrations`: its schema is not ours; `disk`: less than 5 % free;
+ * May traffic come? `database`: it cannot be written; `bus`: other nodes cannot be reached; `migrations`: its schema is not ours; `disk`: less than 5 % free;
  * `draining`. Many who ask at once share one look, which writes one row.
  */
 export function createReadiness(options: ReadinessOptions): () => Promise<Readiness> {
@@ -30,7 +32,7 @@ export function createReadiness(options: ReadinessOptions): () => Promise<Readin
   return async () => {
     if (last === undefined || clock.monotonic() - last.at > freshFor)
       last = { at: clock.monotonic(), missing: look(options) };
-    const missing = [...(await last.missing), ...(draining() ? ['draining'] : [])];
+    const missing = [...(await last.missing), ...(options.bus() ? [] : ['bus']), ...(draining() ? ['draining'] : [])];
     return { ready: missing.length === 0, missing };
   };
 }

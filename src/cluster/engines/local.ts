@@ -1,18 +1,12 @@
-import type { Ask, AskReply, Bus, Happened, StationKey } from '../../domain/ports.ts';
+import type { Ask, AskReply, Happened, StationKey } from '../../domain/ports.ts';
 import type { Log } from '../../lib/log.ts';
-
-export interface LocalBusOptions {
-  readonly log: Log;
-}
-
-export interface LocalBus extends Bus {
-  /** Who answers questions about stations; set once by the composition root. */
-  serve(answer: (key: StationKey, question: Ask) => Promise<AskReply>): void;
-}
+import type { NodeBus, Notice } from '../bus.ts';
+import { createListeners } from '../listeners.ts';
 
 /** The bus of a single process: every station is held here, and what happened is told by a plain call. */
-export function createLocalBus({ log }: LocalBusOptions): LocalBus {
-  const listeners = new Set<(happened: Happened) => void>();
+export function createLocalBus({ log }: { readonly log: Log }): NodeBus {
+  const happened = createListeners<Happened>(log);
+  const notices = createListeners<Notice>(log);
   let answer: ((key: StationKey, question: Ask) => Promise<AskReply>) | undefined;
   return {
     serve(handler) {
@@ -23,19 +17,11 @@ export function createLocalBus({ log }: LocalBusOptions): LocalBus {
         return { kind: 'refused', reason: 'station.offline', detail: 'The stations are not started yet.' };
       return answer(key, question);
     },
-    onHappened(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    publish(happened) {
-      for (const listener of listeners) {
-        try {
-          listener(happened);
-        } catch (error) {
-          // A listener's bug must not reach the station whose message is being answered.
-          log.error({ err: error }, 'A listener of the bus failed');
-        }
-      }
-    },
+    onHappened: (listener) => happened.add(listener),
+    publish: happened.tell,
+    tell: notices.tell,
+    onTold: notices.add,
+    report: () => ({ reachable: true, asked: { answered: 0, refused: 0, away: 0 }, served: 0, sent: 0, heard: 0 }),
+    close: async () => {},
   };
 }

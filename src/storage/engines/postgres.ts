@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { Log } from '../../lib/log.ts';
 import type { Engine } from './embedded.ts';
+import { readWriteClient, urlsOfHosts } from './hosts.ts';
 
 export interface PostgresOptions {
   readonly log?: Log;
@@ -9,32 +10,45 @@ export interface PostgresOptions {
   readonly patienceMs?: number;
   /** How often the lock is asked for again, ms. */
   readonly everyMs?: number;
+  /** Several nodes work on the database together, each of which says so. Default: this program alone. */
+  readonly shared?: boolean;
   /** The database went away and came back with another owner: this program must not write any more. Default: it ends. */
   readonly onTaken?: (reason: Error) => void;
 }
 
-/** Held by the one program that works on a database: two of them would each believe their own memory of a station. */
+/**
+ * Held by the one program that works on a database, which believes that it has every station; or by all nodes of a cluster together,
+ * which share stations by `station_owners`.
+ */
 const ownerLock = 7_208_641_307;
 
 /** Uses the PostgreSQL that DATABASE_URL names. Rejects with one sentence when it does not answer, or when it has an owner already. */
 export async function connectPostgres(url: string, options: PostgresOptions = {}): Promise<Engine> {
-  const { log, patienceMs = 15_000, everyMs = 500, onTaken = end } = options;
-  const connection: pg.PoolConfig = { connectionString: url, connectionTimeoutMillis: 10_000, keepAlive: true };
+  const { log, patienceMs = 15_000, everyMs = 500, onTaken = end, shared = false } = options;
+  const urls = urlsOfHosts(url);
+  const Client = urls.length > 1 ? readWriteClient(urls) : pg.Client;
+  const connection: pg.PoolConfig = {
+    connectionString: urls[0]!,
+    connectionTimeoutMillis: urls.length > 1 ? 3_000 : 10_000,
+    keepAlive: true,
+    ...(urls.length > 1 && { Client }),
+  };
+  const lock = shared ? 'pg_try_advisory_lock_shared' : 'pg_try_advisory_lock';
   const taken = (): Error =>
     new Error(
-      `Another Voltyard is working on the database of DATABASE_URL (${withoutSecret(url)}): stop it, or name another database.`,
+      `Another Voltyard is working on the database of DATABASE_URL (${withoutSecret(url)}): ${shared ? 'it was started without NATS_URL, as one node alone: stop it' : 'stop it'}, or name another database.`,
     );
   let owner: pg.Client | undefined;
   let stopping = false;
 
   /** True: it is ours from now on. Rejects when the database does not answer. */
   const own = async (): Promise<boolean> => {
-    const client = new pg.Client(connection);
+    const client = new Client(connection);
     client.on('error', () => {});
     try {
       await client.connect();
       const { rows } = await client.query(
-        "SELECT current_setting('server_version_num')::integer AS version, pg_try_advisory_lock($1) AS mine",
+        `SELECT current_setting('server_version_num')::integer AS version, ${lock}($1) AS mine`,
         [ownerLock],
       );
       if (rows[0].version < 150_000) throw new Error('it is older than PostgreSQL 15');
@@ -63,9 +77,12 @@ export async function connectPostgres(url: string, options: PostgresOptions = {}
     }
   };
 
+  let others = urls.length;
   const until = performance.now() + patienceMs;
   for (;;) {
     const mine = await own().catch((cause: Error) => {
+      // The next attempt tries the next host.
+      if (--others > 0) return false;
       throw new Error(`The database of DATABASE_URL (${withoutSecret(url)}) cannot be used: ${cause.message}.`, {
         cause,
       });
@@ -91,8 +108,8 @@ const end = (reason: Error): never => {
 
 function withoutSecret(url: string): string {
   try {
-    const parsed = new URL(url);
-    return `${parsed.host}${parsed.pathname}`;
+    const all = urlsOfHosts(url).map((one) => new URL(one));
+    return `${all.map(({ host }) => host).join(',')}${all[0]!.pathname}`;
   } catch {
     return 'not a URL';
   }

@@ -1,0 +1,204 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { appendFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { describe, it } from 'vitest';
+import { chooseLaunch, launch } from '../../src/storage/engines/embedded-launch.ts';
+
+/** Real parts of a cluster, which a machine may lack: `.ci/run` installs them. */
+const postgresBin = '/usr/lib/postgresql/15/bin';
+const missing = [
+  ...(spawnSync('nats-server', ['--version'], { stdio: 'ignore' }).status === 0 ? [] : ['nats-server']),
+  ...(existsSync(path.join(postgresBin, 'postgres')) ? [] : ['postgresql-15']),
+];
+
+/** Tests with NATS and a second PostgreSQL. Where these are missing they are left out, which `npm test` says; in CI that is a failure. */
+export function withParts(name: string, tests: () => void): void {
+  if (missing.length === 0) describe(name, tests);
+  else if (process.env.CI)
+    it(`${name}: all parts are there`, () => {
+      throw new Error(`In CI nothing is left out: install ${missing.join(' and ')}.`);
+    });
+  else describe.skip(`${name} (needs ${missing.join(' and ')}: apt-get install ${missing.join(' ')})`, tests);
+}
+
+export const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+
+const ended = (child: ChildProcess): Promise<unknown> =>
+  child.exitCode !== null || child.signalCode !== null
+    ? Promise.resolve()
+    : new Promise((resolve) => child.once('exit', resolve));
+
+export interface Nats {
+  readonly url: string;
+  stop(): Promise<void>;
+  /** Starts it again on the same port. */
+  start(): Promise<void>;
+}
+
+export async function startNats(): Promise<Nats> {
+  const port = await freePort();
+  const store = mkdtempSync(path.join(tmpdir(), 'voltyard-nats-'));
+  let child: ChildProcess | undefined;
+  const start = async (): Promise<void> => {
+    const words = ['nats-server', '-js', '-a', '127.0.0.1', '-p', String(port), '-sd', store];
+    // Ends with the test, however that ends.
+    const [program, ...args] = existsSync('/usr/bin/setpriv')
+      ? ['setpriv', '--pdeathsig', 'KILL', '--', ...words]
+      : words;
+    child = spawn(program!, args, { stdio: 'ignore' });
+    await untilOpen(port, child);
+  };
+  await start();
+  return {
+    url: `nats://127.0.0.1:${port}`,
+    start,
+    async stop() {
+      child?.kill('SIGKILL');
+      if (child) await ended(child);
+      rmSync(store, { recursive: true, force: true });
+    },
+  };
+}
+
+async function untilOpen(port: number, child: ChildProcess): Promise<void> {
+  for (let tries = 0; tries < 600; tries++) {
+    if (child.exitCode !== null) throw new Error(`It ended with ${child.exitCode}.`);
+    const open = await new Promise<boolean>((resolve) => {
+      const socket = connect(port, '127.0.0.1', () => {
+        socket.destroy();
+        resolve(true);
+      });
+      socket.once('error', () => resolve(false));
+    });
+    if (open) return;
+    await sleep(50);
+  }
+  throw new Error(`Nothing listens on ${port}.`);
+}
+
+export interface Postgres {
+  readonly port: number;
+  readonly host: string;
+  /** A copy of it that follows it, by pg_basebackup; `name` is its application_name. */
+  standby(name: string): Promise<Postgres>;
+  /** Adds settings and reads them. */
+  set(settings: Readonly<Record<string, string>>): void;
+  promote(): void;
+  /** Gone at once, as by a power cut. */
+  kill(): Promise<void>;
+  start(): Promise<void>;
+  drop(): Promise<void>;
+}
+
+/** Debian's PostgreSQL 15 on a directory of its own, over TCP, user `voltyard` with all rights. */
+export async function startPostgres(): Promise<Postgres> {
+  const how = chooseLaunch();
+  const data = path.join(mkdtempSync(path.join(tmpdir(), 'voltyard-pg15-')), 'data');
+  how.own(path.dirname(data));
+  await runTool(how, 'initdb', ['-D', data, '-U', 'voltyard', '-E', 'UTF8', '--locale=C', '--auth=trust', '--no-sync']);
+  const server = postgresOn(how, data, await freePort());
+  await server.start();
+  return server;
+}
+
+type How = ReturnType<typeof chooseLaunch>;
+
+async function runTool(how: How, tool: string, args: readonly string[]): Promise<void> {
+  const child = launch(how, path.join(postgresBin, tool), args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  let text = '';
+  child.stderr?.on('data', (bytes: Buffer) => {
+    text += bytes.toString();
+  });
+  await ended(child);
+  if (child.exitCode !== 0) throw new Error(`${tool} failed: ${text}`);
+}
+
+function postgresOn(how: How, data: string, port: number): Postgres {
+  const home = path.dirname(data);
+  let child: ChildProcess | undefined;
+  const start = async (): Promise<void> => {
+    const settings = {
+      listen_addresses: '127.0.0.1',
+      port: String(port),
+      unix_socket_directories: '',
+      fsync: 'off',
+      max_connections: '100',
+      shared_buffers: '64MB',
+      wal_level: 'replica',
+      max_wal_senders: '5',
+      hot_standby: 'on',
+    };
+    const words = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+    child = launch(how, path.join(postgresBin, 'postgres'), ['-D', data, ...words], {
+      stdio: 'ignore',
+      env: { ...process.env, TZ: 'UTC', LC_ALL: 'C' },
+    });
+    await untilOpen(port, child);
+    // It listens before it has recovered.
+    for (;;) {
+      const client = new pg.Client({ host: '127.0.0.1', port, user: 'voltyard', database: 'postgres' });
+      client.on('error', () => {});
+      const ready = await client.connect().then(
+        () => true,
+        (error: { code?: string }) => error.code !== '57P03',
+      );
+      await client.end().catch(() => {});
+      if (ready) return;
+      await sleep(50);
+    }
+  };
+  const server: Postgres = {
+    port,
+    host: `127.0.0.1:${port}`,
+    start,
+    async standby(name) {
+      const copy = path.join(mkdtempSync(path.join(tmpdir(), 'voltyard-pg15-')), 'data');
+      how.own(path.dirname(copy));
+      const from = `host=127.0.0.1 port=${port} user=voltyard application_name=${name}`;
+      await runTool(how, 'pg_basebackup', ['-D', copy, '-d', from, '-R', '-c', 'fast', '--no-sync']);
+      const standby = postgresOn(how, copy, await freePort());
+      await standby.start();
+      return standby;
+    },
+    set(settings) {
+      for (const [name, value] of Object.entries(settings))
+        appendFileSync(path.join(data, 'postgresql.conf'), `${name} = '${value}'\n`);
+      child?.kill('SIGHUP');
+    },
+    promote() {
+      const { status, stderr } = spawnSync(
+        how.prefix[0] ?? path.join(postgresBin, 'pg_ctl'),
+        [
+          ...how.prefix.slice(1),
+          ...(how.prefix.length > 0 ? [path.join(postgresBin, 'pg_ctl')] : []),
+          'promote',
+          '-D',
+          data,
+          '-w',
+        ],
+        { encoding: 'utf8', ...how.identity },
+      );
+      if (status !== 0) throw new Error(`pg_ctl promote failed: ${stderr}`);
+    },
+    async kill() {
+      // SIGQUIT: no checkpoint, no goodbye; children go with it.
+      child?.kill('SIGQUIT');
+      if (child) await ended(child);
+    },
+    async drop() {
+      await server.kill();
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+  return server;
+}
