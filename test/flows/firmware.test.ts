@@ -82,7 +82,7 @@ const read = (id: string): Promise<Json> => flow.call('GET', `/firmware/rollouts
 const accepted = (protocol: Protocol, signed: boolean) =>
   protocol === 'ocpp1.6' && !signed ? {} : { status: 'Accepted' };
 
-describe.concurrent.each(protocols)('%s', (protocol) => {
+describe.each(protocols)('%s', (protocol) => {
   it('L02 an update goes from asked to installed, each step told; the image is what was uploaded', async () => {
     const words = ['Downloading', 'Downloaded', 'Installing', 'Installed'];
     let loaded: Buffer | undefined;
@@ -156,7 +156,7 @@ describe.concurrent.each(protocols)('%s', (protocol) => {
   );
 });
 
-describe.concurrent.each(['ocpp1.6', 'ocpp2.0.1', 'ocpp2.1'] as const)('%s', (protocol) => {
+describe.each(['ocpp1.6', 'ocpp2.0.1', 'ocpp2.1'] as const)('%s', (protocol) => {
   it('TC_L_02_CSMS TC_L_03_CSMS times to load and to install go with it; TC_L_10_CSMS a newer one replaces it', async () => {
     const one = await station(protocol, (on, asked, count) => {
       setTimeout(() => void say(on, asked, count === 1 ? 'DownloadScheduled' : 'Installed'), 20);

@@ -73,7 +73,7 @@ describe.each(protocols)('%s', (protocol) => {
     for (const url of [
       `/stations/${stationId}/commands`,
       `/stations/${stationId}/frames`,
-      `/stations/${stationId}/logs`,
+      `/stations/${stationId}/log`,
     ])
       expect(JSON.stringify(await flow.call('GET', url)), url).not.toContain(token);
     const { items } = await flow.call('GET', `/stations/${stationId}/frames?direction=out&action=${call.action}`);
