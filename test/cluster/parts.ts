@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { appendFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -55,6 +55,7 @@ export async function startNats(): Promise<Nats> {
     const [program, ...args] = existsSync('/usr/bin/setpriv')
       ? ['setpriv', '--pdeathsig', 'KILL', '--', ...words]
       : words;
+    mkdirSync(store, { recursive: true });
     child = spawn(program!, args, { stdio: 'ignore' });
     await untilOpen(port, child);
   };
