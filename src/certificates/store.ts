@@ -1,5 +1,4 @@
 import type pg from 'pg';
-import type { CertificateSubject } from '../domain/certificate.ts';
 import type { StationKey } from '../domain/ports.ts';
 import { type Instant, iso } from '../lib/time.ts';
 import type { RootStore } from './authority.ts';
@@ -35,8 +34,6 @@ export interface Added {
   readonly keyHash: string;
   readonly at: Instant;
 }
-
-export type { CertificateSubject };
 
 export function createCertificateStore(pool: pg.Pool): CertificateStore {
   return {
