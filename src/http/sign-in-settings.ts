@@ -71,6 +71,8 @@ export function settingsOf({ pool, secret, secure }: SignInOptions) {
     // Attempts are counted at our own edge (limits.ts), in the database as well.
     rateLimit: { enabled: false },
     advanced: {
+      // Our migrations make its tables. Its own look, at the first sign-in, reads all tables and fails when one is dropped meanwhile.
+      database: { validateSchema: false },
       cookiePrefix: secure ? '__Host-voltyard' : 'voltyard',
       useSecureCookies: false,
       defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', path: '/', secure },

@@ -2,7 +2,7 @@ import http, { type IncomingMessage, type Server, type ServerResponse } from 'no
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
+import type pg from 'pg';
 import type { Config, Role } from '../config.ts';
 import { dropCustomerInformation } from '../features/device/index.ts';
 import { createSlices } from '../features/index.ts';
@@ -33,6 +33,7 @@ import { ensurePepper } from '../storage/installation.ts';
 import { createLiveFlush } from '../storage/live-flush.ts';
 import { createLookups } from '../storage/lookups.ts';
 import { ensurePartitions, migrate, migrationNames } from '../storage/migrate.ts';
+import { createPool } from '../storage/pool.ts';
 import { keepSick } from '../storage/quarantine.ts';
 import { createStationStore } from '../storage/station-store.ts';
 import { createWriter } from '../storage/writer.ts';
@@ -84,13 +85,15 @@ export async function startProgram(config: Config, log: Log, places: Places): Pr
     config.databaseUrl === undefined
       ? await startEmbedded({ dataDir: config.dataDir, log })
       : await connectPostgres(config.databaseUrl, { log, shared: config.natsUrl !== undefined });
-  const pool = new pg.Pool({
-    ...engine.connection,
-    max: config.databaseConnections,
-    connectionTimeoutMillis: 10_000,
-    query_timeout: slowestQueryMs,
-  });
-  pool.on('error', (error) => log.warn({ err: error }, 'A database connection was lost'));
+  const pool = createPool(
+    {
+      ...engine.connection,
+      max: config.databaseConnections,
+      connectionTimeoutMillis: 10_000,
+      query_timeout: slowestQueryMs,
+    },
+    log,
+  );
   try {
     return await assemble(config, log, places, { tlsPairs, engine, pool });
   } catch (error) {
