@@ -47,7 +47,6 @@ export function connect(options: ClientOptions): Promise<Client> {
   const { url, identity, password, protocol, timeoutMs = 30_000 } = options;
   const socket = new WebSocket(`${url}/${encodeURIComponent(identity)}`, [protocol], {
     perMessageDeflate: false,
-    handshakeTimeout: timeoutMs,
     ...(password === undefined
       ? {}
       : { headers: { authorization: `Basic ${Buffer.from(`${identity}:${password}`).toString('base64')}` } }),
@@ -117,8 +116,16 @@ export function connect(options: ClientOptions): Promise<Client> {
     close: (code = 1000, reason = '') => socket.close(code, reason),
     terminate: () => socket.terminate(),
   };
+  // Not ws's own handshakeTimeout: it throws where nobody can catch it when a handshake breaks off in just that moment.
+  const late = setTimeout(() => socket.terminate(), timeoutMs);
   return new Promise((resolve, reject) => {
-    socket.once('open', () => resolve(client));
-    socket.on('error', (error) => reject(error));
+    socket.once('open', () => {
+      clearTimeout(late);
+      resolve(client);
+    });
+    socket.on('error', (error) => {
+      clearTimeout(late);
+      reject(error);
+    });
   });
 }
