@@ -29,7 +29,10 @@ export async function replay({
   read,
 }: ReplayOptions): Promise<{ readonly frames: number; readonly facts: number }> {
   await copyAnchors(from, to);
-  const whole: StationsContext = { ...context, turns: createTurns() };
+  // How long a station was told to wait between heartbeats depended on how busy the server was, which no frame tells (F-06).
+  const settings = { ...context.settings, intervalSpread: 0 };
+  const { load: _, ...rest } = context;
+  const whole: StationsContext = { ...rest, settings, turns: createTurns() };
   const stations = new Map<string, Station>();
   const stationOf = (key: StationKey): Station => {
     const name = nameOf(key);
@@ -53,8 +56,9 @@ export async function replay({
       if (done) return;
     }
   };
-  for await (const { key, frame, protocol, seq } of recordedFrames(from)) {
+  for await (const { key, frame, protocol, seq, interval } of recordedFrames(from)) {
     const station = stationOf(key);
+    if (interval !== undefined) settings.heartbeatInterval = interval;
     if (seq !== undefined) await giveAgain(station, seq);
     const meaning = read(protocol, frame);
     if (meaning === undefined) continue;
@@ -95,6 +99,8 @@ interface Recorded {
   readonly frame: Frame;
   /** The first fact that was drawn from it. */
   readonly seq: number | undefined;
+  /** What a boot was told. */
+  readonly interval: number | undefined;
 }
 
 /** The calls of all stations in the order of their arrival. */
@@ -104,9 +110,10 @@ async function* recordedFrames(pool: pg.Pool): AsyncGenerator<Recorded> {
     await client.query('BEGIN READ ONLY');
     await client.query(`DECLARE recorded NO SCROLL CURSOR FOR
       SELECT f.operator_id, f.station_id, f.id, f.connection_id, f.kind, f.received_at, f.action, f.message_id, f.call, f.violations,
-        c.protocol, d.seq::float8
+        c.protocol, d.seq::float8, d.interval
       FROM frames f JOIN connections c ON c.operator_id = f.operator_id AND c.station_id = f.station_id AND c.id = f.connection_id
-      LEFT JOIN (SELECT operator_id, station_id, frame_id, min(seq) AS seq FROM facts WHERE frame_id IS NOT NULL GROUP BY 1, 2, 3) d
+      LEFT JOIN (SELECT operator_id, station_id, frame_id, min(seq) AS seq,
+          max((body ->> 'interval')::integer) FILTER (WHERE type = 'station.booted') AS interval FROM facts WHERE frame_id IS NOT NULL GROUP BY 1, 2, 3) d
         ON d.operator_id = f.operator_id AND d.station_id = f.station_id AND d.frame_id = f.id
       WHERE f.direction = 'in' AND f.kind IN ('call', 'send') AND f.malformed IS NULL
       ORDER BY f.received_at, f.id`);
@@ -118,6 +125,7 @@ async function* recordedFrames(pool: pg.Pool): AsyncGenerator<Recorded> {
           key: { operatorId: row.operator_id, stationId: row.station_id },
           protocol: row.protocol,
           seq: row.seq ?? undefined,
+          interval: row.interval ?? undefined,
           frame: {
             id: row.id,
             connectionId: row.connection_id,

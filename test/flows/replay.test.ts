@@ -96,7 +96,7 @@ test('COM-4 what was recorded over real sockets, replayed into an empty database
   await replay({
     from: flow.pool,
     to: empty.pool,
-    context: { ...desk.options, settings: { ...defaultStationsSettings, heartbeatInterval: 900 } },
+    context: { ...desk.options, settings: defaultStationsSettings },
     read: meaning,
   });
   await desk.stop();

@@ -10,6 +10,14 @@ const sentences: Readonly<Record<string, string>> = {
   ...fileSentences,
   'The server is busy with the stations just now. Try again in a moment':
     'Der Server ist gerade mit den Ladestationen ausgelastet. Bitte versuchen Sie es gleich noch einmal',
+  // Several nodes
+  'This is too large to be sent to the node that holds the station: send it in parts':
+    'Das ist zu groß für den Weg zum Knoten, der die Ladestation hält: senden Sie es in Teilen',
+  'Another connection of this station is alive': 'Eine andere Verbindung dieser Ladestation lebt noch',
+  'The node {0}, which held this station, does not answer yet':
+    'Der Knoten {0}, der diese Ladestation zuletzt hatte, antwortet noch nicht',
+  'Another node holds this station by now': 'Diese Ladestation ist inzwischen an einem anderen Knoten',
+  'Another node holds this station': 'Diese Ladestation ist an einem anderen Knoten',
   // Stations and what is asked of them
   'The stations are not started yet': 'Die Ladestationen sind noch nicht gestartet',
   'The station has left the network': 'Die Ladestation ist stillgelegt',
