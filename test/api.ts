@@ -126,11 +126,13 @@ export async function createTestApi({
     imageLimitBytes: 1_000_000,
     authorities: {
       organisation: certificates.organisation,
-      own: certificates.roots.all,
+      own: () => certificates.roots.all('station'),
+      v2g: () => certificates.roots.all('v2g'),
       server: () => [],
       read: readCertificate,
       forget: () => {},
     },
+    readCertificate,
     judgeRoot,
   } as Parameters<typeof createSlices>[0]);
   const app = await createApp({

@@ -2,7 +2,18 @@ import { belongs } from '../src/features/commands/fields/check.ts';
 import type { Description, Field, Fields } from '../src/features/commands/fields/field.ts';
 
 type Body = Record<string, unknown>;
-const pem = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----';
+/** Of an authority that signed itself, good for a hundred years. */
+const pem = `-----BEGIN CERTIFICATE-----
+MIIBhDCCASugAwIBAgIUGO/MAKrgCtB14RoqP/2GfvgCKtQwCgYIKoZIzj0EAwIw
+FzEVMBMGA1UEAwwMRXhhbXBsZSBSb290MCAXDTI2MTIwMTA5MjMzOVoYDzIxMjYx
+MTA3MDkyMzM5WjAXMRUwEwYDVQQDDAxFeGFtcGxlIFJvb3QwWTATBgcqhkjOPQIB
+BggqhkjOPQMBBwNCAAQm7zW2/LltUvjWZYbBmxlt5vFdfuiCwK8DbjJEaymRq4TQ
+VfB/wpIAIJ1aqTCJkz8RwdP7JVlzhRZ8JA8xjE/4o1MwUTAdBgNVHQ4EFgQU9Ty7
+nm5TllgLPOfyz3XqqFqBec8wHwYDVR0jBBgwFoAU9Ty7nm5TllgLPOfyz3XqqFqB
+ec8wDwYDVR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNHADBEAiB7FQ6J/zEBYmbB
+YFVC4CcxayPZEVe6sbvP+m8wgeHDkgIgZujSUbcYPRBtqZea9Y7YZPJzdXlQiT1T
+sgl253v4E90=
+-----END CERTIFICATE-----`;
 
 /** One of these fits each pattern that a text may have to have. */
 export const fittingTexts: readonly string[] = [

@@ -92,15 +92,15 @@ export async function makeCertificate(options: MakeOptions): Promise<Made> {
   return { cert: certificate.toString('pem'), key: keys.pem, certificate, keys, kind };
 }
 
-/** A signing request as a station makes it. `signedBy`: with another key than the one in it. */
+/** A signing request as a station makes it. `signedBy`: with another key than the one in it. Without a name none is in it. */
 export async function makeRequest(
-  name: string,
+  name: string | undefined,
   organisation: string,
   keys: Keys,
   { kind = 'EC', signedBy }: { kind?: keyof typeof algorithms; signedBy?: Keys } = {},
 ): Promise<string> {
   const subject = new x509.Name([
-    { CN: [{ utf8String: name }] },
+    ...(name === undefined ? [{ C: ['DE'] }] : [{ CN: [{ utf8String: name }] }]),
     { O: [{ utf8String: organisation }] },
   ] as unknown as x509.JsonName);
   const request = await x509.Pkcs10CertificateRequestGenerator.create({

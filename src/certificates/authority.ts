@@ -1,23 +1,27 @@
 import { randomBytes, webcrypto, X509Certificate } from 'node:crypto';
 import { type Clock, day, type Instant } from '../lib/time.ts';
-import type { KeyKeeper, KeyKind, SigningKey } from './keys.ts';
+import type { KeyKeeper, KeyKind, Purpose, SigningKey } from './keys.ts';
 import type { Request } from './request.ts';
 import { type CertificateFacts, factsOf, x509 } from './x509.ts';
 
 export interface Authority {
   /** Signs a request that was found good. PEM, the station's own first. */
-  sign(request: Request, now: Instant): Promise<{ readonly facts: CertificateFacts; readonly chain: string }>;
+  sign(
+    request: Request,
+    purpose: Purpose,
+    now: Instant,
+  ): Promise<{ readonly facts: CertificateFacts; readonly chain: string }>;
   /** Makes the first of its own certificates, so that there is one to tell clients about. */
   prepare(): Promise<void>;
   /** Its own certificates, PEM: what it signed is trusted because of these. */
-  roots(): Promise<readonly string[]>;
+  roots(purpose: Purpose): Promise<readonly string[]>;
 }
 
 /** Where the authority's own certificates are kept; they are no secret. */
 export interface RootStore {
   /** Keeps `made` unless one for this key is kept already; gives the kept one. */
-  keep(keyId: string, made: () => Promise<string>): Promise<string>;
-  all(): Promise<readonly string[]>;
+  keep(purpose: Purpose, keyId: string, made: () => Promise<string>): Promise<string>;
+  all(purpose: Purpose): Promise<readonly string[]>;
 }
 
 export interface AuthorityOptions {
@@ -40,15 +44,17 @@ const algorithmOf = (kind: KeyKind) =>
 /** A00.FR.508: positive, not guessable. */
 const serialNumber = (): string => `4${randomBytes(16).toString('hex').slice(1)}`;
 
-/** The built-in authority: one for elliptic keys and one for RSA, each its own root. */
+const names: Readonly<Record<Purpose, string>> = { station: 'Station', v2g: 'V2G' };
+
+/** The built-in authority: for each purpose one for elliptic keys and one for RSA, each its own root. */
 export function createAuthority({ keys, roots, clock }: AuthorityOptions): Authority {
-  const root = async (key: SigningKey, now: Instant): Promise<string> => {
+  const root = async (key: SigningKey, purpose: Purpose, now: Instant): Promise<string> => {
     const spki = Buffer.from(await webcrypto.subtle.exportKey('spki', key.publicKey));
     const keyId = Buffer.from(await webcrypto.subtle.digest('SHA-256', spki)).toString('hex');
-    return roots.keep(keyId, async () => {
+    return roots.keep(purpose, keyId, async () => {
       const made = await x509.X509CertificateGenerator.createSelfSigned({
         serialNumber: serialNumber(),
-        name: `CN=Voltyard Station CA ${key.kind} ${keyId.slice(0, 8)}, O=Voltyard`,
+        name: `CN=Voltyard ${names[purpose]} CA ${key.kind} ${keyId.slice(0, 8)}, O=Voltyard`,
         notBefore: new Date(now - backdatedMs),
         notAfter: new Date(now + rootYears * 365 * day),
         signingAlgorithm: algorithmOf(key.kind),
@@ -64,17 +70,14 @@ export function createAuthority({ keys, roots, clock }: AuthorityOptions): Autho
   };
 
   return {
-    async sign(request, now) {
-      const key = await keys.key(request.kind);
-      const issuer = await root(key, now);
+    async sign(request, purpose, now) {
+      const key = await keys.key(request.kind, purpose);
+      const issuer = await root(key, purpose, now);
       const parent = new x509.X509Certificate(issuer);
       const usage = x509.KeyUsageFlags.digitalSignature;
       const made = await x509.X509CertificateGenerator.create({
         serialNumber: serialNumber(),
-        subject: new x509.Name([
-          { CN: [{ utf8String: request.name }] },
-          { O: [{ utf8String: request.organisation }] },
-        ] as unknown as x509.JsonName),
+        subject: request.subject,
         issuer: parent.subjectName,
         notBefore: new Date(now - backdatedMs),
         notAfter: new Date(now + leafDays * day),
@@ -98,8 +101,8 @@ export function createAuthority({ keys, roots, clock }: AuthorityOptions): Autho
       return { facts, chain: `${facts.pem.trim()}\n${issuer.trim()}\n` };
     },
     async prepare() {
-      await root(await keys.key('EC'), clock.now());
+      await root(await keys.key('EC', 'station'), 'station', clock.now());
     },
-    roots: () => roots.all(),
+    roots: (purpose) => roots.all(purpose),
   };
 }

@@ -1,6 +1,7 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import type { CertificateSubject, Certificates, CertificateVerdict, RequestFault } from '../domain/certificate.ts';
 import { namesOf } from '../domain/certificate.ts';
+import type { SignedUse } from '../domain/commands/certificate.ts';
 import type { StationKey } from '../domain/ports.ts';
 import { type Clock, hour, minute, second } from '../lib/time.ts';
 import type { Authority } from './authority.ts';
@@ -50,7 +51,7 @@ export function createCertificates({ store, authority, clock }: CertificatesOpti
     return kept !== undefined && clock.monotonic() - kept.at > freshMs && anchors.delete(operatorId);
   };
   const readAnchors = async (operatorId: number): Promise<Anchors> => ({
-    own: (await authority.roots()).flatMap(certificatesIn),
+    own: (await authority.roots('station')).flatMap(certificatesIn),
     foreign: (await store.trusted(operatorId)).flatMap(certificatesIn),
   });
 
@@ -80,39 +81,40 @@ export function createCertificates({ store, authority, clock }: CertificatesOpti
       const how = { origin: 'seen', use: 'station', keyHash: keyHashOf(spki), at: clock.now() } as const;
       await store.add(subject, leaf, how);
     }
-    return { trusted: true, name: leaf.name, fingerprint: leaf.fingerprint };
+    return { trusted: true, name: leaf.name, fingerprint: leaf.fingerprint, notAfter: leaf.notAfter };
   };
 
-  const read = async (subject: CertificateSubject, pem: string) =>
-    readRequest(pem, subject, await store.organisation(subject.operatorId));
+  const read = async (subject: CertificateSubject, pem: string, use: SignedUse) =>
+    readRequest(pem, subject, await store.organisation(subject.operatorId), use);
 
   return {
     judge,
-    async examine(subject, pem) {
-      const reading = await read(subject, pem);
+    async examine(subject, pem, use) {
+      const reading = await read(subject, pem, use);
       return 'fault' in reading
         ? { signable: false, fault: reading.fault }
         : { signable: true, name: reading.request.name };
     },
     async issue(subject, pem, use) {
-      const reading = await read(subject, pem);
+      const reading = await read(subject, pem, use);
       if ('fault' in reading) return { fault: reading.fault satisfies RequestFault };
       const now = clock.now();
       const keyHash = keyHashOf(reading.request.key.rawData);
-      const again = await store.issuedFor(subject, keyHash, now - repeatMs);
+      const purpose = use === 'station' ? 'station' : 'v2g';
+      const again = await store.issuedFor(subject, keyHash, use, now - repeatMs);
       if (again !== undefined) {
         const [leaf] = certificatesIn(again);
-        const issuer = (await authority.roots()).find((root) => leaf!.checkIssued(certificatesIn(root)[0]!));
+        const issuer = (await authority.roots(purpose)).find((root) => leaf!.checkIssued(certificatesIn(root)[0]!));
         if (issuer !== undefined) return { chain: `${again.trim()}\n${issuer.trim()}\n` };
       }
-      const { facts, chain } = await authority.sign(reading.request, now);
+      const { facts, chain } = await authority.sign(reading.request, purpose, now);
       await store.add(subject, facts, { origin: 'issued', use, keyHash, at: now });
       anchors.delete(subject.operatorId);
       const { fingerprint, name, serial, notAfter } = facts;
       return { chain, issued: { fingerprint, name, serial, notAfter } };
     },
     used: (key: StationKey, fingerprint, at) => store.used(key, fingerprint, at),
-    anchorsOfAll: async () => [...(await authority.roots()), ...(await store.trustedByAll())],
+    anchorsOfAll: async () => [...(await authority.roots('station')), ...(await store.trustedByAll())],
     forget: (operatorId) => void anchors.delete(operatorId),
   };
 }

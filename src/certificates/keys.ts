@@ -7,6 +7,9 @@ type Key = webcrypto.CryptoKey;
 /** Stations that can only do RSA want a chain that is RSA throughout (OCPP 2.0.1 A00.FR.421, note). */
 export type KeyKind = 'EC' | 'RSA';
 
+/** What an authority signs for: the way in here, or that of cars (ISO 15118). Who may come in must not follow from the other. */
+export type Purpose = 'station' | 'v2g';
+
 export interface SigningKey {
   readonly kind: KeyKind;
   readonly publicKey: Key;
@@ -17,7 +20,7 @@ export interface SigningKey {
 /** Where the authority's private keys live. */
 export interface KeyKeeper {
   /** Made on first use. */
-  key(kind: KeyKind): Promise<SigningKey>;
+  key(kind: KeyKind, purpose: Purpose): Promise<SigningKey>;
 }
 
 const algorithms = {
@@ -25,23 +28,24 @@ const algorithms = {
   RSA: { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' },
 } as const;
 
-/** Keys in files of mode 600 below `folder`; with `file`, that one key signs everything. Rejects with one sentence when it cannot be used. */
+/** Keys in files of mode 600 below `folder`; with `file`, that one key signs everything for stations. Rejects with one sentence when it cannot be used. */
 export function keysInFiles({ folder, file }: { folder: string; file: string | undefined }): KeyKeeper {
-  const kept = new Map<KeyKind, Promise<SigningKey>>();
-  const load = async (kind: KeyKind): Promise<SigningKey> => {
-    if (file !== undefined) return asSigningKey(await secret(file), file);
-    const place = path.join(folder, `${kind.toLowerCase()}.key.pem`);
+  const kept = new Map<string, Promise<SigningKey>>();
+  const load = async (kind: KeyKind, purpose: Purpose): Promise<SigningKey> => {
+    if (file !== undefined && purpose === 'station') return asSigningKey(await secret(file), file);
+    const place = path.join(folder, `${purpose === 'station' ? '' : `${purpose}-`}${kind.toLowerCase()}.key.pem`);
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await make(place, kind);
     return asSigningKey(await secret(place), place);
   };
   return {
-    key(kind) {
-      let key = kept.get(kind);
+    key(kind, purpose) {
+      const name = `${purpose} ${kind}`;
+      let key = kept.get(name);
       if (key === undefined) {
-        key = load(kind);
-        kept.set(kind, key);
-        key.catch(() => kept.delete(kind));
+        key = load(kind, purpose);
+        kept.set(name, key);
+        key.catch(() => kept.delete(name));
       }
       return key;
     },

@@ -38,6 +38,8 @@ export type Ask =
       readonly told: boolean;
       readonly protocol?: string;
     }
+  /** The certificate that the station comes in with is about to end. */
+  | { readonly kind: 'certificateEnds'; readonly notAfter: Instant }
   /** Something about its commands is due. */
   | { readonly kind: 'tend' }
   /** It is to be kept out for a while. */

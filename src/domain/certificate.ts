@@ -1,7 +1,8 @@
-import type { Instant } from '../lib/time.ts';
+import { day, type Instant, iso } from '../lib/time.ts';
 import type { SignedUse } from './commands/certificate.ts';
-import type { DecideContext, Ruling } from './decision.ts';
-import type { RefusalCause } from './facts.ts';
+import type { DecideContext, DecidedFact, Ruling } from './decision.ts';
+import { findError, mostOpenErrors, openErrors } from './error.ts';
+import type { Proof, RefusalCause } from './facts.ts';
 import type { SignCertificateMessage } from './message.ts';
 import type { StationKey } from './ports.ts';
 import type { StationState } from './state.ts';
@@ -32,14 +33,14 @@ export interface CertificateSubject {
 }
 
 export type CertificateVerdict =
-  | { readonly trusted: true; readonly name: string; readonly fingerprint: string }
+  | { readonly trusted: true; readonly name: string; readonly fingerprint: string; readonly notAfter: Instant }
   | { readonly trusted: false; readonly cause: Extract<RefusalCause, `certificate.${string}`> };
 
 /** Who decides about certificates. Implemented by certificates/, used by stations/. */
 export interface Certificates {
   /** May a station come in with this chain (security profile 3)? */
   judge(subject: CertificateSubject, chain: readonly Uint8Array[]): Promise<CertificateVerdict>;
-  examine(subject: CertificateSubject, request: string): Promise<RequestVerdict>;
+  examine(subject: CertificateSubject, request: string, use: SignedUse): Promise<RequestVerdict>;
   /** Signs and keeps what was signed. `issued` is absent where the same request got the same certificate again. */
   issue(
     subject: CertificateSubject,
@@ -113,3 +114,44 @@ export const serialDiffers = (at: number, name: string, serial: string | undefin
     by: 'server' as const,
   },
 });
+
+/** The error that stands while the certificate a station comes in with ends soon and no other one has taken its place. */
+export const certificateEnding = 'CertificateEnding';
+/** A month before its end a new one is asked for (OCPP 2.0.1 A03.FR.02); when it has not come by then, people must know. */
+export const renewWithin = 30 * day;
+const alarmWithin = 14 * day;
+
+const atStation = { evse: 0, connector: 0 };
+
+export function certificateEnds(
+  state: StationState,
+  notAfter: Instant,
+  at: Instant,
+  errorId: string,
+): readonly DecidedFact[] {
+  if (notAfter - at > alarmWithin || findError(state, atStation, certificateEnding, undefined) !== undefined) return [];
+  if (openErrors(state).length >= mostOpenErrors) return [];
+  const info = iso(notAfter);
+  return [
+    {
+      at,
+      body: {
+        type: 'error.opened',
+        errorId,
+        place: atStation,
+        source: 'derived',
+        code: certificateEnding,
+        severity: 'warning',
+        info,
+      },
+    },
+  ];
+}
+
+/** It came in with one that is good for long. */
+export function certificateProven(state: StationState, proof: Proof | undefined, at: Instant): readonly DecidedFact[] {
+  const open = findError(state, atStation, certificateEnding, undefined);
+  const notAfter = proof?.certificate?.notAfter;
+  if (open === undefined || notAfter === undefined || notAfter - at <= alarmWithin) return [];
+  return [{ at, body: { type: 'error.closed', errorId: open.id, by: 'rule' } }];
+}

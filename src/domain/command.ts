@@ -9,6 +9,7 @@ import {
   queuedFor,
   scheduledWithin,
 } from './command-limits.ts';
+import type { CommandKnown } from './command-needs.ts';
 import { commandFault } from './command-rules.ts';
 import { type Command, type CommandAnswer, type CommandState, queueable } from './commands.ts';
 import type { DecidedFact } from './decision.ts';
@@ -32,6 +33,7 @@ export interface CommandContext {
   readonly now: Instant;
   /** Why this station's protocol cannot do it (`Link.unsupported`); absent: it can, or nobody knows while it is offline. */
   readonly unsupported?: string | undefined;
+  readonly known?: CommandKnown;
 }
 
 export type CommandDecision =
@@ -58,7 +60,7 @@ export function decideCommand(state: StationState, ask: CommandAsk, context: Com
   }
   const unchangeable = badPassword(state, command);
   if (unchangeable !== undefined) return refuse('state.conflict', unchangeable);
-  const unfit = unfitHere(state, command, context.now);
+  const unfit = unfitHere(state, command, context.now, context.known ?? {});
   if (unfit !== undefined) return refuse('value.refused', unfit);
   const waiting = Object.values(state.commands).filter(({ endedAt }) => endedAt === undefined).length;
   if (waiting >= mostCommands) return refuse('queue.full', 'Too many commands wait at this station');

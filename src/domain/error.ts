@@ -2,6 +2,7 @@ import type { Instant } from '../lib/time.ts';
 import type { DecidedFact } from './decision.ts';
 import type { ErrorSeverity, Fact, FactBody } from './facts.ts';
 import type { Place, StationEvent, StatusMessage } from './message.ts';
+import { criticality } from './security-events.ts';
 import type { ErrorState, StationState } from './state.ts';
 
 /** More open errors than this a station cannot have in memory; further ones stay in their frames and events. */
@@ -9,6 +10,10 @@ export const mostOpenErrors = 64;
 
 /** Codes of events name component and variable with a slash between; codes of status messages never have one. */
 const isEventCode = (code: string): boolean => code.includes('/');
+
+/** Told by a status message, and so over when the next one does not tell it. A security event is nothing a status could take back. */
+const isOfStatus = ({ source, code }: ErrorState): boolean =>
+  source === 'reported' && !isEventCode(code) && criticality(code) === undefined;
 
 /** The error of a status that says no more than that there is one. */
 const unnamed = 'Faulted';
@@ -68,7 +73,7 @@ export function errorsByStatus(
   if (overSince === undefined) {
     for (const error of openErrors(state)) {
       const here = error.evse === message.evse && error.connector === message.connector;
-      if (here && error !== same && error.source === 'reported' && !isEventCode(error.code))
+      if (here && error !== same && isOfStatus(error))
         facts.push({ at, body: { type: 'error.closed', errorId: error.id, by: 'station' } });
     }
   }

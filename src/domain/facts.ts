@@ -251,8 +251,8 @@ export interface Fact {
 /** With what a station proved who it is. `next`: with the password it was sent and had not confirmed (S-09). */
 export interface Proof {
   readonly password?: 'current' | 'next';
-  /** The common name in its certificate, and the SHA-256 over it, hexadecimal. */
-  readonly certificate?: { readonly name: string; readonly fingerprint: string };
+  /** The common name in its certificate, the SHA-256 over it, hexadecimal, and when it ends. */
+  readonly certificate?: { readonly name: string; readonly fingerprint: string; readonly notAfter?: Instant };
 }
 
 export type Side = 'station' | 'broker' | 'unknown';

@@ -11,11 +11,16 @@ import type { CommandRecord, StationState } from './state.ts';
 //   Accepted  -> new only, at once (A01.FR.03)
 //   refused   -> old only (A01.FR.04)
 //   unknown   -> old and new, until the station comes back with one of them: from then on that one only (S-09, S-10)
+//
+// A station that takes it over later, with its next start or with the next network slot it uses, is let in with both until it has.
 
 /** The error that stands while nobody knows which password a station has. */
 export const passwordUncertain = 'PasswordUncertain';
 
-/** The setting that holds the password of a station: AuthorizationKey (1.6), SecurityCtrlr.BasicAuthPassword (2.x). */
+/**
+ * The setting that holds the password of a station: AuthorizationKey (1.6), SecurityCtrlr.BasicAuthPassword (2.x), or that of one of
+ * its network slots (2.1 B09.FR.14).
+ */
 export const isPasswordSetting = ({ component, variable }: VariableName): boolean =>
   component === '' ? /^authorizationkey$/i.test(variable) : /^basicauthpassword$/i.test(variable);
 
@@ -25,16 +30,31 @@ export const passwordSetting = (protocol: string): VariableName =>
     ? { component: '', variable: 'AuthorizationKey' }
     : { component: 'SecurityCtrlr', variable: 'BasicAuthPassword' };
 
-/** 1.6 takes a new password over with its next start where it says so. */
-const afterReboot = (answer: CommandAnswer | undefined): boolean => answer?.status === 'RebootRequired';
+/** The hash of the password that a command brings. */
+const passwordIn = (command: Command): string | undefined =>
+  command.kind === 'writeSettings' || command.kind === 'setNetworkProfile' ? command.passwordHash : undefined;
+
+/** A password of a slot counts when the station comes by that slot. */
+const isOfSlot = (command: Command): boolean =>
+  command.kind === 'setNetworkProfile' ||
+  (command.kind === 'writeSettings' &&
+    command.values.some(({ name }) => /^networkconfiguration$/i.test(name.component)));
+
+/** Taken over later: with the next start where 1.6 says so, with another slot. */
+const later = (command: Command | undefined, answer: CommandAnswer | undefined): boolean =>
+  answer?.status === 'RebootRequired' || (command !== undefined && isOfSlot(command));
 
 /** Why a password cannot be changed so, or now; undefined: it can, or nothing of the kind is asked. */
 export function badPassword(state: StationState, command: Command): string | undefined {
-  if (command.kind !== 'writeSettings' || command.passwordHash === undefined) return undefined;
-  if (command.values.length !== 1) return 'A password is changed by itself, without other settings';
-  return state.master.passwordCommand === undefined
-    ? undefined
-    : 'A password is being changed; the station must come back first';
+  if (passwordIn(command) === undefined) return undefined;
+  if (command.kind === 'writeSettings' && command.values.length !== 1)
+    return 'A password is changed by itself, without other settings';
+  const { passwordCommand, passwordNext } = state.master;
+  if (passwordCommand !== undefined) return 'A password is being changed; the station must come back first';
+  // It could come with any of three.
+  return passwordNext !== undefined && isOfSlot(command)
+    ? 'The station has a new password that it has not used yet; it must come with it first'
+    : undefined;
 }
 
 /** The station's word is missing: this raises an error, which ends when the station has come back. */
@@ -71,13 +91,13 @@ export function foldPassword(state: StationState, { body }: Fact): boolean {
   const { master } = state;
   switch (body.type) {
     case 'command.asked':
-      if (body.command.kind !== 'writeSettings' || body.command.passwordHash === undefined) return false;
-      master.passwordNext = body.command.passwordHash;
+      if (passwordIn(body.command) === undefined) return false;
+      master.passwordNext = passwordIn(body.command)!;
       master.passwordCommand = body.commandId;
       return true;
     case 'command.moved':
       if (body.commandId !== master.passwordCommand) return false;
-      if (body.state === 'done' && afterReboot(body.answer)) {
+      if (body.state === 'done' && later(state.commands[body.commandId]?.command, body.answer)) {
         delete master.passwordCommand;
         return true;
       }
@@ -88,7 +108,12 @@ export function foldPassword(state: StationState, { body }: Fact): boolean {
       if (used === undefined || master.passwordNext === undefined) return false;
       if (used === 'next') return adopt(state);
       // Accepted, and waiting for a start that has not been: both still count.
-      return master.passwordCommand !== undefined && drop(state);
+      if (master.passwordCommand === undefined) return false;
+      const asked = state.commands[master.passwordCommand]?.command;
+      if (asked === undefined || !isOfSlot(asked)) return drop(state);
+      // It came by another slot, which says nothing about that one.
+      delete master.passwordCommand;
+      return true;
     }
     default:
       return false;

@@ -1,7 +1,8 @@
 /** What is put in the place of a secret wherever something is kept or shown. */
 export const hidden = '••••';
 
-const secretName = /pass(word|wd|phrase|key)?$|secret|authori[sz]ationkey|private_?key|psk$|sim_?pin$|^pin$|api_?key/i;
+const secretName =
+  /pass(word|wd|phrase|key)?$|secret|authori[sz]ationkey|private_?key|vpn_?key$|psk$|sim_?pin$|^pin$|api_?key/i;
 
 /** Whether a setting or field of this name holds a secret, in any version: AuthorizationKey, BasicAuthPassword, WiFi keys. */
 export const isSecretName = (name: unknown): boolean => typeof name === 'string' && secretName.test(name);

@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { differsFromCertificate } from './certificate.ts';
+import { certificateEnds, certificateProven, differsFromCertificate } from './certificate.ts';
 import { decide } from './decide.ts';
+import type { StationMessage } from './message.ts';
 import { noon, type Rig, record, rig, sent } from './rig.ts';
 import { hidden, withoutSecrets } from './secret.ts';
-import { errorBySecurityEvent } from './security.ts';
+import { errorBySecurityEvent, noticedAtDoor } from './security.ts';
 import { profileRaised, registrationOf } from './station.ts';
 
-const hear = (on: Rig, type: string, at = noon) => {
+const hearMessage = (on: Rig, message: StationMessage) => {
   const frameId = `0192f0c0-0000-7000-8000-${String(++on.frames).padStart(12, '0')}`;
-  const decision = decide(
-    on.state,
-    { kind: 'securityEvent', type, time: sent(at), info: 'why' },
-    { now: on.now, receivedAt: on.now, frameId, lookups: {}, settings: { heartbeatInterval: 300 } },
-  );
+  const context = { now: on.now, receivedAt: on.now, frameId, lookups: {}, settings: { heartbeatInterval: 300 } };
+  const decision = decide(on.state, message, context);
   record(on, decision.facts, { frameId });
   return decision;
 };
+const hear = (on: Rig, type: string, at = noon) =>
+  hearMessage(on, { kind: 'securityEvent', type, time: sent(at), info: 'why' });
 const errors = (on: Rig) => Object.values(on.state.errors);
 
 describe('a security event', () => {
@@ -23,6 +23,16 @@ describe('a security event', () => {
     'TamperDetectionActivated',
     'SecurityLogWasCleared',
     'MemoryExhaustion',
+    'MaintenanceLoginFailed',
+    'InvalidFirmwareSignature',
+    'InvalidFirmwareSigningCertificate',
+    'InvalidCsmsCertificate',
+    'InvalidCentralSystemCertificate',
+    'InvalidChargingStationCertificate',
+    'InvalidChargePointCertificate',
+    'DiscardedRenewedClientCertificate',
+    'InvalidTLSVersion',
+    'InvalidTLSCipherSuite',
   ])('S-14 %s is critical: an error that stays until somebody has looked, and counts up', (type) => {
     const on = rig();
     hear(on, type);
@@ -36,6 +46,7 @@ describe('a security event', () => {
     'SettingSystemTime',
     'StartupOfTheDevice',
     'ResetOrReboot',
+    'MaintenanceLoginAccepted',
   ])('S-14 %s is critical: an error in the history, over as it is told', (type) => {
     const on = rig();
     on.now = noon + 3_600_000;
@@ -45,7 +56,13 @@ describe('a security event', () => {
   });
 
   it.each([
+    'FailedToAuthenticateAtCsms',
+    'FailedToAuthenticationAtCentralSystem',
+    'CsmsFailedToAuthenticate',
+    'CentralSystemFailedToAuthentication',
+    'ReconfigurationOfSecurityParameters',
     'InvalidMessages',
+    'AttemptedReplayAttacks',
     'SomethingOfAVendor',
     '__proto__',
     'constructor',
@@ -54,6 +71,14 @@ describe('a security event', () => {
     const { facts, answer } = hear(on, type);
     expect(facts.map(({ body }) => body)).toMatchObject([{ type: 'security.reported', event: type }]);
     expect(answer.kind).toBe('plain');
+  });
+
+  it('S-14 stays when the next status of the station tells of no error: only a person closes it', () => {
+    const on = rig();
+    hear(on, 'TamperDetectionActivated');
+    const time = sent(noon + 1000);
+    hearMessage(on, { kind: 'status', evse: 0, connector: 0, status: 'available', time });
+    expect(errors(on)[0]!.closedAt).toBeUndefined();
   });
 
   it('does not fill the memory', () => {
@@ -150,5 +175,45 @@ describe('S-13 what is kept of a command', () => {
       passwordHash: 'h',
     };
     expect(withoutSecrets(command)).toBe(command);
+  });
+});
+
+describe('what is noticed at the door', () => {
+  it.each([
+    ['certificate.expired', undefined, 'InvalidChargingStationCertificate'],
+    ['certificate.untrusted', undefined, 'InvalidChargingStationCertificate'],
+    ['tls.failed', 'version', 'InvalidTLSVersion'],
+    ['tls.failed', 'cipher', 'InvalidTLSCipherSuite'],
+    ['tls.failed', 'constructor', undefined],
+    ['tls.failed', 'plain', undefined],
+    ['second.connection', undefined, 'SecondConnection'],
+    ['password.wrong', undefined, undefined],
+  ] as const)('S-04 S-06 A00.FR.408 %s (%s) is the security event %s', (cause, protocol, event) => {
+    const noticed = noticedAtDoor(rig().state, { cause, address: '192.0.2.1', ...(protocol && { protocol }) });
+    expect(noticed?.event).toBe(event);
+    if (event !== undefined)
+      expect(noticed).toMatchObject({ by: 'server', info: expect.stringContaining('192.0.2.1') });
+  });
+});
+
+describe('a certificate that ends', () => {
+  const ends = (on: Rig, inDays: number, id = 'e1') =>
+    record(on, certificateEnds(on.state, on.now + inDays * 86_400_000, on.now, id));
+  const comesWith = (on: Rig, inDays: number | undefined) => {
+    const notAfter = inDays === undefined ? {} : { notAfter: on.now + inDays * 86_400_000 };
+    record(on, certificateProven(on.state, { certificate: { name: 'n', fingerprint: 'f', ...notAfter } }, on.now));
+  };
+  it('raises one error when it is near, which a new one ends', () => {
+    const on = rig();
+    ends(on, 20);
+    expect(errors(on)).toEqual([]);
+    ends(on, 13);
+    ends(on, 12, 'e2');
+    expect(errors(on)).toMatchObject([{ code: 'CertificateEnding', severity: 'warning', source: 'derived', count: 1 }]);
+    comesWith(on, 12);
+    comesWith(on, undefined);
+    expect(errors(on)[0]!.closedAt).toBeUndefined();
+    comesWith(on, 300);
+    expect(errors(on)[0]!.closedAt).toBe(on.now);
   });
 });

@@ -1,23 +1,9 @@
 import type { Instant } from '../lib/time.ts';
 import type { DecidedFact } from './decision.ts';
 import { findError, mostOpenErrors, openErrors } from './error.ts';
+import type { FactBody, RefusalCause } from './facts.ts';
+import { criticality } from './security-events.ts';
 import type { StationState } from './state.ts';
-
-/**
- * Security events that OCPP calls critical (1.6 security whitepaper section 8, 2.0.1 part 2 appendix 1), and whether what they
- * tell of stays until somebody has looked, or is over when it is told.
- */
-const critical: Readonly<Record<string, 'stays' | 'passes'>> = {
-  FirmwareUpdated: 'passes',
-  SettingSystemTime: 'passes',
-  StartupOfTheDevice: 'passes',
-  ResetOrReboot: 'passes',
-  SecurityLogWasCleared: 'stays',
-  MemoryExhaustion: 'stays',
-  TamperDetectionActivated: 'stays',
-  // Not of the appendix: noticed by us.
-  InvalidChargingStationCertificate: 'stays',
-};
 
 const station = { evse: 0, connector: 0 };
 
@@ -29,7 +15,7 @@ export function errorBySecurityEvent(
   at: Instant,
   errorId: string,
 ): readonly DecidedFact[] {
-  const how = Object.hasOwn(critical, event) ? critical[event] : undefined;
+  const how = criticality(event);
   if (how === undefined) return [];
   const open = findError(state, station, event, undefined);
   if (open !== undefined) return [{ at, body: { type: 'error.repeated', errorId: open.id } }];
@@ -47,4 +33,26 @@ export function errorBySecurityEvent(
     },
   };
   return how === 'stays' ? [opened] : [opened, { at, body: { type: 'error.closed', errorId, by: 'rule' } }];
+}
+
+type Reported = Extract<FactBody, { type: 'security.reported' }>;
+
+/** What was wrong with a TLS handshake, in the word it is counted under, as OCPP would have the station call it. */
+const handshakes: Readonly<Record<string, string>> = { version: 'InvalidTLSVersion', cipher: 'InvalidTLSCipherSuite' };
+
+/**
+ * A refused connection that is more than a refusal: two devices under one name (C-03), a certificate that proves nothing (OCPP 2.0.1
+ * A00.FR.408), a client that would only speak broken TLS (S-04). Undefined: the history of connections says enough.
+ */
+export function noticedAtDoor(
+  { connection }: StationState,
+  attempt: { readonly cause: RefusalCause; readonly address: string; readonly protocol?: string },
+): Reported | undefined {
+  const { cause, address, protocol = '' } = attempt;
+  const report = (event: string, info: string): Reported => ({ type: 'security.reported', event, info, by: 'server' });
+  if (cause === 'second.connection')
+    return report('SecondConnection', `${connection?.address ?? 'unknown'} is connected, ${address} was refused`);
+  if (cause.startsWith('certificate.')) return report('InvalidChargingStationCertificate', `${cause} from ${address}`);
+  const event = cause === 'tls.failed' && Object.hasOwn(handshakes, protocol) ? handshakes[protocol] : undefined;
+  return event === undefined ? undefined : report(event, `A handshake from ${address} was refused`);
 }

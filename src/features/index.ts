@@ -20,7 +20,7 @@ import { createOnboarding } from './onboarding/index.ts';
 import { createOperator, type OperatorDeps } from './operator/index.ts';
 import { createQuarantine } from './quarantine/index.ts';
 import { createReservations } from './reservations/index.ts';
-import { createSecurity, type SecurityDeps } from './security/index.ts';
+import { checkRoot, createSecurity, type SecurityDeps } from './security/index.ts';
 import { createSession, openSession, type SessionDeps } from './session/index.ts';
 import { createSetup, type SetupDeps } from './setup/index.ts';
 import { createStations, issueCredentials, type StationsDeps } from './stations/index.ts';
@@ -38,7 +38,7 @@ export type SlicesDeps = Omit<SetupDeps, 'openSession'> &
   CardsDeps &
   CertificatesDeps &
   Omit<SecurityDeps, 'sheetCertificates'> &
-  Omit<CommandsDeps, 'bringLog'> &
+  Omit<CommandsDeps, 'bringLog' | 'checkRoot'> &
   DiagnosisDeps &
   FirmwareDeps &
   LocalListsDeps &
@@ -69,7 +69,7 @@ export const createSlices = (deps: SlicesDeps): readonly Slice[] => [
   createCards(deps),
   createCertificates(deps),
   createSecurity({ ...deps, sheetCertificates }),
-  createCommands({ ...deps, bringLog: bringLog(deps) }),
+  createCommands({ ...deps, bringLog: bringLog(deps), checkRoot: checkRoot({ ...deps, sheetCertificates }) }),
   createLocalLists(deps),
   createDevice(deps),
   createReservations(deps),

@@ -61,8 +61,8 @@ export function createAdmission(context: StationsContext): (attempt: ConnectionA
     if (certificate === undefined || !secure || certificates === undefined) return byPassword(known, attempt);
     const verdict = await certificates.judge(certificateSubject(known, attempt), certificate);
     if (verdict.trusted) {
-      const { name, fingerprint } = verdict;
-      return { securityProfile: 3, proven: true, proof: { certificate: { name, fingerprint } } };
+      const { name, fingerprint, notAfter } = verdict;
+      return { securityProfile: 3, proven: true, proof: { certificate: { name, fingerprint, notAfter } } };
     }
     return credentials === undefined ? refuse(verdict.cause, 401, known) : byPassword(known, attempt);
   };

@@ -1,8 +1,10 @@
 import { decideAnswer, decideCommand, decideOverdue, decideUnanswered } from '../domain/command.ts';
+import { completed } from '../domain/command-fit.ts';
 import { decideLate } from '../domain/command-late.ts';
+import { type CommandKnown, commandNeeds, settingKey } from '../domain/command-needs.ts';
 import { joined, limitOf, partsOf } from '../domain/command-parts.ts';
 import type { Command, CommandAnswer } from '../domain/commands.ts';
-import type { Ask, AskReply } from '../domain/ports.ts';
+import type { Ask, AskReply, StationKey } from '../domain/ports.ts';
 import type { CommandRecord } from '../domain/state.ts';
 import { isFailure } from '../lib/errors.ts';
 import { minute } from '../lib/time.ts';
@@ -27,7 +29,7 @@ export interface Orders {
 
 /** Commands to a station: asked, sent, answered, done, each step a fact. */
 export function createOrders(context: StationsContext): Orders {
-  const { clock, log, store } = context;
+  const { clock, log, store, lookups } = context;
 
   /** One command may be several messages, where the station said how much one of them may hold. */
   const exchange = async (
@@ -88,6 +90,18 @@ export function createOrders(context: StationsContext): Orders {
     }
   };
 
+  const knownAbout = async (key: StationKey, command: Command): Promise<CommandKnown> => {
+    const needs = commandNeeds(command);
+    if (needs === undefined) return {};
+    const values = await Promise.all((needs.settings ?? []).map((name) => store.settingOf(key, name)));
+    const told = (needs.settings ?? []).flatMap((name, index) => {
+      const value = values[index];
+      return value === undefined ? [] : [[settingKey(name), value] as const];
+    });
+    const { card } = needs.card === undefined ? {} : await lookups.look(key, { card: needs.card });
+    return { settings: Object.fromEntries(told), ...(card !== undefined && { card }) };
+  };
+
   const refuse = (reason: 'station.offline' | 'state.conflict', detail: string): AskReply => ({
     kind: 'refused',
     reason,
@@ -108,7 +122,9 @@ export function createOrders(context: StationsContext): Orders {
         ...(userId !== undefined && { userId }),
       });
     },
-    async ask(station, ask) {
+    async ask(station, asking) {
+      const known = await knownAbout(station.key, asking.command);
+      const ask = { ...asking, command: completed(asking.command, known) };
       const decided = await station.step(async (state): Promise<{ reply: AskReply; record?: CommandRecord }> => {
         const { held } = station;
         const now = clock.now();
@@ -121,7 +137,7 @@ export function createOrders(context: StationsContext): Orders {
             reply: refuse('station.offline', 'The station is not connected, and a secret is not kept until it is'),
           };
         const asked = secret ? { ...ask, command, whenOffline: 'refuse' as const } : ask;
-        const decision = decideCommand(state, asked, { now, unsupported: held?.link.unsupported(ask.command) });
+        const decision = decideCommand(state, asked, { now, known, unsupported: held?.link.unsupported(ask.command) });
         if ('refused' in decision)
           return { reply: { kind: 'refused', reason: decision.refused, detail: decision.detail } };
         await station.record(state, decision.facts, {

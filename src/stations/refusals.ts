@@ -1,7 +1,7 @@
 import type { DecidedFact } from '../domain/decision.ts';
-import type { FactBody, RefusalCause } from '../domain/facts.ts';
+import type { RefusalCause } from '../domain/facts.ts';
 import type { Ask, AskReply, ConnectionAttempt, StationKey } from '../domain/ports.ts';
-import type { StationState } from '../domain/state.ts';
+import { errorBySecurityEvent, noticedAtDoor } from '../domain/security.ts';
 import { type Instant, minute } from '../lib/time.ts';
 import { nameOf, type StationsContext } from './context.ts';
 import type { Station } from './station.ts';
@@ -36,9 +36,13 @@ export async function recordRefusal(
 ): Promise<AskReply> {
   const facts: DecidedFact[] = [{ at, body: { type: 'station.connectionRefused', ...attempt } }];
   await station.step(async (state) => {
-    // C-03: two devices under one name, one of them perhaps a stranger's. Told once, the count is in the history.
-    if (attempt.cause === 'second.connection' && !told)
-      facts.push({ at, body: secondConnection(state, attempt.address) });
+    // Told once, the count is in the history.
+    const noticed = told ? undefined : noticedAtDoor(state, attempt);
+    if (noticed !== undefined)
+      facts.push(
+        { at, body: noticed },
+        ...errorBySecurityEvent(state, noticed.event, noticed.info, at, attempt.connectionId),
+      );
     await station.record(state, facts, { receivedAt });
   });
   return { kind: 'done' };
@@ -99,9 +103,3 @@ export function createRefusals({ clock, log, settings, bus }: StationsContext): 
     },
   };
 }
-
-const secondConnection = ({ connection }: StationState, address: string): FactBody => ({
-  type: 'security.reported',
-  event: 'SecondConnection',
-  info: `${connection?.address ?? 'unknown'} is connected, ${address} was refused`,
-});

@@ -10,6 +10,10 @@ import { newStationPassword, passwordOfSetting, passwordToSetting } from './cred
  */
 export function keptCommand(command: Command, protocol: string, credentials: StationsContext['credentials']): Command {
   const kept = withoutSecrets(command);
+  if (command.kind === 'setNetworkProfile' && kept.kind === 'setNetworkProfile') {
+    const { basicAuthPassword } = command.profile;
+    return basicAuthPassword === undefined ? kept : { ...kept, passwordHash: credentials.hash(basicAuthPassword) };
+  }
   if (command.kind !== 'writeSettings' || kept.kind !== 'writeSettings') return kept;
   const password = command.values.find(({ name }) => isPasswordSetting(name));
   if (password === undefined) return kept;

@@ -30,6 +30,10 @@ export interface Held {
   readonly unproven: boolean;
   /** The name in the certificate it came in with. */
   readonly certificateName?: string | undefined;
+  /** By the clock that never jumps. */
+  readonly since: number;
+  /** It was asked to boot. */
+  hastened?: true;
   /** Another node has the station by now: nothing that comes over this connection counts any more. */
   lost?: true;
 }
@@ -118,7 +122,7 @@ export class Station {
       if (writer.pressure >= 1) throw new Failure('queue.full', 'Too many messages wait for the database.');
       const message = exchange.frame.call.includes('\\u') ? cleaned(exchange.message) : exchange.message;
       if (message.kind === 'signCertificate') {
-        const request = await this.#context.certificates?.examine(subjectOf(state), message.request);
+        const request = await this.#context.certificates?.examine(subjectOf(state), message.request, message.use);
         return this.#decide(state, exchange, message, request === undefined ? noLookups : { request });
       }
       const wanted = needs(state, message);

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { certificateProven } from '../domain/certificate.ts';
 import { decideConnected, decideDisconnected } from '../domain/command.ts';
 import type { EndingReason } from '../domain/connection.ts';
 import type { DecidedFact } from '../domain/decide.ts';
@@ -24,6 +25,7 @@ import { second } from '../lib/time.ts';
 import type { LiveRow } from '../storage/live-flush.ts';
 import { createAdmission } from './admission.ts';
 import { createBlocks } from './blocks.ts';
+import { hastenBoot, noteCertificateEnd, waitsForNothing } from './care.ts';
 import { change, unproven } from './changes.ts';
 import { defaultStationsSettings, nameOf, type StationsContext, type StationsSettings } from './context.ts';
 import { Deadlines } from './deadlines.ts';
@@ -159,6 +161,7 @@ export function createStations(options: StationsOptions): Stations {
       link,
       unproven: opening.proven === false,
       certificateName: proof?.certificate?.name,
+      since: clock.monotonic(),
     };
     const waiting = await station.step(async (state) => {
       const former = state.connection;
@@ -179,7 +182,7 @@ export function createStations(options: StationsOptions): Stations {
           ...(proof !== undefined && { proof }),
         },
       } as const;
-      const certain = passwordProven(state, proof, now);
+      const certain = [...passwordProven(state, proof, now), ...certificateProven(state, proof, now)];
       const raised = opening.proven === true ? profileRaised(state, opening) : [];
       const { facts, send } = decideConnected(state, now);
       await station.record(state, [connected, ...certain, ...raised, ...facts], { receivedAt: opening.at });
@@ -294,6 +297,10 @@ export function createStations(options: StationsOptions): Stations {
         if (idle) stations.delete(name);
         continue;
       }
+      if (waitsForNothing(context, station))
+        hastenBoot(context, orders, station).catch((error) =>
+          log.warn({ err: error, station: station.key }, 'A waiting station could not be asked to boot'),
+        );
       if (station.silent || state === undefined) continue;
       const contact = contactOf({
         connected: true,
@@ -344,6 +351,9 @@ export function createStations(options: StationsOptions): Stations {
         return recordRefusal(station, question, clock.now());
       case 'block':
         return blocks.block(station, question.cause);
+      case 'certificateEnds':
+        await noteCertificateEnd(context, station, question.notAfter);
+        return { kind: 'done' };
       case 'tend':
         // In memory it is watched like those that have a connection.
         await station.step(async () => {});

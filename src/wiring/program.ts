@@ -18,7 +18,7 @@ import { addressesOfMachine, urlHost } from '../lib/addresses.ts';
 import { createIds } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
 import { createLoopLag } from '../lib/loop-lag.ts';
-import { day, second, systemClock } from '../lib/time.ts';
+import { day, hour, second, systemClock } from '../lib/time.ts';
 import { isSecretName, maskFrame } from '../ocpp/mask.ts';
 import { createTell } from '../ocpp/tell.ts';
 import { v16 } from '../ocpp/v16/index.ts';
@@ -132,6 +132,8 @@ async function assemble(
   keepHouse(jobs, { pool, files, clock, newId, log });
 
   const certification = createStationCertificates(pool, clock, config);
+  const renewing = certification.renewing({ bus, newId, log });
+  jobs.every('station certificates', hour, ({ signal }) => renewing(signal));
 
   const store = createStationStore({ pool });
   const lookups = createLookups({ pool, clock });
@@ -219,6 +221,7 @@ async function assemble(
   const auth = shareForgetting(await createAuth({ pool, clock, secure }), bus);
   bus.onTold((notice) => {
     if (notice.kind === 'cards') lookups.forgetCards(notice.operatorId, notice.number);
+    if (notice.kind === 'authorities') certification.forget(notice.operatorId);
   });
   const demo = createDemo({
     pool,
@@ -248,7 +251,10 @@ async function assemble(
     listening: () => ({ ...address, ocppUrl: `${ocppUrl()}/` }),
     ocppUrl: () => `${ocppUrl()}/`,
     hashPassword: credentials.hash,
-    ...certification.forSlices(() => tls?.chains() ?? []),
+    ...certification.forSlices(
+      () => tls?.chains() ?? [],
+      (operatorId) => bus.tell({ kind: 'authorities', operatorId }),
+    ),
     forgetCard: (operatorId, number) => {
       bus.tell({ kind: 'cards', operatorId, number });
       keeper.cardsChanged(operatorId);

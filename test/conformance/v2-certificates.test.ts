@@ -1,15 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Json } from '../console.ts';
+import { makeCertificate } from '../pki.ts';
 import { type Bench, type Conforming, gives, startBench } from './rig.ts';
 import { versions2 } from './rig2.ts';
 
 let bench: Bench;
+let certificate: string;
 beforeAll(async () => {
   bench = await startBench();
+  certificate = (await makeCertificate({ name: 'Root', authority: true })).cert;
 });
 afterAll(() => bench.stop());
 
-const certificate = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
 const hashOf = (hashAlgorithm: string): Json => ({
   hashAlgorithm,
   issuerNameHash: 'aabb',

@@ -157,9 +157,11 @@ describe.each(['ocpp1.6', 'ocpp2.0.1', 'ocpp2.1'])('%s a station asks for a cert
     const newer = (await delivered(second)).split(/(?<=-----END CERTIFICATE-----)/)[0]!;
     await second.close();
     // Until the new one is used the old one works (A02.FR.08).
-    await (await dial(flow.ocpp, identity, { certificate: leaf!, protocol })).close();
-    await (await dial(flow.ocpp, identity, { certificate: newer, protocol })).close();
-    // It is noted once the station has its seat.
+    for (const certificate of [leaf!, newer]) {
+      const again = await dial(flow.ocpp, identity, { certificate, protocol });
+      await again.ask('BootNotification', bootOf(protocol, serial));
+      await again.close();
+    }
     await until(async () => {
       const { certificates } = await flow.call('GET', `/stations/${stationId}/security`);
       expect(certificates.map(({ state }: { state: string }) => state)).toEqual(['valid', 'superseded']);

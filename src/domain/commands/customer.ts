@@ -19,6 +19,8 @@ export type CustomerCommand =
       readonly kind: 'setNetworkProfile';
       readonly slot: number;
       readonly profile: NetworkProfile;
+      /** The hash of the password in it, which is all that is kept of it; see domain/password.ts. */
+      readonly passwordHash?: string;
     };
 
 /** How a station reaches us from a slot of its own. */

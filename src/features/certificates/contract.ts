@@ -63,6 +63,7 @@ export const certificatesContract = {
     reply: Type.Object({
       organisation: Type.String({ description: 'The O that certificates of stations must bear' }),
       own: Type.Array(Authority),
+      v2g: Type.Array(Authority, { description: 'Of the built-in one that signs for the connection to cars' }),
       trusted: Type.Array(Authority),
       server: Type.Array(Authority),
     }),

@@ -10,4 +10,4 @@ export const createCertificates = (deps: CertificatesDeps): Slice =>
 /** What the sheet of one station shows of them. */
 export const sheetCertificates = { of: certificatesOf, revoke: revokeCertificate, shown: stationCertificate };
 export type SheetCertificates = typeof sheetCertificates;
-export type { CertificatesDeps } from './routes.ts';
+export type { CertificatesDeps, ReadCertificate } from './routes.ts';

@@ -29,6 +29,8 @@ export interface CertificatesDeps extends AuditDeps {
     organisation(operatorId: number): Promise<string>;
     /** Of the built-in authority, PEM. */
     own(): Promise<readonly string[]>;
+    /** Of the one that signs for the connection to cars. */
+    v2g(): Promise<readonly string[]>;
     /** What this server shows to stations, PEM chains. */
     server(): readonly string[];
     /** Undefined: this is no certificate. */
@@ -76,15 +78,17 @@ export function certificatesRoutes(deps: CertificatesDeps): Handlers<typeof cert
     },
 
     authorities: async ({ caller: { operatorId } }) => {
-      const [organisation, own, rows] = await Promise.all([
+      const [organisation, own, v2g, rows] = await Promise.all([
         authorities.organisation(operatorId),
         authorities.own(),
+        authorities.v2g(),
         asOperator(pool, operatorId, (client) => store.listTrusted(client, operatorId)),
       ]);
       const now = clock.now();
       return {
         organisation,
         own: readable(own),
+        v2g: readable(v2g),
         server: readable(authorities.server()),
         trusted: rows.map((row) =>
           present({

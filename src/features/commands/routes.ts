@@ -33,6 +33,8 @@ export interface CommandsDeps {
     stationId: number,
     wanted: Omit<BodyOf<(typeof commandsContract)['readLog']>, 'url' | 'whenOffline' | 'timeoutSeconds' | 'extended'>,
   ) => Promise<{ commandId: string }>;
+  /** Throws why a certificate must not become the root by which a station knows this server. */
+  readonly checkRoot: (caller: Caller, stationId: number, certificate: string) => Promise<void>;
   /** Whether a setting of this name holds a secret, in any version. */
   readonly isSecretName: (name: string) => boolean;
 }
@@ -49,6 +51,7 @@ export function commandsRoutes({
   newId,
   unsupported,
   bringLog,
+  checkRoot,
   isSecretName,
 }: CommandsDeps): Handlers<typeof commandsContract> {
   const within = <T>(
@@ -123,6 +126,12 @@ export function commandsRoutes({
         ...present({ from, until, retries, retryIntervalSeconds }),
       });
       return { commandId, state: 'sent' };
+    },
+
+    installCertificate: async (request) => {
+      const { use, certificate } = request.body;
+      if (use === 'centralRoot') await checkRoot(request.caller, request.params.stationId, certificate);
+      return asking.installCertificate(request);
     },
 
     list: (request) => {

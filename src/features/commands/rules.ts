@@ -144,7 +144,7 @@ const withoutSecrets = (value: unknown): unknown => {
 
 /** A command as it may be shown: without secrets, nor the values of secret settings. */
 export function shownCommand(command: Command, isSecret: (name: string) => boolean): Record<string, unknown> {
-  const { kind: _, ...rest } = command;
+  const { kind: _, ...rest } = 'passwordHash' in command ? { ...command, passwordHash: undefined } : command;
   if (command.kind !== 'writeSettings') return withoutSecrets(rest) as Record<string, unknown>;
   return {
     values: command.values.map(({ name, value }) => ({ name, value: isSecret(name.variable) ? hidden : value })),

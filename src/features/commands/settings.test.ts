@@ -22,6 +22,7 @@ beforeAll(async () => {
     newId: () => '',
     unsupported: () => undefined,
     bringLog: () => Promise.reject(new Error('not asked')),
+    checkRoot: () => Promise.reject(new Error('not asked')),
     isSecretName,
   });
   ({ operatorId, stations } = await recordedStations(database.pool, ['Old', 'New', 'Quiet']));

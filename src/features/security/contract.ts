@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { commandStates } from '../../domain/commands.ts';
 import type { Contract } from '../../http/contract.ts';
 import { belowStation, line, maybe, oneOf, StationParams, Time, Uuid } from '../../http/schema.ts';
-import { passwordStates, profileReasons } from './rules.ts';
+import { passwordStates, profileReasons, rootStates } from './rules.ts';
 
 /** The same form as in the list of all stations' certificates. */
 const Certificate = Type.Object({
@@ -35,6 +35,21 @@ const Security = Type.Object({
   raisedAt: maybe(Time),
   password: oneOf(passwordStates),
   certificates: Type.Array(Certificate),
+  roots: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      fingerprint: Type.String(),
+      notAfter: Time,
+      at: Time,
+      state: oneOf(
+        rootStates,
+        '`rolledBack`: the station could not verify this server with it, and uses the one before',
+      ),
+      status: maybe(Type.String({ description: 'What the station answered' })),
+    }),
+    { description: 'The newest roots by which the station was to know this server' },
+  ),
+  rootsChecked: Type.Boolean({ description: 'The station takes a new root only if the one before signed it' }),
   events: Type.Array(
     Type.Object({
       at: Time,

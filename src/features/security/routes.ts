@@ -12,16 +12,15 @@ import { askStation, changeStation } from '../ask-station.ts';
 import { type AuditDeps, audit } from '../audit.ts';
 import type { SheetCertificates } from '../certificates/index.ts';
 import type { securityContract } from './contract.ts';
+import { type RootsDeps, requireRoot, rootsOf } from './roots.ts';
 import { footingOf, passwordState } from './rules.ts';
 import * as store from './store.ts';
 
-export interface SecurityDeps extends AuditDeps {
+export interface SecurityDeps extends AuditDeps, RootsDeps {
   readonly pool: pg.Pool;
   readonly bus: Bus;
   readonly hashPassword: (password: string) => string;
   readonly sheetCertificates: SheetCertificates;
-  /** Whether the first certificate is one of an authority, and signed by the second one, where there is one; undefined: it is no certificate. */
-  readonly judgeRoot: (pem: string, former: string | undefined) => 'good' | 'noAuthority' | 'notSigned' | undefined;
 }
 
 const shownEvents = 20;
@@ -61,6 +60,7 @@ export function securityRoutes(deps: SecurityDeps): Handlers<typeof securityCont
         const row = await store.readSecurity(client, key);
         const set = await store.readRaised(client, key);
         const events = await store.readEvents(client, key, shownEvents);
+        const { roots, checked } = await rootsOf(deps, client, key);
         const { minimum, reasons } = footingOf({
           minimumProfile: row.minimum_profile,
           unauthenticatedAllowed: row.unauthenticated_allowed,
@@ -80,6 +80,8 @@ export function securityRoutes(deps: SecurityDeps): Handlers<typeof securityCont
             pending: row.pending,
           }),
           certificates: (await sheetCertificates.of(client, key)).map((one) => sheetCertificates.shown(one, now)),
+          roots: roots.map(({ shown }) => shown),
+          rootsChecked: checked,
           events: events.map((one) =>
             present({
               at: one.at.toISOString(),
@@ -165,17 +167,7 @@ export function securityRoutes(deps: SecurityDeps): Handlers<typeof securityCont
 
     installRoot: async (request) => {
       const { certificate } = request.body;
-      const { root, checked } = await within(request, store.readRoot);
-      // OCPP 2.0.1 M05.FR.09, 1.6 security whitepaper A05: with AdditionalRootCertificateCheck a new root is signed by the old one.
-      const verdict = deps.judgeRoot(certificate, checked ? (root ?? undefined) : undefined);
-      const refuse = (why: string) =>
-        new Failure('value.refused', `The certificate ${why}.`, { fields: { certificate: why } });
-      if (verdict === undefined) throw refuse('is no certificate in PEM');
-      if (verdict === 'noAuthority') throw refuse('is no certificate of an authority');
-      if (verdict === 'notSigned')
-        throw refuse(
-          'must be signed by the root that the station has now, because it checks this (AdditionalRootCertificateCheck)',
-        );
+      await within(request, (client, key) => requireRoot(deps, client, key, certificate));
       return send(request, { kind: 'installCertificate', use: 'centralRoot', certificate });
     },
   };

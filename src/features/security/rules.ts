@@ -38,3 +38,24 @@ export function passwordState(row: {
   if (!row.hasPassword) return 'none';
   return row.factory ? 'factory' : 'set';
 }
+
+export const rootStates = ['underWay', 'installed', 'refused', 'rolledBack'] as const;
+export type RootState = (typeof rootStates)[number];
+
+/** One attempt to give the station a root certificate by which it knows us. */
+export interface RootInstall {
+  readonly commandState: string;
+  readonly at: number;
+}
+
+/**
+ * What became of each, the newest first. After a new root a station that could not verify us with it goes back to the one before, and
+ * says so (1.6 security whitepaper M05.FR.13, OCPP 2.0.1 M05.FR.13). `unverified`: when it said that.
+ */
+export const rootStatesOf = (installs: readonly RootInstall[], unverified: readonly number[]): readonly RootState[] =>
+  installs.map(({ commandState, at }, index) => {
+    if (['queued', 'sent', 'answered'].includes(commandState)) return 'underWay';
+    if (commandState !== 'done') return 'refused';
+    const until = installs[index - 1]?.at ?? Number.POSITIVE_INFINITY;
+    return unverified.some((time) => time >= at && time < until) ? 'rolledBack' : 'installed';
+  });

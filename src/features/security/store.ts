@@ -66,17 +66,35 @@ export async function readRaised(
   return rows[0];
 }
 
-/** The root that this station was given last and took, PEM; and whether it wants a new one signed by it. */
-export async function readRoot(
+export interface RootRow {
+  readonly pem: string;
+  readonly command_state: string;
+  readonly status: string | null;
+  readonly at: Date;
+}
+
+const shownRoots = 5;
+
+/** The newest roots that this station was given, and when it said that it could not verify us; whether it wants a new one signed by the one before. */
+export async function readRoots(
   client: pg.ClientBase,
-  key: StationKey,
-): Promise<{ readonly root: string | null; readonly checked: boolean }> {
-  const { rows } = await client.query<{ root: string | null; checked: boolean }>(
-    `SELECT (SELECT command ->> 'certificate' FROM commands WHERE operator_id = $1 AND station_id = $2 AND kind = 'installCertificate'
-        AND state = 'done' AND command ->> 'use' = 'centralRoot' ORDER BY asked_at DESC LIMIT 1) AS root,
-       EXISTS (SELECT FROM settings WHERE operator_id = $1 AND station_id = $2 AND variable ILIKE 'AdditionalRootCertificateCheck'
-        AND value ILIKE 'true') AS checked`,
-    [key.operatorId, key.stationId],
+  { operatorId, stationId }: StationKey,
+): Promise<{ readonly installs: readonly RootRow[]; readonly unverified: readonly Date[]; readonly checked: boolean }> {
+  const { rows: installs } = await client.query<RootRow>(
+    `SELECT command ->> 'certificate' AS pem, state AS command_state, answer ->> 'status' AS status, coalesce(ended_at, asked_at) AS at
+     FROM commands WHERE operator_id = $1 AND station_id = $2 AND kind = 'installCertificate' AND command ->> 'use' = 'centralRoot'
+     ORDER BY asked_at DESC LIMIT ${shownRoots}`,
+    [operatorId, stationId],
   );
-  return rows[0]!;
+  const { rows: events } = await client.query<{ received_at: Date }>(
+    `SELECT received_at FROM facts WHERE operator_id = $1 AND station_id = $2 AND type = 'security.reported' AND received_at > ${longestAgo}
+       AND body ->> 'event' IN ('InvalidCsmsCertificate', 'InvalidCentralSystemCertificate') ORDER BY seq DESC LIMIT 20`,
+    [operatorId, stationId],
+  );
+  const { rows } = await client.query<{ checked: boolean }>(
+    `SELECT EXISTS (SELECT FROM settings WHERE operator_id = $1 AND station_id = $2 AND variable ILIKE 'AdditionalRootCertificateCheck'
+       AND value ILIKE 'true') AS checked`,
+    [operatorId, stationId],
+  );
+  return { installs, unverified: events.map((row) => row.received_at), checked: rows[0]!.checked };
 }
