@@ -15,7 +15,8 @@ const places = [
   new RegExp(String.raw`\bdetail: ${literal}`, 'g'),
   new RegExp(String.raw`\bfields: \{ ?\w+: ${literal}`, 'g'),
 ];
-const wholeFiles = /unsupported\.ts$|command-rules\.ts$|features\/\S+\/rules\.ts$/;
+const wholeFiles =
+  /unsupported\.ts$|domain\/(command-rules|command-fit|network|password)\.ts$|features\/\S+\/rules\.ts$/;
 /** Told to stations and in logs, or never to a browser. */
 const notForPeople = /^(src\/(gateway|ocpp\/v\w+\/commands|storage\/(engines|writer)|transfer)|src\/ocpp\/version)/;
 

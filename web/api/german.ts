@@ -1,5 +1,6 @@
 import { commandSentences } from './german-commands.ts';
 import { fileSentences } from './german-files.ts';
+import { securitySentences } from './german-security.ts';
 
 /**
  * German of the sentences that the server says in English, because its API speaks one language. Without the full stop;
@@ -8,6 +9,7 @@ import { fileSentences } from './german-files.ts';
 const sentences: Readonly<Record<string, string>> = {
   ...commandSentences,
   ...fileSentences,
+  ...securitySentences,
   'The server is busy with the stations just now. Try again in a moment':
     'Der Server ist gerade mit den Ladestationen ausgelastet. Bitte versuchen Sie es gleich noch einmal',
   // Several nodes
