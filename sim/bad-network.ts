@@ -1,4 +1,4 @@
-import { connect, createServer, type Socket } from 'node:net';
+import { connect, createServer, type NetConnectOpts, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Random } from './random.ts';
 
@@ -40,8 +40,8 @@ export interface BadNetwork {
   stop(): Promise<void>;
 }
 
-/** A network between stations and a server that is as bad as wanted: a TCP proxy on a free port of the loopback. */
-export async function badNetwork(to: { host: string; port: number }, random: Random): Promise<BadNetwork> {
+/** A network between stations and a server, or that and its database, which is as bad as wanted: a TCP proxy on a free port of the loopback. */
+export async function badNetwork(to: NetConnectOpts, random: Random): Promise<BadNetwork> {
   const weather = { ...fair };
   const frozen = new Set<Way>();
   const pairs = new Set<Record<Way, Socket>>();
@@ -92,8 +92,10 @@ export async function badNetwork(to: { host: string; port: number }, random: Ran
     thaw: () => frozen.clear(),
     breakAll() {
       for (const { toServer, toStation } of pairs) {
-        toServer.resetAndDestroy();
         toStation.resetAndDestroy();
+        // Only TCP can reset.
+        if ('path' in to) toServer.destroy();
+        else toServer.resetAndDestroy();
       }
     },
     halfClose(way) {

@@ -36,6 +36,7 @@ export interface Config {
   readonly drainCode: 1001 | 1012;
   readonly acceptsPerSecond: number;
   readonly connectsPerHour: number;
+  readonly connectionsPerOperator: number;
   readonly databaseConnections: number;
   readonly trustedProxies: readonly string[];
   readonly clientCertificateHeader: string | undefined;
@@ -300,6 +301,12 @@ export const settings = {
     fallback: '60',
     meaning: 'Connections of one station per hour; one that comes more often is kept out for a quarter of an hour',
     read: whole(1, 100_000),
+  },
+  connectionsPerOperator: {
+    name: 'VOLTYARD_OPERATOR_CONNECTIONS',
+    fallback: '1000000',
+    meaning: 'Stations of one operator that may be connected to this node at once',
+    read: whole(1, 1_000_000),
   },
   databaseConnections: {
     name: 'VOLTYARD_DB_CONNECTIONS',

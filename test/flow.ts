@@ -50,9 +50,15 @@ export const setUpByApi = (console: Console, token: string): Promise<Json> =>
     administrator,
   });
 
-export async function startFlow(environment: Readonly<Record<string, string>> = {}): Promise<Flow> {
+/** `between`: what stands before the database, by the port it listens on. */
+export async function startFlow(
+  environment: Readonly<Record<string, string>> = {},
+  between?: (database: pg.PoolConfig) => Promise<number>,
+): Promise<Flow> {
   const database = await testDatabase();
-  const { host, port, user, database: name } = database.connection;
+  const { user, database: name } = database.connection;
+  const door = await between?.(database.connection);
+  const { host, port } = door === undefined ? database.connection : { host: '127.0.0.1', port: door };
   const written: string[] = [];
   const destination: DestinationStream = { write: (line) => void written.push(line) };
   const configOf = (listen: number): Config => {

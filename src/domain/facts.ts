@@ -279,6 +279,7 @@ export const refusalCauses = [
   'second.connection',
   'rate.exceeded',
   'inbox.full',
+  'connections.full',
   'station.blocked',
   'server.fault',
 ] as const;

@@ -127,6 +127,8 @@ export interface SickMessage {
 export interface Desk {
   /** How much waits to be written, 0 to 1: above a mark the sockets are not read. Absent: never any. */
   readonly pressure?: number;
+  /** Nothing can be made durable just now. Absent: never so. */
+  readonly away?: boolean;
   admit(attempt: ConnectionAttempt): Promise<Admission>;
   /** Noted in the Connection history, repeated ones counted, bounded. Never throws. */
   refused(key: StationKey | undefined, attempt: ConnectionAttempt, cause: RefusalCause, protocol?: string): void;
@@ -143,6 +145,11 @@ export interface Desk {
 export interface Seat {
   /** Decides, commits, then resolves with the answer's text; `undefined` when nothing may be sent (2.1 SEND). Rejects when it could not be made durable: then nothing may be sent. */
   message(exchange: IncomingExchange): Promise<string | undefined>;
+  /**
+   * The answer at once, beside the messages before it, to one that changes nothing and needs nothing of the database while that is away
+   * (F-01); undefined: this one has to wait.
+   */
+  aside?(exchange: IncomingExchange): string | undefined;
   /** Keeps a frame that has no meaning of its own; resolves once durable. */
   keep(frame: Frame): Promise<void>;
   /** Adds the station's answer to an exchange we started. */
@@ -218,6 +225,8 @@ export interface Writer {
   write(parcel: Parcel): Promise<void>;
   /** How full the queue is, 0 to 1. */
   readonly pressure: number;
+  /** False while the database does not answer. Absent: it always does. */
+  readonly reachable?: boolean;
 }
 
 /** The answers to questions that a rule may have about things not in memory, fetched before it decides. */

@@ -249,3 +249,27 @@ describe('a second connection of a station', () => {
     expect(rig.desk.log).toEqual(['open', 'close 1008', 'open']);
   });
 });
+
+describe('a limit of connections for one operator', () => {
+  it('C-08 counts a station once, however often it comes back, dead or alive; a place that is free is taken', async () => {
+    await open({ connectionsPerOperator: 2, contestMs: 60 });
+    const other = await rig.station('OTHER');
+    let last = await rig.station('CP1', { autoPong: false });
+    expect(await rig.status('THIRD')).toBe(503);
+    expect(rig.desk.refusals).toMatchObject([{ cause: 'connections.full', key: { operatorId: 1 } }]);
+    for (let i = 0; i < 20; i++) {
+      // From the same place, from elsewhere over one that is dead, and from elsewhere in vain.
+      const next = await rig.station('CP1', i % 2 === 0 ? {} : { ...elsewhere, autoPong: false });
+      await next.heartbeat();
+      last = next;
+      if (i % 2 === 0) last.ws.terminate();
+    }
+    await rig.station('OTHER', elsewhere).then((one) => one.closed);
+    expect(await other.heartbeat()).toMatchObject([3, 'h', {}]);
+    expect(await rig.status('THIRD')).toBe(503);
+    last.ws.terminate();
+    await until(() => rig.gateway.connections().length === 1);
+    expect(await (await rig.station('THIRD')).heartbeat()).toMatchObject([3, 'h', {}]);
+    expect(await rig.status('FOURTH')).toBe(503);
+  });
+});

@@ -55,6 +55,7 @@ export function arrive(socket: StationSocket, data: Buffer, isBinary: boolean, a
   }
   const since = socket.context.clock.monotonic();
   const arrival: Arrival = { wire, text, at, since, repeated: wire.form === 'call' && isUnderWay(socket, wire.id) };
+  if (socket.context.desk.away && answerAside(socket, arrival)) return;
   if (socket.queue === undefined && socket.ready() && socket.throttle.take()) {
     processArrival(socket, arrival);
     socket.regulate();
@@ -111,28 +112,51 @@ function take(socket: StationSocket, seat: Seat, arrival: Arrival): void {
   }
 }
 
-/** A message of its version: to the seat, and the answer back once it is durable. */
-function offer(socket: StationSocket, seat: Seat, arrival: Arrival, { entry, violations }: Fit): void {
+/** While nothing can be made durable the messages before may wait for long; what needs nothing of that does not wait behind them (F-01). */
+function answerAside(socket: StationSocket, arrival: Arrival): boolean {
+  const { seat } = socket;
+  if (seat?.aside === undefined || arrival.wire.form !== 'call' || arrival.repeated || !socket.throttle.take())
+    return false;
+  let answer: string | undefined;
+  try {
+    const found = examine(socket.version, arrival.wire, socket.context.settings.strictSchemas);
+    answer = 'entry' in found ? seat.aside(exchangeOf(socket, arrival, found)) : undefined;
+  } catch {
+    // Met again when its turn comes, and told then.
+  }
+  if (answer === undefined) return false;
+  socket.context.counters.messages.out.result++;
+  socket.transmit(answer);
+  observe(socket, arrival, answer);
+  return true;
+}
+
+/** A message of its version, on its way to the seat. */
+function exchangeOf(socket: StationSocket, arrival: Arrival, { entry, violations }: Fit): IncomingExchange {
   const { wire, text, at } = arrival;
   const payload = wire.payload as Payload;
+  return {
+    frame: {
+      id: socket.context.newId(at),
+      connectionId: socket.connectionId,
+      direction: 'in',
+      kind: wire.form === 'send' ? 'send' : 'call',
+      receivedAt: at,
+      action: wire.action,
+      messageId: wire.id!,
+      call: text,
+      ...(violations === undefined ? {} : { violations, weight: 1 }),
+    },
+    message: entry.read(payload),
+    encode: (answer) => encode(socket, wire, entry, payload, answer),
+  };
+}
+
+/** To the seat, and the answer back once it is durable. */
+function offer(socket: StationSocket, seat: Seat, arrival: Arrival, fit: Fit): void {
   let offered: Promise<string | undefined>;
   try {
-    const exchange: IncomingExchange = {
-      frame: {
-        id: socket.context.newId(at),
-        connectionId: socket.connectionId,
-        direction: 'in',
-        kind: wire.form === 'send' ? 'send' : 'call',
-        receivedAt: at,
-        action: wire.action,
-        messageId: wire.id!,
-        call: text,
-        ...(violations === undefined ? {} : { violations, weight: 1 }),
-      },
-      message: entry.read(payload),
-      encode: (answer) => encode(socket, wire, entry, payload, answer),
-    };
-    offered = seat.message(exchange);
+    offered = seat.message(exchangeOf(socket, arrival, fit));
   } catch (error) {
     offered = Promise.reject(error);
   }

@@ -23,6 +23,8 @@ interface Contest {
 export class Registry {
   readonly #context: GatewayContext;
   readonly #holders = new Map<string, StationSocket>();
+  /** How many of them each operator has. */
+  readonly #counts = new Map<number, number>();
   readonly #contests = new Map<string, Contest>();
   /** Endings that the desk has not noted yet: the next connection of that station opens after them. */
   readonly #leaving = new Map<string, Promise<void>>();
@@ -51,12 +53,19 @@ export class Registry {
     await Promise.allSettled(this.#leaving.values());
   }
 
+  /** May another connection of this operator come in? One that would take its own station's place is none more (C-08). */
+  hasRoom(key: StationKey): boolean {
+    const count = this.#counts.get(key.operatorId) ?? 0;
+    return count < this.#context.settings.connectionsPerOperator || this.#holders.has(placeOf(key));
+  }
+
   /** A new connection claims to be its station. */
   claim(socket: StationSocket, attempt: ConnectionAttempt): void {
     const place = placeOf(socket.key);
     const holder = this.#holders.get(place);
     if (holder === undefined) {
       this.#holders.set(place, socket);
+      this.#count(socket.key, 1);
       this.#open(socket, attempt);
     } else if (this.#proving.has(place)) {
       // Three at once: one on another node was first to ask.
@@ -120,6 +129,7 @@ export class Registry {
     this.#leaving.set(place, leaving);
     if (this.#holders.get(place) === socket) {
       this.#holders.delete(place);
+      this.#count(socket.key, -1);
       this.#proving.get(place)?.();
     }
     const contest = this.#contests.get(place);
@@ -127,9 +137,16 @@ export class Registry {
     else if (contest?.holder === socket) {
       this.#close(contest);
       this.#holders.set(place, contest.challenger);
+      this.#count(socket.key, 1);
       this.#open(contest.challenger, contest.attempt);
     }
   };
+
+  #count({ operatorId }: StationKey, more: 1 | -1): void {
+    const count = (this.#counts.get(operatorId) ?? 0) + more;
+    if (count > 0) this.#counts.set(operatorId, count);
+    else this.#counts.delete(operatorId);
+  }
 
   #replace(holder: StationSocket, next: StationSocket, attempt: ConnectionAttempt, how: 'close' | 'terminate'): void {
     this.#context.counters.takeovers.replaced++;

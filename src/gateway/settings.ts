@@ -24,6 +24,8 @@ export interface GatewaySettings {
   readonly badAttemptsPerAddress: number;
   /** What marks of credentials are made with: where there are several nodes, the same on all. Absent: of this process. */
   readonly markKey?: Buffer;
+  /** Connections that one operator's stations may have here at once; beyond, they are asked to come back (C-08). */
+  readonly connectionsPerOperator: number;
   /** Handshakes being decided at the same time; beyond, stations are asked to come back (F-06). */
   readonly maxAdmitting: number;
   /** New connections begun per second; above, stations wait for their turn in order ... */
@@ -63,6 +65,7 @@ export const gatewayDefaults: GatewaySettings = {
   contestMs: 3000,
   badAttemptsPerStation: 10,
   badAttemptsPerAddress: 100,
+  connectionsPerOperator: Number.POSITIVE_INFINITY,
   maxAdmitting: 5000,
   acceptsPerSecond: 1000,
   acceptWaitMs: 15_000,

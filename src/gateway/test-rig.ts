@@ -53,6 +53,9 @@ export class TestSeat implements Seat {
     const { text } = exchange.encode(answerTo(exchange));
     return exchange.frame.kind === 'send' ? undefined : text;
   }
+  aside(exchange: IncomingExchange): string | undefined {
+    return exchange.message.kind === 'heartbeat' ? exchange.encode(answerTo(exchange)).text : undefined;
+  }
   async keep(frame: Frame): Promise<void> {
     this.frames.push(frame);
     await this.desk.onKeep(frame);
@@ -93,6 +96,7 @@ function answerTo({ message }: IncomingExchange): Answer {
 /** Password `secret` for everybody; station ids count up by identity. */
 export class TestDesk implements Desk {
   pressure = 0;
+  away = false;
   readonly attempts: ConnectionAttempt[] = [];
   readonly refusals: {
     key: StationKey | undefined;

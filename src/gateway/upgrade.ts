@@ -179,7 +179,10 @@ export class Doorkeeper {
     this.#admitting--;
     if (suspect) this.#forget(address);
     if (admission === undefined || this.#closed) answer(socket, 503);
-    else if (admission.admitted) this.#letIn(visit, admission, version);
+    else if (admission.admitted && !this.#registry.hasRoom(admission.key)) {
+      const { key } = admission;
+      this.#refuse(socket, attempt, { admitted: false, cause: 'connections.full', httpStatus: 503, key });
+    } else if (admission.admitted) this.#letIn(visit, admission, version);
     else {
       // A station that is kept out has shown who it is: that is no guess.
       const guess = admission.httpStatus !== 503 && admission.cause !== 'station.blocked';

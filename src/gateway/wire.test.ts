@@ -255,6 +255,27 @@ describe('limits', () => {
     expect(rig.desk.seat.ending).toBeUndefined();
   });
 
+  it('F-01 while nothing can be made durable a heartbeat is answered beside what waits, within the rate; nothing else is', async () => {
+    await open({ messagesPerSecond: 1, messageBurst: 4 });
+    const station = await rig.station();
+    await station.heartbeat('before');
+    let release = () => {};
+    rig.desk.onMessage = () => new Promise((resolve) => (release = resolve));
+    rig.desk.away = true;
+    const data = '"DataTransfer",{"vendorId":"v"}]';
+    station.ws.send(`[2,"waits",${data}`);
+    await until(() => rig.desk.seat.exchanges.length === 2);
+    expect(await station.heartbeat('beside')).toMatchObject([3, 'beside', {}]);
+    station.ws.send(`[2,"next",${data}`);
+    station.ws.send('[2,"too many","Heartbeat",{}]');
+    await until(() => rig.gateway.counters.messages.in.call === 5);
+    expect(station.received).toHaveLength(2);
+    expect(rig.desk.seat.exchanges).toHaveLength(2);
+    rig.desk.onMessage = async () => undefined;
+    release();
+    for (const id of ['waits', 'next', 'too many']) expect((await station.next())[1]).toBe(id);
+  });
+
   it('F-09 a bug is answered InternalError and touches nobody else', async () => {
     await open();
     const station = await rig.station();

@@ -45,6 +45,8 @@ export interface AppOptions {
   /** The built console; absent: API only. */
   readonly consoleDir?: string | undefined;
   readonly ready: () => Promise<Readiness>;
+  /** Everything is there that the program starts with; absent: always. */
+  readonly started?: () => boolean;
   readonly metrics: Metrics;
   /** Addresses beside the API: where stations bring files and fetch them. */
   readonly transfers?: (app: FastifyInstance) => void;
@@ -58,6 +60,7 @@ export interface AppOptions {
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const { slices, auth, pool, bus, log, clock, newId, settings, consoleDir, ready, metrics, transfers, createServer } =
     options;
+  const { started = () => true } = options;
   const proxies = settings.trustedProxies ?? [];
   registerAjvFormats();
   const app = fastify({
@@ -82,12 +85,12 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await guardPages(app, settings.secure);
   checkOrigins(app, settings.publicUrl);
   if (options.api === false) {
-    serveHealth(app, { ready, metrics });
+    serveHealth(app, { ready, started, metrics });
     await app.ready();
     return app;
   }
   await describeApi(app, settings.version);
-  serveHealth(app, { ready, metrics });
+  serveHealth(app, { ready, started, metrics });
   serveSlices(app, slices, auth, options.lagMs);
   serveEvents(app, { auth, bus, pool, log });
   transfers?.(app);

@@ -27,7 +27,7 @@ export async function serveConsole(app: FastifyInstance, directory: string | und
     const page =
       (request.method === 'GET' || request.method === 'HEAD') && request.headers.accept?.includes('text/html');
     const path = request.url.split('?')[0]!;
-    if (page && !/^\/(api|ocpp|assets|livez|readyz|metrics)(\/|$)/.test(path)) {
+    if (page && !/^\/(api|ocpp|assets|livez|readyz|startupz|metrics)(\/|$)/.test(path)) {
       if (built) return reply.sendFile('index.html');
       return sendProblem(
         reply,

@@ -7,13 +7,20 @@ export interface Readiness {
   readonly missing: readonly string[];
 }
 
-/** For those who run the server: does the loop turn, may traffic come, and the figures. */
+/** For those who run the server: does the loop turn, is the start over, may traffic come, and the figures. */
 export function serveHealth(
   app: FastifyInstance,
-  { ready, metrics }: { ready: () => Promise<Readiness>; metrics: Metrics },
+  { ready, started, metrics }: { ready: () => Promise<Readiness>; started: () => boolean; metrics: Metrics },
 ): void {
   app.get('/livez', { schema: { hide: true } }, async (_request, reply) =>
     reply.header('cache-control', 'no-store').send({ live: true }),
+  );
+  // Until then nobody should take a slow start (a migration, a recovery) for a death.
+  app.get('/startupz', { schema: { hide: true } }, async (_request, reply) =>
+    reply
+      .code(started() ? 200 : 503)
+      .header('cache-control', 'no-store')
+      .send({ started: started() }),
   );
   app.get('/readyz', { schema: { hide: true } }, async (_request, reply) => {
     const state = await ready().catch(() => ({ ready: false, missing: ['database'] }));

@@ -38,6 +38,10 @@ export class StationSeat implements Seat {
     return text;
   }
 
+  aside(exchange: IncomingExchange): string | undefined {
+    return this.#held.lost ? undefined : this.#station.aside(exchange);
+  }
+
   keep(frame: Frame): Promise<void> {
     if (this.#held.lost) return elsewhere();
     return this.#station.keep(frame);

@@ -8,12 +8,14 @@ import { needs } from '../domain/needs.ts';
 import type { Frame, IncomingExchange, Link, Lookups, Parcel, StationKey } from '../domain/ports.ts';
 import { errorBySecurityEvent } from '../domain/security.ts';
 import type { StationState } from '../domain/state.ts';
+import { isHeard } from '../domain/station.ts';
 import { normalCard } from '../domain/token.ts';
 import { Failure, isFailure } from '../lib/errors.ts';
 import type { Instant } from '../lib/time.ts';
 import { rowsOf } from '../storage/projections.ts';
 import { cleaned } from '../storage/text.ts';
 import type { StationsContext } from './context.ts';
+import { patiently } from './patience.ts';
 
 /** Where facts come from: when they arrived, and the frame or the person behind them. */
 export interface Origin {
@@ -45,12 +47,15 @@ const longestTail = 100;
 
 /**
  * The live station: its state in memory, and every step taken one after the other. A step decides, changes the state, and is
- * over when its facts are durable; when they cannot be made so, the state is thrown away and read anew.
+ * over when its facts are durable; when they cannot be made so, the state is thrown away and read anew. A step that failed before it
+ * changed anything leaves it as it was.
  */
 export class Station {
   readonly key: StationKey;
   readonly #context: StationsContext;
   #state: StationState | undefined;
+  /** Something of the step under way is in the state and was not made durable. */
+  #unsure = false;
   #rowSeq = 0;
   /** Under which the state in memory is ours (C-07); undefined: nobody else can have it, or it is not loaded. */
   #token: number | undefined;
@@ -89,15 +94,15 @@ export class Station {
   }
 
   async #take<T>(work: (state: StationState) => Promise<T>): Promise<T> {
+    this.#unsure = false;
     try {
       this.#state ??= await this.#load();
       return await work(this.#state);
     } catch (error) {
-      // Whatever of this step is in the state already is not durable.
-      this.#state = undefined;
       if (isFailure(error, 'station.elsewhere')) this.lose();
       throw error;
     } finally {
+      if (this.#unsure) this.#state = undefined;
       this.steps--;
       this.idleSince = this.#context.clock.monotonic();
     }
@@ -127,10 +132,16 @@ export class Station {
       }
       const wanted = needs(state, message);
       if (wanted === undefined) return this.#decide(state, exchange, message, noLookups);
-      const decided = async () => this.#decide(state, exchange, message, await lookups.look(this.key, wanted));
+      const { held } = this;
+      const waits = (): boolean => held !== undefined && this.held === held;
+      const decided = async () => {
+        const found = await patiently(waits, () => lookups.look(this.key, wanted));
+        return this.#decide(state, exchange, message, found);
+      };
       const { operatorId } = this.key;
       const once = wanted.concurrentFor;
-      if (once === undefined || !(await lookups.isExclusive(operatorId, once))) return decided();
+      if (once === undefined || !(await patiently(waits, () => lookups.isExclusive(operatorId, once))))
+        return decided();
       // The same card at two stations at the same moment: one of them is first.
       return turns.take(`${operatorId}.${normalCard(once)}`, decided);
     });
@@ -172,6 +183,22 @@ export class Station {
     return answer;
   }
 
+  /**
+   * A heartbeat while the database is away (F-01): it asks for the time and changes nothing, and a station that hears nothing at all
+   * takes us for dead. Its frame is written when the database is back.
+   */
+  aside({ frame, message, encode }: IncomingExchange): string | undefined {
+    const state = this.#state;
+    const { writer, clock } = this.#context;
+    if (message.kind !== 'heartbeat' || state === undefined || !isHeard(state, message)) return undefined;
+    // The room that is left is for what cannot be asked for again.
+    if (writer.pressure > 0.5) return undefined;
+    const { text } = encode({ kind: 'heartbeat', now: clock.now() });
+    this.messages++;
+    this.keep({ ...frame, outcome: 'accepted', answer: text }).catch(ignore);
+    return text;
+  }
+
   /** OCPP 2.0.1 B01.FR.12: no answer, the connection is closed. */
   async #refuseBoot(state: StationState, frame: Frame, name: string, serial: string | undefined): Promise<undefined> {
     const { body, at } = serialDiffers(frame.receivedAt, name, serial);
@@ -208,9 +235,12 @@ export class Station {
         body,
       });
     }
+    const before = this.#unsure;
+    this.#unsure = true;
     const touched = applyAll(state, facts);
     if (state.seq - this.#rowSeq > longestTail) touched.station = true;
     await this.write({ key: this.key, frames, answers: [], facts, rows: rowsOf(state, touched) });
+    this.#unsure = before;
     if (touched.station) this.#rowSeq = state.seq;
     this.#context.bus.publish({ key: this.key, facts, frames });
     return facts;

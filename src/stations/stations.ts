@@ -367,6 +367,9 @@ export function createStations(options: StationsOptions): Stations {
       get pressure() {
         return context.writer.pressure;
       },
+      get away() {
+        return context.writer.reachable === false;
+      },
       admit: async (attempt) => {
         const admission = await admit(attempt);
         if (admission.admitted && admission.proven) neighbours.note(attempt.address, admission.key, attempt.identity);

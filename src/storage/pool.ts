@@ -8,7 +8,10 @@ import type { Log } from '../lib/log.ts';
  */
 export function createPool(settings: pg.PoolConfig, log: Log): pg.Pool {
   const pool = new pg.Pool(settings);
-  pool.on('error', (err) => log.warn({ err }, 'A database connection was lost'));
-  pool.on('connect', (client) => client.on('error', (err) => log.debug({ err }, 'A database connection was lost')));
+  // Only its words: the driver hangs its whole client on the error.
+  pool.on('error', ({ message }) => log.warn({ reason: message }, 'A database connection was lost'));
+  pool.on('connect', (client) =>
+    client.on('error', ({ message }) => log.debug({ reason: message }, 'A database connection was lost')),
+  );
   return pool;
 }

@@ -285,6 +285,9 @@ export function createWriter(options: WriterOptions): BatchWriter {
     get pressure() {
       return Math.min(1, Math.max((waiting.length + inFlight) / maxWaiting, waitingBytes / maxWaitingBytes));
     },
+    get reachable() {
+      return reachable;
+    },
     report: () => ({
       ...count,
       waiting: waiting.length + inFlight,

@@ -198,6 +198,7 @@ async function assemble(
       messagesPerSecond: config.messagesPerSecond,
       messageBurst: config.messageBurst,
       acceptsPerSecond: config.acceptsPerSecond,
+      connectionsPerOperator: config.connectionsPerOperator,
       pingIntervalMs: config.pingSeconds * 1_000,
       trustForwarded: config.trustedProxies,
       ...(config.clientCertificateHeader !== undefined && { certificateHeader: config.clientCertificateHeader }),
@@ -283,6 +284,7 @@ async function assemble(
       onFault: (remote, reason) => stations.handshakeFailed(remote, reason),
     }));
 
+  let started = false;
   let draining = false;
   const server = { current: undefined as Server | undefined };
   const app = await createApp({
@@ -306,6 +308,7 @@ async function assemble(
       migrations,
       folder: config.databaseUrl === undefined || config.filesUrl === undefined ? config.dataDir : undefined,
     }),
+    started: () => started,
     transfers: transfers.serve,
     metrics,
     lagMs: () => lag.ms,
@@ -344,13 +347,15 @@ async function assemble(
   if (config.natsUrl === undefined) await demo.resume();
   else if (plays('gateway')) resumeOnOne(jobs, demo);
 
+  const setupToken = await ensureSetupToken(pool);
+  started = true;
   return {
     pool,
     auth,
     demo,
     consoleUrl: consoleUrl(),
     ocppUrl: ocppUrl(),
-    setupToken: await ensureSetupToken(pool),
+    setupToken,
     reloadCertificates: () => tls?.reload() ?? false,
     async stop() {
       draining = true;
