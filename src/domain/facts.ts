@@ -45,6 +45,8 @@ export type FactBody =
       readonly received: number;
       readonly sent: number;
       readonly bytes: number;
+      /** By a clock that never jumps (T-15); absent where nobody saw it end. */
+      readonly durationMs?: number;
     }
   /** A connection that was refused: wrong password, unknown subprotocol, second connection ... */
   | {

@@ -19,7 +19,7 @@ import type {
 } from '../domain/ports.ts';
 import { createIds } from '../lib/ids.ts';
 import { createLog } from '../lib/log.ts';
-import { type Instant, systemClock } from '../lib/time.ts';
+import { type Clock, type Instant, systemClock } from '../lib/time.ts';
 import { v16 } from '../ocpp/v16/index.ts';
 import { v21 } from '../ocpp/v21/index.ts';
 import { v201 } from '../ocpp/v201/index.ts';
@@ -199,13 +199,13 @@ export class TestRig {
   readonly #sockets: WebSocket[] = [];
   readonly #raw: Socket[] = [];
 
-  constructor(settings: Partial<GatewaySettings> = {}) {
+  constructor(settings: Partial<GatewaySettings> = {}, clock: Clock = systemClock) {
     this.server = createServer(slowHandshakeOptions);
     this.gateway = createGateway({
       server: this.server,
       versions: allVersions,
       desk: this.desk,
-      clock: systemClock,
+      clock,
       newId: createIds(),
       log: createLog('silent'),
       settings: { closeTimeoutMs: 500, ...settings },

@@ -81,6 +81,20 @@ describe.each([
     expect(await contact()).toBe('online');
   });
 
+  it('a connection held for as long as it did', async () => {
+    const [key] = await adopted(desk, database.pool, 1, 400 + Math.abs(jump / second) + (jump < 0 ? 1 : 0));
+    const station = await connect(desk, key!, { clock });
+    passed += 7 * minute;
+    step += jump;
+    await station.close();
+    const { rows } = await database.pool.query(
+      'SELECT duration_ms::float8 AS ms FROM connections WHERE station_id = $1 AND id = $2',
+      [key!.stationId, station.connectionId],
+    );
+    expect(rows[0].ms).toBeGreaterThanOrEqual(7 * minute);
+    expect(rows[0].ms).toBeLessThan(8 * minute);
+  });
+
   it('the time told at heartbeats and boots is right afterwards, ids stay unique and in order', async () => {
     const [key] = await adopted(desk, database.pool, 1, 300 + Math.abs(jump / second) + (jump < 0 ? 1 : 0));
     const station = await connect(desk, key!, { clock });
@@ -94,4 +108,30 @@ describe.each([
     ids.push(newId(clock.now()), newId(clock.now()));
     expect(ids).toEqual([...new Set(ids)].sort());
   });
+});
+
+it('T-18 a station that sends no heartbeats is there as long as anything comes from it, and a pong is something', async () => {
+  const [key] = await adopted(desk, database.pool, 1, 900);
+  const station = await connect(desk, key!, { clock });
+  const contact = async () => {
+    const reply = await desk.stations.answer(key!, { kind: 'live' });
+    if (reply.kind !== 'live') throw new Error(reply.kind);
+    return contactOf({ ...reply.live, fleetPendingAfterSeconds: 600, now: clock.now() });
+  };
+  const place = { evse: 1, connector: 1 };
+  for (const message of [
+    { kind: 'status', ...place, status: 'available', time: {} },
+    { kind: 'meter', place, samples: [] },
+    { kind: 'authorize', token: { number: 'X', type: 'iso14443' } },
+  ] as const) {
+    passed += 9 * minute;
+    await station.say(message);
+    expect(await contact()).toBe('online');
+  }
+  passed += 9 * minute;
+  station.seat.alive(clock.now());
+  passed += 9 * minute;
+  expect(await contact()).toBe('online');
+  passed += 2 * minute;
+  expect(await contact()).toBe('pending');
 });

@@ -30,6 +30,8 @@ export interface Held {
   readonly link: Link;
   /** It came without a password, or with one that nobody could check. */
   readonly unproven: boolean;
+  /** Since when, by the clock that never jumps. */
+  readonly since: number;
   /** The name in the certificate it came in with. */
   readonly certificateName?: string | undefined;
   /** By the clock that never jumps. */

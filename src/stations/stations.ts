@@ -160,6 +160,7 @@ export function createStations(options: StationsOptions): Stations {
       connectionId: opening.connectionId,
       link,
       unproven: opening.proven === false,
+      since: clock.monotonic(),
       certificateName: proof?.certificate?.name,
       since: clock.monotonic(),
     };
@@ -213,6 +214,7 @@ export function createStations(options: StationsOptions): Stations {
   /** The end is written down even when the database is away for a while: until then the station would seem connected. */
   const close = async (station: Station, held: Held, ending: Ending): Promise<void> => {
     const { at, ...how } = ending;
+    const durationMs = Math.round(clock.monotonic() - held.since);
     // Whoever has the station now has written it down.
     if (held.lost) return;
     if (station.held === held) station.held = undefined;
@@ -221,7 +223,10 @@ export function createStations(options: StationsOptions): Stations {
       try {
         await station.step(async (state) => {
           const cause = ending.reason === 'replaced' ? 'connection.replaced' : 'connection.lost';
-          const end = { at, body: { type: 'station.disconnected', connectionId: held.connectionId, ...how } } as const;
+          const end = {
+            at,
+            body: { type: 'station.disconnected', connectionId: held.connectionId, durationMs, ...how },
+          } as const;
           // C-05: a late end must not touch what the new connection has under way.
           const lost = station.held === undefined ? decideDisconnected(state, cause, clock.now()) : [];
           const flooded = ending.side === 'broker' && ending.reason === flooding ? [blocks.fact('flood')] : [];

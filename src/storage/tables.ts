@@ -120,7 +120,7 @@ export const rowShapes: Readonly<Record<RowTable, TableShape>> = {
     'operator_id station_id id',
     `operator_id station_id id:uuid opened_at:timestamptz closed_at:timestamptz refused:text attempts code:text side:text
      reason:text protocol:text address:text node:text security_profile:int2 tls:text replacing:uuid last_action:text
-     received sent bytes:int8`,
+     received sent bytes:int8 duration_ms:int8`,
   ),
   commands: shape(
     'commands',

@@ -100,7 +100,14 @@ interface ConnectionRecord {
   received: number | null;
   sent: number | null;
   bytes: string | null;
+  duration_ms: number | string | null;
 }
+
+/** As it was measured; else by the wall clock, which is all that is known of one that runs, or whose end nobody saw. */
+const heldFor = (row: ConnectionRecord, now: Instant): number =>
+  row.duration_ms === null
+    ? durationOf(row.opened_at.getTime(), row.closed_at?.getTime(), now)
+    : Number(row.duration_ms);
 
 const toRow = (row: ConnectionRecord, now: Instant): ConnectionRow =>
   present({
@@ -108,7 +115,7 @@ const toRow = (row: ConnectionRecord, now: Instant): ConnectionRow =>
     kind: row.refused === null ? ('connection' as const) : ('refused' as const),
     openedAt: row.opened_at.toISOString(),
     closedAt: row.closed_at?.toISOString(),
-    durationMs: row.refused === null ? durationOf(row.opened_at.getTime(), row.closed_at?.getTime(), now) : undefined,
+    durationMs: row.refused === null ? heldFor(row, now) : undefined,
     code: row.code,
     side: row.side,
     reason: row.reason,
