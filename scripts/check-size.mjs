@@ -14,6 +14,7 @@ const reasons = {
   'src/features/firmware/contract.ts': 'a list of routes: data',
   'src/features/stations/contract.ts': 'a list of routes: data',
   'src/storage/writer.ts': 'the group commit: queue, batch and retry share their state',
+  'src/stations/station.ts': 'one live station: its state in memory and the steps that change it',
   'src/stations/stations.ts': 'puts the live stations together',
 };
 const files = execFileSync(

@@ -21,6 +21,9 @@ export function standardSettings(protocol: Protocol, points: number, meterSecond
           ['AuthCtrlr.Enabled', 'true', true],
           ['TxCtrlr.EVConnectionTimeOut', '60', false],
           ['DeviceDataCtrlr.ItemsPerMessage', '50', true],
+          ['OCPPCommCtrlr.RetryBackOffWaitMinimum', '10', false],
+          ['OCPPCommCtrlr.RetryBackOffRandomRange', '10', false],
+          ['OCPPCommCtrlr.RetryBackOffRepeatTimes', '5', false],
         ];
   return new Map(all.map(([name, value, fixed]) => [name, { name, value, readonly: fixed }]));
 }

@@ -35,6 +35,17 @@ test('an empty variable counts as not set', () => {
   });
 });
 
+test('how stations come back, and which never boot again, are lists with a form', () => {
+  expect(readConfig({}, [])).toMatchObject({
+    retryBackOff: { waitMinimum: 30, randomRange: 30, repeatTimes: 3 },
+    lenientModels: [],
+  });
+  const given = { VOLTYARD_RETRY_BACKOFF: 'off', VOLTYARD_LENIENT_MODELS: 'Alpenstrom/HPC 300, Old/*' };
+  expect(readConfig(given, [])).toMatchObject({ retryBackOff: 'off', lenientModels: ['Alpenstrom/HPC 300', 'Old/*'] });
+  const config = readConfig({ VOLTYARD_RETRY_BACKOFF: '30,30', VOLTYARD_LENIENT_MODELS: 'Alpenstrom' }, []);
+  expect('faults' in config && config.faults).toHaveLength(2);
+});
+
 test('S-13 a password in a wrong URL is not told to the terminal', () => {
   const config = readConfig({ DATABASE_URL: 'mysql://voltyard:tOp/s3cret@db.example/voltyard' }, []);
   expect(JSON.stringify(config)).not.toContain('s3cret');

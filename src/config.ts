@@ -37,6 +37,10 @@ export interface Config {
   readonly acceptsPerSecond: number;
   readonly connectsPerHour: number;
   readonly connectionsPerOperator: number;
+  readonly lenientModels: readonly string[];
+  readonly retryBackOff:
+    | { readonly waitMinimum: number; readonly randomRange: number; readonly repeatTimes: number }
+    | 'off';
   readonly databaseConnections: number;
   readonly trustedProxies: readonly string[];
   readonly clientCertificateHeader: string | undefined;
@@ -307,6 +311,30 @@ export const settings = {
     fallback: '1000000',
     meaning: 'Stations of one operator that may be connected to this node at once',
     read: whole(1, 1_000_000),
+  },
+  lenientModels: {
+    name: 'VOLTYARD_LENIENT_MODELS',
+    fallback: '',
+    meaning:
+      'Stations that never boot again and are heard without it once they are adopted: vendor/model with commas between them, * for any',
+    read: (value) => {
+      const bad = list(value).filter((entry) => !/^[^/]+\/.+$/.test(entry));
+      return bad.length === 0 ? list(value) : wrong(`knows entries like vendor/model, not ${bad.join(', ')}`);
+    },
+  },
+  retryBackOff: {
+    name: 'VOLTYARD_RETRY_BACKOFF',
+    fallback: '30,30,3',
+    meaning:
+      'How stations of OCPP 2 come back after a broken connection: least wait and random part in seconds, and how often it doubles; off leaves them as they are',
+    read: (value) => {
+      if (value === 'off') return value;
+      const [waitMinimum, randomRange, repeatTimes] =
+        /^(\d{1,4}),(\d{1,4}),(\d{1,2})$/.exec(value)?.slice(1).map(Number) ?? [];
+      return waitMinimum === undefined || randomRange === undefined || repeatTimes === undefined
+        ? wrong('must be three whole numbers like 30,30,3, or off')
+        : { waitMinimum, randomRange, repeatTimes };
+    },
   },
   databaseConnections: {
     name: 'VOLTYARD_DB_CONNECTIONS',

@@ -12,6 +12,7 @@ import { createApp } from '../src/http/app.ts';
 import { type Auth, createAuth } from '../src/http/auth.ts';
 import { createMetrics } from '../src/http/metrics.ts';
 import type { Role } from '../src/http/rights.ts';
+import type { Strain } from '../src/http/shedding.ts';
 import { createIds } from '../src/lib/ids.ts';
 import { createLog } from '../src/lib/log.ts';
 import { type Clock, systemClock } from '../src/lib/time.ts';
@@ -62,7 +63,7 @@ export interface TestApiOptions {
   readonly ftp?: boolean;
   /** Another file store than a folder of its own. */
   readonly files?: FileStore;
-  readonly lagMs?: () => number;
+  readonly strain?: () => Strain;
 }
 
 export const password = 'correct horse battery';
@@ -74,7 +75,7 @@ export async function createTestApi({
   secure = false,
   consoleDir,
   answer,
-  lagMs,
+  strain,
   hashPassword = (text) => `hash of ${text.length}`,
   uploadLimitBytes = 100_000,
   ftp = false,
@@ -148,7 +149,7 @@ export async function createTestApi({
     transfers: (server) =>
       serveTransfers(server, { uploads, downloads: createHandout({ pool, files: stored.files, clock }) }),
     ready: async () => ({ ready: true, missing: [] }),
-    ...(lagMs === undefined ? {} : { lagMs }),
+    ...(strain === undefined ? {} : { strain }),
     metrics: createMetrics({
       pool,
       collect: () => [{ name: 'ocpp_connections', kind: 'gauge', help: 'Open', labels: { state: 'open' }, value: 3 }],

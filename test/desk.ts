@@ -75,6 +75,7 @@ export interface TestStation {
 export interface Manners {
   readonly clock?: Clock;
   readonly unsupported?: string;
+  readonly protocol?: Link['protocol'];
   /** How it answers commands; default: accepted. */
   readonly obey?: (command: Command, onLate?: (answer: CommandAnswer) => void) => Promise<CommandAnswer>;
   /** Hears what is asked of its connection. */
@@ -94,7 +95,7 @@ export async function connect(desk: TestDesk, key: StationKey, manners: Manners 
   const connectionId = desk.newId(clock.now());
   const sent: Command[] = [];
   const link: Link = {
-    protocol: 'ocpp1.6',
+    protocol: manners.protocol ?? 'ocpp1.6',
     unsupported: () => manners.unsupported,
     send: async (command, _deadline, onLate) => {
       sent.push(command);
@@ -105,7 +106,7 @@ export async function connect(desk: TestDesk, key: StationKey, manners: Manners 
   };
   const opening = {
     connectionId,
-    protocol: 'ocpp1.6',
+    protocol: manners.protocol ?? 'ocpp1.6',
     address: '10.0.0.1',
     securityProfile: 1,
     at: clock.now(),

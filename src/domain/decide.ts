@@ -28,7 +28,7 @@ export type { DecideContext, DecidedFact, Decision } from './decision.ts';
  * leaves it; the facts change it, by `apply`.
  */
 export function decide(state: StationState, message: StationMessage, context: DecideContext): Decision {
-  if (!isHeard(state, message)) return refuseUnheard();
+  if (!isHeard(state, message, context.settings.lenientModels)) return refuseUnheard();
   recall(state, context.lookups.transactions);
   const { clock, ...decision } = rule(state, message, context);
   const more = commandEffects(state, message, decision.facts, context.receivedAt);

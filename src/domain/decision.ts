@@ -16,6 +16,8 @@ export interface DecideContext {
     readonly intervalSpread?: number;
     /** How busy the server is, 0 to 1: who is not accepted yet asks again later. */
     readonly load?: number;
+    /** Models that are heard without another boot once they are adopted (W-14). */
+    readonly lenientModels?: readonly string[];
   };
 }
 

@@ -28,8 +28,12 @@ export interface StartKey {
 }
 
 /** Undefined in the common case: then nothing is asked of the database. */
-export function needs(state: StationState, message: StationMessage): Needs | undefined {
-  if (!isHeard(state, message)) return undefined;
+export function needs(
+  state: StationState,
+  message: StationMessage,
+  lenientModels?: readonly string[],
+): Needs | undefined {
+  if (!isHeard(state, message, lenientModels)) return undefined;
   switch (message.kind) {
     case 'authorize':
       return isCard(message.token) ? { card: message.token.number } : undefined;

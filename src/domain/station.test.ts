@@ -3,7 +3,7 @@ import { decideCommand } from './command.ts';
 import { decide } from './decide.ts';
 import type { BootMessage, StationMessage } from './message.ts';
 import { bodies, hear, noon, type Rig, record, rig, sent } from './rig.ts';
-import { pendingInterval, rejectedInterval } from './station.ts';
+import { isHeard, pendingInterval, rejectedInterval } from './station.ts';
 
 const boot = (firmware?: string): BootMessage => ({
   kind: 'boot',
@@ -125,6 +125,22 @@ describe('W-14 messages before the boot is accepted', () => {
     expect(hear(on, { kind: 'heartbeat' }).outcome).toBe('notAccepted');
     hear(on, boot());
     expect(hear(on, { kind: 'heartbeat' }).outcome).toBe('accepted');
+  });
+
+  it.each([
+    ['its vendor and model', ['Other/M', 'voltix/DUO 22'], true],
+    ['its vendor, any model', ['Voltix/*'], true],
+    ['any vendor, its model', ['*/Duo 22'], true],
+    ['others', ['Voltix/Duo', 'Other/Duo 22'], false],
+  ])('hears a model that never boots again as soon as it is adopted, where %s is listed', (_, lenient, heard) => {
+    const on = rig(false);
+    hear(on, boot());
+    expect(isHeard(on.state, status, lenient)).toBe(false);
+    adopt(on);
+    expect(isHeard(on.state, status)).toBe(false);
+    expect(isHeard(on.state, status, lenient)).toBe(heard);
+    record(on, [{ at: noon, body: { type: 'station.changed', change: { kind: 'decommission' }, before: {} } }]);
+    expect(isHeard(on.state, status, lenient)).toBe(false);
   });
 
   it('needs no boot of an accepted station that reconnects, nor of an adopted one that booted at another back end', () => {

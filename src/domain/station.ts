@@ -27,14 +27,26 @@ export function registrationOf(state: StationState): Registration {
  * Whether a message may be heard (W-14). A station that nobody adopted, and one whose last boot was not accepted, may only
  * boot (2.0.1 B02.FR.09, B03.FR.07), or send what we asked it for while it waits (B02.FR.02). An accepted station that
  * reconnects need not boot again (OCPP-J 1.6 and part 4, section 5.4), and neither need an adopted one that we never saw
- * boot: it did so at another back end.
+ * boot: it did so at another back end. `lenient`: models that never boot again, which are heard as soon as they are adopted.
  */
-export function isHeard(state: StationState, message: StationMessage): boolean {
+export function isHeard(state: StationState, message: StationMessage, lenient: readonly string[] = []): boolean {
   if (message.kind === 'boot') return true;
   const registration = registrationOf(state);
   if (registration === 'rejected' || !state.master.adopted) return false;
   const status = state.boot?.status ?? registration;
+  if (registration === 'accepted' && isLenient(state.boot, lenient)) return true;
   return status === 'accepted' || (status === 'pending' && wasTriggered(state, message));
+}
+
+/** `vendor/model` as in their boot, in any case; `*` stands for every model, or every vendor. */
+function isLenient(boot: StationState['boot'], lenient: readonly string[]): boolean {
+  if (boot === undefined || lenient.length === 0) return false;
+  const is = (pattern: string | undefined, text: string) =>
+    pattern === '*' || pattern?.toLowerCase() === text.toLowerCase();
+  return lenient.some((one) => {
+    const slash = one.indexOf('/');
+    return is(one.slice(0, slash), boot.vendor) && is(one.slice(slash + 1), boot.model);
+  });
 }
 
 function wasTriggered(state: StationState, message: StationMessage): boolean {

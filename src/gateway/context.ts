@@ -20,4 +20,5 @@ export interface GatewayContext {
   readonly holds: Holds;
   readonly poison: Poison;
   readonly observe: GatewayObserver;
+  readonly crowded: () => boolean;
 }

@@ -27,6 +27,8 @@ export interface GatewayOptions {
   readonly log: Log;
   readonly settings?: Partial<GatewaySettings>;
   readonly observe?: GatewayObserver;
+  /** There is room for who is here, and for nobody else (F-10). */
+  readonly crowded?: () => boolean;
   /** When given, its upgrades of `/ocpp/*` are taken; otherwise call `upgrade` for them. */
   readonly server?: Server;
 }
@@ -75,6 +77,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     holds: new Holds(),
     poison: new Poison(options.clock),
     observe: options.observe ?? { handled: () => {}, answered: () => {} },
+    crowded: options.crowded ?? (() => false),
   };
   const webSockets = createServers(settings);
   const registry = new Registry(context);

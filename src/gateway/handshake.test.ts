@@ -181,6 +181,15 @@ describe('slow handshakes', () => {
     expect(await rig.status('C')).toBe(101);
   });
 
+  it('F-10 while memory is short nobody new comes in, and who is here goes on', async () => {
+    const station = await rig.station('HERE');
+    rig.crowded = true;
+    expect(await rig.status('NEW')).toBe(503);
+    expect(await station.heartbeat()).toMatchObject([3, 'h', {}]);
+    rig.crowded = false;
+    expect(await rig.status('NEW')).toBe(101);
+  });
+
   it('a station that goes while it is being decided leaves nothing', async () => {
     let release = () => {};
     const gate = new Promise<undefined>((resolve) => {

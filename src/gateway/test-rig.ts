@@ -196,6 +196,7 @@ export class TestRig {
   readonly desk = new TestDesk();
   readonly server: Server;
   readonly gateway: Gateway;
+  crowded = false;
   readonly #sockets: WebSocket[] = [];
   readonly #raw: Socket[] = [];
 
@@ -209,6 +210,7 @@ export class TestRig {
       newId: createIds(),
       log: createLog('silent'),
       settings: { closeTimeoutMs: 500, ...settings },
+      crowded: () => this.crowded,
     });
   }
   async start(): Promise<this> {

@@ -114,7 +114,7 @@ export class Doorkeeper {
   }
 
   #endpoint(request: IncomingMessage, peer: Peer): Endpoint | RefusalStatus {
-    const { settings, counters, clock } = this.#context;
+    const { settings, counters, clock, crowded } = this.#context;
     if (this.#closed) return 503;
     const endpoint = parseEndpoint(request.url ?? '');
     if (endpoint === undefined) return 404;
@@ -122,7 +122,7 @@ export class Doorkeeper {
       countOne(counters.authFailures, 'identity.mismatch');
       return this.#byAddress.note(peer.address, clock.monotonic()) ? 429 : 401;
     }
-    if (this.#admitting < settings.maxAdmitting) return endpoint;
+    if (this.#admitting < settings.maxAdmitting && !crowded()) return endpoint;
     counters.overloaded++;
     return 503;
   }

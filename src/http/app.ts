@@ -19,6 +19,7 @@ import { describeApi } from './openapi.ts';
 import { checkOrigins } from './origin.ts';
 import { handleErrors } from './problem.ts';
 import { serveSlices } from './routes.ts';
+import type { Strain } from './shedding.ts';
 import { compileCheck } from './validate.ts';
 
 export interface AppSettings {
@@ -50,8 +51,8 @@ export interface AppOptions {
   readonly metrics: Metrics;
   /** Addresses beside the API: where stations bring files and fetch them. */
   readonly transfers?: (app: FastifyInstance) => void;
-  /** How late the event loop is, ms; absent: never. */
-  readonly lagMs?: () => number;
+  /** How the server fares; absent: always well. */
+  readonly strain?: () => Strain;
   /** The server that also carries the stations' sockets: gets the request handler, gives the server. */
   readonly createServer?: (handler: (request: IncomingMessage, response: ServerResponse) => void) => Server;
 }
@@ -91,7 +92,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   }
   await describeApi(app, settings.version);
   serveHealth(app, { ready, started, metrics });
-  serveSlices(app, slices, auth, options.lagMs);
+  serveSlices(app, slices, auth, options.strain);
   serveEvents(app, { auth, bus, pool, log });
   transfers?.(app);
   await serveConsole(app, consoleDir);

@@ -3,7 +3,7 @@ import { Failure } from '../lib/errors.ts';
 import type { Auth } from './auth.ts';
 import { bearerOf } from './callers.ts';
 import type { Caller, Raw, Request, RouteContract, Slice } from './contract.ts';
-import { shed } from './shedding.ts';
+import { noStrain, type Strain, shed } from './shedding.ts';
 
 export const apiBase = '/api/v1';
 
@@ -18,7 +18,7 @@ export function serveSlices(
   app: FastifyInstance,
   slices: readonly Slice[],
   auth: Auth,
-  lagMs: () => number = () => 0,
+  strain: () => Strain = () => noStrain,
 ): void {
   app.decorateRequest('caller', undefined);
   for (const slice of slices) {
@@ -31,7 +31,7 @@ export function serveSlices(
         schema: schemaOf(slice.name, name, contract),
         // Before the body is read: who may not ask gets no word about what they asked.
         onRequest: async (request, reply) => {
-          shed(contract.shed, lagMs);
+          shed(contract.shed, strain);
           await admit(auth, contract, request, reply);
         },
         handler: async (request, reply) => {

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApi, setUp, type TestApi } from '../../test/api.ts';
 import { type TestDatabase, testDatabase } from '../../test/database.ts';
+import { until } from '../../test/until.ts';
 import { contracts } from '../features/contracts.ts';
 import { createLoopLag } from '../lib/loop-lag.ts';
+import { createMemoryWatch, usedShare } from '../lib/memory.ts';
 import { systemClock } from '../lib/time.ts';
 import type { RouteContract } from './contract.ts';
 
@@ -10,10 +12,11 @@ let database: TestDatabase;
 let api: TestApi;
 let cookie: string;
 let lag = 0;
+let memory = 0;
 
 beforeAll(async () => {
   database = await testDatabase();
-  api = await createTestApi({ pool: database.pool, lagMs: () => lag });
+  api = await createTestApi({ pool: database.pool, strain: () => ({ lagMs: lag, memory }) });
   const { operatorId } = await setUp(database.pool, api.auth);
   cookie = await api.person(operatorId, 'administrator');
   await database.pool.query(
@@ -55,6 +58,29 @@ describe('F-10 a server that cannot keep up', () => {
       expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
     }
     lag = 0;
+  });
+
+  it.each([
+    [0.79, [200, 200, 200, 200, 200]],
+    [0.85, [503, 200, 200, 200, 200]],
+    [0.99, [503, 503, 503, 200, 200]],
+  ])('with %d of its memory in use refuses exports first, then logs, never sessions', async (share, expected) => {
+    memory = share;
+    expect(await statuses()).toEqual(expected);
+    memory = 0;
+  });
+
+  it('knows how much of its memory is in use', async () => {
+    expect(usedShare()).toBeGreaterThan(0);
+    expect(usedShare()).toBeLessThan(1);
+    let share = 0.5;
+    const watch = createMemoryWatch(() => share);
+    watch.start();
+    await until(() => watch.share === 0.5);
+    share = 0.97;
+    await until(() => watch.share === 0.97);
+    watch.stop();
+    expect(watch.share).toBe(0);
   });
 
   it('refuses no command and no change, however late it is', () => {

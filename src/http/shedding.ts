@@ -4,11 +4,26 @@ import { Failure } from '../lib/errors.ts';
 export const sheddable = ['exports', 'logs'] as const;
 export type Sheddable = (typeof sheddable)[number];
 
-/** How late the event loop may be before each is refused, ms. */
-const bearableMs: Readonly<Record<Sheddable, number>> = { exports: 250, logs: 500 };
+/** How the server fares. */
+export interface Strain {
+  /** How late the event loop is, ms. */
+  readonly lagMs: number;
+  /** How much of its memory is in use, 0 to 1. */
+  readonly memory: number;
+}
 
-/** Refuses a request of this kind while the loop is late. Throws Failure `server.busy`. */
-export function shed(kind: Sheddable | undefined, lagMs: () => number): void {
-  if (kind === undefined || lagMs() <= bearableMs[kind]) return;
+export const noStrain: Strain = { lagMs: 0, memory: 0 };
+
+/** How much is borne before each is refused. */
+const bearable: Readonly<Record<Sheddable, Strain>> = {
+  exports: { lagMs: 250, memory: 0.8 },
+  logs: { lagMs: 500, memory: 0.9 },
+};
+
+/** Refuses a request of this kind while there is too much strain. Throws Failure `server.busy`. */
+export function shed(kind: Sheddable | undefined, strain: () => Strain): void {
+  if (kind === undefined) return;
+  const { lagMs, memory } = strain();
+  if (lagMs <= bearable[kind].lagMs && memory <= bearable[kind].memory) return;
   throw new Failure('server.busy', 'The server is busy with the stations just now. Try again in a moment.');
 }

@@ -1,5 +1,5 @@
 import { certificateEnds } from '../domain/certificate.ts';
-import { registrationOf } from '../domain/station.ts';
+import { isHeard, registrationOf } from '../domain/station.ts';
 import { type Instant, minute, second } from '../lib/time.ts';
 import type { StationsContext } from './context.ts';
 import type { Orders } from './orders.ts';
@@ -23,8 +23,10 @@ export async function noteCertificateEnd(
 const bootsWithin = 5 * second;
 
 /** It was told to wait and need not any more: it was adopted, or has a password of its own now. Once per connection. */
-export function waitsForNothing({ clock }: StationsContext, { held, state }: Station): boolean {
+export function waitsForNothing({ clock, settings }: StationsContext, { held, state }: Station): boolean {
   if (held === undefined || held.hastened || state?.boot?.status !== 'pending') return false;
+  // A model of which that is known goes on without.
+  if (isHeard(state, { kind: 'heartbeat' }, settings.lenientModels)) return false;
   return registrationOf(state) === 'accepted' && clock.monotonic() - held.since >= bootsWithin;
 }
 

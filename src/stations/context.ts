@@ -10,6 +10,15 @@ import type { Credentials } from './credentials.ts';
 import type { Station } from './station.ts';
 import type { Turns } from './turns.ts';
 
+/** How a station of 2.x comes back after its connection broke (OCPP 2.0.1 part 4 section 5.3). */
+export interface RetryBackOff {
+  /** Seconds before the first attempt, doubled each time ... */
+  readonly waitMinimum: number;
+  /** ... so many times, with up to so many random seconds more. */
+  readonly repeatTimes: number;
+  readonly randomRange: number;
+}
+
 export interface StationsSettings {
   /** Told to stations at their boot, seconds. */
   readonly heartbeatInterval: number;
@@ -29,6 +38,12 @@ export interface StationsSettings {
   readonly forgetMs: number;
   /** Fleet-wide silence after which a connected station counts as pending, seconds. */
   readonly pendingAfterSeconds: number;
+  /** `vendor/model` of stations that never boot again: heard without it once they are adopted (W-14). */
+  readonly lenientModels: readonly string[];
+  /** Told to stations of 2.x (F-06); absent: they come back as they like. */
+  readonly retryBackOff?: RetryBackOff;
+  /** How long after their boot, ms. */
+  readonly backOffAfterMs: number;
 }
 
 export const defaultStationsSettings: StationsSettings = {
@@ -41,6 +56,8 @@ export const defaultStationsSettings: StationsSettings = {
   blockMs: 15 * minute,
   forgetMs: 60_000,
   pendingAfterSeconds: 1800,
+  lenientModels: [],
+  backOffAfterMs: minute,
 };
 
 export interface PlaceGiven {

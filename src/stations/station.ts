@@ -30,8 +30,6 @@ export interface Held {
   readonly link: Link;
   /** It came without a password, or with one that nobody could check. */
   readonly unproven: boolean;
-  /** Since when, by the clock that never jumps. */
-  readonly since: number;
   /** The name in the certificate it came in with. */
   readonly certificateName?: string | undefined;
   /** By the clock that never jumps. */
@@ -132,7 +130,7 @@ export class Station {
         const request = await this.#context.certificates?.examine(subjectOf(state), message.request, message.use);
         return this.#decide(state, exchange, message, request === undefined ? noLookups : { request });
       }
-      const wanted = needs(state, message);
+      const wanted = needs(state, message, this.#context.settings.lenientModels);
       if (wanted === undefined) return this.#decide(state, exchange, message, noLookups);
       const { held } = this;
       const waits = (): boolean => held !== undefined && this.held === held;
@@ -191,8 +189,9 @@ export class Station {
    */
   aside({ frame, message, encode }: IncomingExchange): string | undefined {
     const state = this.#state;
-    const { writer, clock } = this.#context;
-    if (message.kind !== 'heartbeat' || state === undefined || !isHeard(state, message)) return undefined;
+    const { writer, clock, settings } = this.#context;
+    if (message.kind !== 'heartbeat' || state === undefined || !isHeard(state, message, settings.lenientModels))
+      return undefined;
     // The room that is left is for what cannot be asked for again.
     if (writer.pressure > 0.5) return undefined;
     const { text } = encode({ kind: 'heartbeat', now: clock.now() });

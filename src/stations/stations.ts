@@ -24,6 +24,7 @@ import { isFailure } from '../lib/errors.ts';
 import { second } from '../lib/time.ts';
 import type { LiveRow } from '../storage/live-flush.ts';
 import { createAdmission } from './admission.ts';
+import { createBackOff } from './back-off.ts';
 import { createBlocks } from './blocks.ts';
 import { hastenBoot, noteCertificateEnd, waitsForNothing } from './care.ts';
 import { change, unproven } from './changes.ts';
@@ -113,6 +114,7 @@ export function createStations(options: StationsOptions): Stations {
   const orders = createOrders(context);
   const neighbours = createNeighbours();
   const renewal = createRenewal(context, orders);
+  const backOff = createBackOff(context, orders);
 
   // Connections ---------------------------------------------------------------------------------------------------
 
@@ -160,7 +162,6 @@ export function createStations(options: StationsOptions): Stations {
       connectionId: opening.connectionId,
       link,
       unproven: opening.proven === false,
-      since: clock.monotonic(),
       certificateName: proof?.certificate?.name,
       since: clock.monotonic(),
     };
@@ -248,7 +249,14 @@ export function createStations(options: StationsOptions): Stations {
     watchCommands: (station) => watchCommands(station),
     stopping: () => stopping,
   };
-  const seats: SeatEnds = { moved: (station) => moved.add(station), answered: renewal.answered, close };
+  const seats: SeatEnds = {
+    moved: (station) => moved.add(station),
+    answered(station, held, message) {
+      renewal.answered(station, held, message);
+      backOff.answered(station, held, message);
+    },
+    close,
+  };
 
   let looking = 0;
   /** Refused before anybody asked who it is: listed where the station exists, and nothing is made where it does not (S-03). */

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { apply } from '../domain/apply.ts';
 import type { VariableName } from '../domain/commands/device-model.ts';
+import type { Command } from '../domain/commands.ts';
 import { kindsInMemory } from '../domain/holding.ts';
 import type { StationKey } from '../domain/ports.ts';
 import type { StationState } from '../domain/state.ts';
@@ -73,6 +74,8 @@ export interface StationStore {
   withCommands(): Promise<readonly StationKey[]>;
   /** The value a station last told of one of its settings. */
   settingOf(key: StationKey, name: VariableName): Promise<string | undefined>;
+  /** Whether the station has answered exactly this command that nobody but us asked. */
+  hasAnswered(key: StationKey, command: Command): Promise<boolean>;
   /** Stations with commands whose time is up, at most `limit`. */
   overdue(now: Instant, limit: number): Promise<readonly StationKey[]>;
 }
@@ -208,6 +211,14 @@ export function createStationStore({ pool }: { readonly pool: pg.Pool }): Statio
         values: [operatorId, stationId, component, componentInstance ?? '', variable, variableInstance ?? ''],
       });
       return rows[0]?.value ?? undefined;
+    },
+    async hasAnswered({ operatorId, stationId }, command) {
+      const { rowCount } = await pool.query(
+        `SELECT FROM commands WHERE operator_id = $1 AND station_id = $2 AND kind = $3 AND asked_by IS NULL AND answer IS NOT NULL
+             AND command::jsonb = $4::jsonb LIMIT 1`,
+        [operatorId, stationId, command.kind, JSON.stringify(command)],
+      );
+      return rowCount === 1;
     },
     async overdue(now, limit) {
       const { rows } = await pool.query(

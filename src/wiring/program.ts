@@ -18,6 +18,7 @@ import { addressesOfMachine, urlHost } from '../lib/addresses.ts';
 import { createIds } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
 import { createLoopLag } from '../lib/loop-lag.ts';
+import { createMemoryWatch } from '../lib/memory.ts';
 import { day, hour, second, systemClock } from '../lib/time.ts';
 import { isSecretName, maskFrame } from '../ocpp/mask.ts';
 import { createTell } from '../ocpp/tell.ts';
@@ -73,6 +74,8 @@ export interface Places {
 const versions = [v16, v201, v21];
 /** A read that takes longer counts as lost: neither a station nor a person waits for it any more. */
 const slowestQueryMs = 60 * second;
+/** With so much of its memory in use the program serves who is here and takes nobody new. */
+const fullMemory = 0.95;
 /** Longest wait for messages in hand when the program stops. */
 const graceMs = 10 * second;
 
@@ -140,11 +143,14 @@ async function assemble(
   const credentials = createCredentials(secret);
   const writer = createWriter({ pool, clock, newId, log, node: config.node, run: place.run });
   const lag = createLoopLag(clock);
+  const memory = createMemoryWatch();
   const suspects: Record<string, number> = {};
   const settings = {
     heartbeatInterval: config.heartbeatSeconds,
     connectsPerHour: config.connectsPerHour,
     intervalSpread: 0.2,
+    lenientModels: config.lenientModels,
+    ...(config.retryBackOff !== 'off' && { retryBackOff: config.retryBackOff }),
   };
   const stations = createStations({
     writer,
@@ -189,6 +195,7 @@ async function assemble(
   const gateway = createGateway({
     versions,
     observe: metrics,
+    crowded: () => memory.share > fullMemory,
     desk: stations.desk,
     clock,
     newId,
@@ -311,7 +318,7 @@ async function assemble(
     started: () => started,
     transfers: transfers.serve,
     metrics,
-    lagMs: () => lag.ms,
+    strain: () => ({ lagMs: lag.ms, memory: memory.share }),
     createServer: (handler: (request: IncomingMessage, response: ServerResponse) => void) => {
       const made = tls
         ? https.createServer({ ...slowHandshakeOptions, ...tls.options() }, handler)
@@ -342,6 +349,7 @@ async function assemble(
   liveFlush.start();
   await transfers.start();
   lag.start();
+  memory.start();
   place.start(stations.loseAll);
   if (plays('jobs')) jobs.start();
   if (config.natsUrl === undefined) await demo.resume();
@@ -368,6 +376,7 @@ async function assemble(
       await gateway.stop({ drainMs: config.drainSeconds * second, graceMs, code: config.drainCode });
       await app.close();
       lag.stop();
+      memory.stop();
       await stations.stop();
       await tidied;
       await liveFlush.stop();
