@@ -68,8 +68,10 @@ const tidy = (energy: number): number => Math.round(energy * 1000) / 1000;
 export function reckonEnergy(transaction: TransactionState): void {
   const { meterStart, meterEnd, meterLast, meterAt, startedAt, endedAt } = transaction;
   const to = meterEnd ?? meterLast;
-  delete transaction.energyWh;
-  if (meterStart === undefined || to === undefined) return;
+  if (meterStart === undefined || to === undefined) {
+    unknownEnergy(transaction);
+    return;
+  }
   const until = endedAt ?? meterAt;
   let fault = registerFault(
     meterStart,
@@ -79,8 +81,16 @@ export function reckonEnergy(transaction: TransactionState): void {
   // The register was higher before the end than at the end.
   if (fault === undefined && meterEnd !== undefined && meterLast !== undefined && meterLast - meterEnd > 0.5)
     fault = 'meter.wentBack';
-  if (fault !== undefined) flag(transaction, fault);
-  else transaction.energyWh = Math.max(0, tidy(to - meterStart));
+  if (fault === undefined) transaction.energyWh = Math.max(0, tidy(to - meterStart));
+  else {
+    flag(transaction, fault);
+    unknownEnergy(transaction);
+  }
+}
+
+/** Only where there is something to take away: an object that lost a field is slow from then on. */
+function unknownEnergy(transaction: TransactionState): void {
+  if (transaction.energyWh !== undefined) delete transaction.energyWh;
 }
 
 const mostFlags = 20;

@@ -202,7 +202,8 @@ export interface Parcel {
 /** An absolute row of a state table: writing it twice changes nothing. */
 export interface Row {
   readonly table: RowTable;
-  readonly values: Readonly<Record<string, unknown>>;
+  /** In the order in which storage/tables.ts has the columns. */
+  readonly values: readonly unknown[];
 }
 export type RowTable =
   | 'stations'

@@ -53,8 +53,8 @@ export function encodeBatch(
     if (count === 0) return;
     const from = encoder.size;
     encoder.begin(types[place]!, count);
-    const { columns } = batchShapes[place]!;
-    for (const thing of things) encoder.row(columns, values(thing));
+    const shape = batchShapes[place]!;
+    for (const thing of things) encoder.row(shape, values(thing));
     parameters.push(encoder.since(from));
     mask |= 1 << place;
   };
@@ -71,7 +71,7 @@ export function encodeBatch(
     const these = rows[place];
     if (these === undefined) continue;
     rowCount += these.size;
-    table(place, these.values(), these.size, (row) => rowValues(batchShapes[place]!, row));
+    table(place, these.values(), these.size, valuesOf);
   }
   return { mask, parameters, frames: frames.length, facts: facts.length, rows: rowCount };
 }
@@ -111,11 +111,10 @@ function collect(parcels: readonly Parcel[]): Contents {
 }
 
 /** Two rows of one key in one batch: what the newer one does not say is as the older one said. */
-function filled(before: Row, row: Row): Row {
-  const values = { ...before.values };
-  for (const name in row.values) if (row.values[name] != null) values[name] = row.values[name];
-  return { table: row.table, values };
-}
+const filled = (before: Row, row: Row): Row => ({
+  table: row.table,
+  values: before.values.map((value, at) => row.values[at] ?? value),
+});
 
 function sortAnswers(
   parcels: readonly Parcel[],
@@ -131,9 +130,9 @@ function sortAnswers(
   }
 }
 
-function keyOf(shape: TableShape, row: Row): string {
+function keyOf({ keyAt }: TableShape, { values }: Row): string {
   let key = '';
-  for (const name of shape.key) key += `${row.values[name]}\u0001`;
+  for (let i = 0; i < keyAt.length; i++) key += `${values[keyAt[i]!]}\u0001`;
   return key;
 }
 
@@ -214,9 +213,4 @@ function answerValues({ key }: Parcel, answer: Answer): readonly unknown[] {
   return answerLine;
 }
 
-const rowLine: unknown[] = [];
-function rowValues(shape: TableShape, row: Row): readonly unknown[] {
-  rowLine.length = shape.columns.length;
-  for (let i = 0; i < shape.columns.length; i++) rowLine[i] = row.values[shape.columns[i]!.name];
-  return rowLine;
-}
+const valuesOf = ({ values }: Row): readonly unknown[] => values;

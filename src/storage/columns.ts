@@ -1,4 +1,5 @@
 import type { Holding } from '../domain/holding.ts';
+import type { RowTable } from '../domain/ports.ts';
 import type {
   CommandRecord,
   ConnectorState,
@@ -9,6 +10,7 @@ import type {
   StationMaster,
   TransactionState,
 } from '../domain/state.ts';
+import { placeOf } from './tables.ts';
 
 /**
  * Which column holds which field of the state: one list, read in both directions, so that what is written is what is
@@ -182,9 +184,22 @@ export const holdingColumns: Columns<Holding> = [
   ['value', 'value'],
 ];
 
-export function toColumns<T>(columns: Columns<T>, from: T, into: Record<string, unknown>): Record<string, unknown> {
-  for (const [field, column] of columns) into[column] = from[field];
-  return into;
+/** Fields, and the places of their columns in a row. */
+export interface Places<T> {
+  readonly fields: readonly (keyof T & string)[];
+  readonly at: readonly number[];
+}
+
+/** Where fields are in the rows of a table. */
+export const placesOf = <T>(table: RowTable, columns: Columns<T>): Places<T> => ({
+  fields: columns.map(([field]) => field),
+  at: columns.map(([, column]) => placeOf(table, column)),
+});
+
+/** Puts the fields at their places. */
+export function toValues<T>({ fields, at }: Places<T>, from: T, values: unknown[]): unknown[] {
+  for (let i = 0; i < fields.length; i++) values[at[i]!] = from[fields[i]!];
+  return values;
 }
 
 /** NULL becomes an absent field, a time an instant. */

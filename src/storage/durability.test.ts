@@ -11,6 +11,7 @@ import { createLog } from '../lib/log.ts';
 import { systemClock } from '../lib/time.ts';
 import { type Engine, startEmbedded } from './engines/embedded.ts';
 import { ensurePartitions, migrate } from './migrate.ts';
+import { rowFrom } from './tables.ts';
 import { type BatchWriter, createWriter } from './writer.ts';
 
 // Starting and killing servers takes its time on a busy machine.
@@ -63,10 +64,14 @@ function parcel(stationId: number, seq: number): Parcel {
     answers: [],
     facts: [{ ...key, seq, at: receivedAt, receivedAt, frameId: id, body: { type: 'message.kept', action: 'X' } }],
     rows: [
-      {
-        table: 'connectors',
-        values: { operator_id: 1, station_id: stationId, evse: 1, connector: 1, source: 'station', status: `s${seq}` },
-      },
+      rowFrom('connectors', {
+        operator_id: 1,
+        station_id: stationId,
+        evse: 1,
+        connector: 1,
+        source: 'station',
+        status: `s${seq}`,
+      }),
     ],
   };
 }

@@ -1,9 +1,9 @@
 import type { Touched } from '../domain/apply.ts';
 import type { VariableName } from '../domain/commands/device-model.ts';
 import { normalEvseId } from '../domain/evse-id.ts';
-import type { Row } from '../domain/ports.ts';
+import type { Row, RowTable } from '../domain/ports.ts';
 import { bayStandings, baysOf, stationStanding } from '../domain/standing.ts';
-import type { CommandRecord, SettingRecord, StationState, VariableRecord } from '../domain/state.ts';
+import type { SettingRecord, StationState, VariableRecord } from '../domain/state.ts';
 import { normalCard } from '../domain/token.ts';
 import {
   bootColumns,
@@ -13,126 +13,164 @@ import {
   holdingColumns,
   masterColumns,
   openConnectionColumns,
+  placesOf,
   reservationColumns,
-  toColumns,
+  toValues,
   transactionColumns,
 } from './columns.ts';
+import { placeOf, rowFrom, rowShapes } from './tables.ts';
+
+/** The places of some columns by name. */
+const at = <Name extends string>(table: RowTable, ...names: readonly Name[]): Readonly<Record<Name, number>> =>
+  Object.fromEntries(names.map((name) => [name, placeOf(table, name)])) as Record<Name, number>;
+
+const inConnectors = { ...at('connectors', 'evse_id_normal'), fields: placesOf('connectors', connectorColumns) };
+const inTransactions = {
+  ...at('transactions', 'token_number', 'token_normal', 'token_type', 'token_group'),
+  fields: placesOf('transactions', transactionColumns),
+};
+const inErrors = placesOf('errors', errorColumns);
+const inCommands = { ...at('commands', 'kind'), fields: placesOf('commands', commandColumns) };
+const inHoldings = placesOf('holdings', holdingColumns);
+const inReservations = {
+  ...at('reservations', 'evse', 'connector', 'token_number', 'token_type', 'token_group'),
+  fields: placesOf('reservations', reservationColumns),
+};
+const inStations = {
+  ...at(
+    'stations',
+    'firmware_history',
+    'connected',
+    'drift_seconds',
+    'standing',
+    'connector_count',
+    'connector_standings',
+    'open_errors',
+    'last_transaction_number',
+    'seq',
+  ),
+  master: placesOf('stations', masterColumns),
+  boot: placesOf('stations', bootColumns),
+  connection: placesOf('stations', openConnectionColumns),
+};
+
+/** A row of a station, still empty but for whose it is: every table begins with that. */
+function begun(table: RowTable, { operatorId, stationId }: StationState): unknown[] {
+  const values = new Array<unknown>(rowShapes[table].columns.length);
+  values[0] = operatorId;
+  values[1] = stationId;
+  return values;
+}
 
 /** The rows of the state tables that a step touched, as they are now. */
 export function rowsOf(state: StationState, touched: Touched): Row[] {
-  const { operatorId, stationId } = state;
   const rows: Row[] = [];
-  const own = (): Record<string, unknown> => ({ operator_id: operatorId, station_id: stationId });
+  const own = { operator_id: state.operatorId, station_id: state.stationId };
   for (const key of touched.connectors ?? []) {
     const connector = state.connectors[key];
     if (connector === undefined) continue;
-    const values = toColumns(connectorColumns, connector, own());
-    values.evse_id_normal = connector.evseId === undefined ? undefined : normalEvseId(connector.evseId);
+    const values = toValues(inConnectors.fields, connector, begun('connectors', state));
+    if (connector.evseId !== undefined) values[inConnectors.evse_id_normal] = normalEvseId(connector.evseId);
     rows.push({ table: 'connectors', values });
   }
   for (const number of touched.transactions ?? []) {
     const transaction = state.transactions[number];
     if (transaction === undefined) continue;
-    const values = toColumns(transactionColumns, transaction, own());
+    const values = toValues(inTransactions.fields, transaction, begun('transactions', state));
     const { token } = transaction;
     if (token !== undefined) {
-      values.token_number = token.number;
-      values.token_normal = normalCard(token.number);
-      values.token_type = token.type;
-      values.token_group = token.group;
+      values[inTransactions.token_number] = token.number;
+      values[inTransactions.token_normal] = normalCard(token.number);
+      values[inTransactions.token_type] = token.type;
+      values[inTransactions.token_group] = token.group;
     }
     rows.push({ table: 'transactions', values });
   }
   for (const id of touched.errors ?? []) {
     const error = state.errors[id];
-    if (error !== undefined) rows.push({ table: 'errors', values: toColumns(errorColumns, error, own()) });
+    if (error !== undefined) rows.push({ table: 'errors', values: toValues(inErrors, error, begun('errors', state)) });
   }
   for (const id of touched.commands ?? []) {
     const record = state.commands[id];
-    if (record !== undefined) rows.push({ table: 'commands', values: commandValues(record, own()) });
+    if (record === undefined) continue;
+    const values = toValues(inCommands.fields, record, begun('commands', state));
+    values[inCommands.kind] = record.command.kind;
+    rows.push({ table: 'commands', values });
   }
   for (const connection of touched.connections ?? [])
-    rows.push({ table: 'connections', values: { attempts: 1, ...own(), ...snake(connection) } });
-  for (const setting of touched.settings ?? []) rows.push({ table: 'settings', values: settingValues(setting, own()) });
+    rows.push(rowFrom('connections', { attempts: 1, ...own, ...snake(connection) }));
+  for (const setting of touched.settings ?? []) rows.push(rowFrom('settings', { ...own, ...settingValues(setting) }));
   for (const { requestId, ...status } of touched.requestStatuses ?? [])
-    rows.push({ table: 'request_statuses', values: { ...own(), ...status, request_id: requestId } });
+    rows.push(rowFrom('request_statuses', { ...own, ...status, request_id: requestId }));
   for (const id of touched.reservations ?? []) {
     const reservation = state.reservations?.[id];
     if (reservation === undefined) continue;
-    const values = toColumns(reservationColumns, reservation, own());
-    values.evse = reservation.place?.evse;
-    values.connector = reservation.place?.connector;
-    values.token_number = reservation.token.number;
-    values.token_type = reservation.token.type;
-    values.token_group = reservation.token.group;
+    const { place, token } = reservation;
+    const values = toValues(inReservations.fields, reservation, begun('reservations', state));
+    values[inReservations.evse] = place?.evse;
+    values[inReservations.connector] = place?.connector;
+    values[inReservations.token_number] = token.number;
+    values[inReservations.token_type] = token.type;
+    values[inReservations.token_group] = token.group;
     rows.push({ table: 'reservations', values });
   }
   for (const variable of touched.variables ?? [])
-    rows.push({ table: 'variables', values: variableValues(variable, own()) });
+    rows.push(rowFrom('variables', { ...own, ...variableValues(variable) }));
   for (const holding of touched.holdings ?? [])
-    rows.push({ table: 'holdings', values: toColumns(holdingColumns, holding, own()) });
+    rows.push({ table: 'holdings', values: toValues(inHoldings, holding, begun('holdings', state)) });
   if (touched.station) rows.push({ table: 'stations', values: stationValues(state) });
   return rows;
 }
 
-function stationValues(state: StationState): Record<string, unknown> {
-  const values: Record<string, unknown> = { operator_id: state.operatorId, id: state.stationId };
-  toColumns(masterColumns, state.master, values);
-  if (state.boot !== undefined) toColumns(bootColumns, state.boot, values);
-  else values.firmware_history = [];
-  if (state.connection !== undefined) toColumns(openConnectionColumns, state.connection, values);
-  values.connected = state.connection !== undefined;
-  values.drift_seconds = state.driftSeconds;
-  values.standing = stationStanding(state);
-  values.connector_count = baysOf(state).length;
-  values.connector_standings = bayStandings(state).join(' ');
+function stationValues(state: StationState): unknown[] {
+  const values = toValues(inStations.master, state.master, begun('stations', state));
+  if (state.boot !== undefined) toValues(inStations.boot, state.boot, values);
+  else values[inStations.firmware_history] = [];
+  if (state.connection !== undefined) toValues(inStations.connection, state.connection, values);
+  values[inStations.connected] = state.connection !== undefined;
+  values[inStations.drift_seconds] = state.driftSeconds;
+  values[inStations.standing] = stationStanding(state);
+  values[inStations.connector_count] = baysOf(state).length;
+  values[inStations.connector_standings] = bayStandings(state).join(' ');
   let openErrors = 0;
   for (const id in state.errors) if (state.errors[id]!.closedAt === undefined) openErrors++;
-  values.open_errors = openErrors;
-  values.last_transaction_number = state.lastTransactionNumber;
-  values.seq = state.seq;
+  values[inStations.open_errors] = openErrors;
+  values[inStations.last_transaction_number] = state.lastTransactionNumber;
+  values[inStations.seq] = state.seq;
   return values;
-}
-
-function commandValues(record: CommandRecord, values: Record<string, unknown>): Record<string, unknown> {
-  values.kind = record.command.kind;
-  return toColumns(commandColumns, record, values);
 }
 
 /** Absent parts of a setting's name are part of its key: empty text, and 0 for the station itself. */
-function nameValues(name: Omit<VariableName, 'attribute'>, values: Record<string, unknown>): Record<string, unknown> {
-  values.component = name.component;
-  values.component_instance = name.componentInstance ?? '';
-  values.evse = name.evse ?? 0;
-  values.connector = name.connector ?? 0;
-  values.variable = name.variable;
-  values.variable_instance = name.variableInstance ?? '';
-  return values;
-}
+const nameValues = (name: Omit<VariableName, 'attribute'>) => ({
+  component: name.component,
+  component_instance: name.componentInstance ?? '',
+  evse: name.evse ?? 0,
+  connector: name.connector ?? 0,
+  variable: name.variable,
+  variable_instance: name.variableInstance ?? '',
+});
 
-function variableValues(variable: VariableRecord, values: Record<string, unknown>): Record<string, unknown> {
-  nameValues(variable, values);
-  values.data_type = variable.dataType;
-  values.unit = variable.unit;
-  values.min_limit = variable.minLimit;
-  values.max_limit = variable.maxLimit;
-  values.max_elements = variable.maxElements;
-  values.values_list = variable.valuesList;
-  values.supports_monitoring = variable.supportsMonitoring;
-  values.read_at = variable.readAt;
-  return values;
-}
+const variableValues = (variable: VariableRecord) => ({
+  ...nameValues(variable),
+  data_type: variable.dataType,
+  unit: variable.unit,
+  min_limit: variable.minLimit,
+  max_limit: variable.maxLimit,
+  max_elements: variable.maxElements,
+  values_list: variable.valuesList,
+  supports_monitoring: variable.supportsMonitoring,
+  read_at: variable.readAt,
+});
 
-function settingValues(setting: SettingRecord, values: Record<string, unknown>): Record<string, unknown> {
-  nameValues(setting, values);
-  values.attribute = setting.attribute;
-  values.value = setting.value;
-  values.mutability = setting.mutability;
-  values.unit = setting.unit;
-  values.data_type = setting.dataType;
-  values.read_at = setting.readAt;
-  return values;
-}
+const settingValues = (setting: SettingRecord) => ({
+  ...nameValues(setting),
+  attribute: setting.attribute,
+  value: setting.value,
+  mutability: setting.mutability,
+  unit: setting.unit,
+  data_type: setting.dataType,
+  read_at: setting.readAt,
+});
 
 function snake(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const values: Record<string, unknown> = {};

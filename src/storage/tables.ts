@@ -1,4 +1,4 @@
-import type { RowTable } from '../domain/ports.ts';
+import type { Row, RowTable } from '../domain/ports.ts';
 
 export type ColumnType =
   | 'int2'
@@ -22,23 +22,28 @@ export interface TableShape {
   readonly name: string;
   readonly columns: readonly Column[];
   readonly key: readonly string[];
+  /** Where the key's columns are among the columns. */
+  readonly keyAt: readonly number[];
   /** append: an existing row stays. fence: nothing is written, the batch is refused where a token is stale. replace: it becomes the new one. fill: what is not null replaces. update: there must be one. */
   readonly mode: 'append' | 'replace' | 'fill' | 'update' | 'fence';
 }
 
 /** `name:type name:type`, with int4 where no type is given. */
 function shape(name: string, mode: TableShape['mode'], key: string, columns: string): TableShape {
+  const all = columns
+    .trim()
+    .split(/\s+/)
+    .map((word) => {
+      const [column, type] = word.split(':');
+      return { name: column!, type: (type ?? 'int4') as ColumnType };
+    });
+  const names = key.split(' ');
   return {
     name,
     mode,
-    key: key.split(' '),
-    columns: columns
-      .trim()
-      .split(/\s+/)
-      .map((word) => {
-        const [column, type] = word.split(':');
-        return { name: column!, type: (type ?? 'int4') as ColumnType };
-      }),
+    key: names,
+    keyAt: names.map((one) => all.findIndex((column) => column.name === one)),
+    columns: all,
   };
 }
 
@@ -180,3 +185,16 @@ export const batchShapes: readonly TableShape[] = [
 export const rowTables = Object.keys(rowShapes) as readonly RowTable[];
 /** Where the row tables begin in `batchShapes`. */
 export const firstRowTable = batchShapes.length - rowTables.length;
+
+/** Where a column is in the rows of its table; throws where there is none. */
+export function placeOf(table: RowTable, column: string): number {
+  const place = rowShapes[table].columns.findIndex(({ name }) => name === column);
+  if (place < 0) throw new Error(`There is no column ${column} in ${table}`);
+  return place;
+}
+
+/** A row from values by the names of their columns. */
+export const rowFrom = (table: RowTable, values: Readonly<Record<string, unknown>>): Row => ({
+  table,
+  values: rowShapes[table].columns.map(({ name }) => values[name]),
+});

@@ -8,7 +8,7 @@ import { systemClock } from '../lib/time.ts';
 import { asOperator } from './as-operator.ts';
 import { readFacts } from './fact-store.ts';
 import { readFrames } from './frame-store.ts';
-import { rowShapes } from './tables.ts';
+import { rowFrom, rowShapes } from './tables.ts';
 import { type BatchWriter, createWriter, type WriterOptions } from './writer.ts';
 
 const newId = createIds();
@@ -70,10 +70,8 @@ const parcel = (stationId: number, seq: number, over: Partial<Parcel> = {}): Par
   };
 };
 
-const connectorRow = (stationId: number, over: Record<string, unknown> = {}): Row => ({
-  table: 'connectors',
-  values: { operator_id: 1, station_id: stationId, evse: 1, connector: 1, source: 'station', ...over },
-});
+const connectorRow = (stationId: number, over: Record<string, unknown> = {}): Row =>
+  rowFrom('connectors', { operator_id: 1, station_id: stationId, evse: 1, connector: 1, source: 'station', ...over });
 
 describe('the batch writer', () => {
   it('keeps frames byte for byte and says when the answer left', async () => {
