@@ -14,19 +14,23 @@ export const createTypes: string = batchShapes
 /** One row with the type ids in the order of `batchShapes`. */
 export const selectTypes: string = `SELECT ARRAY[${batchShapes.map((_, place) => `'${typeName(place)}'::regtype::oid::bigint`).join(', ')}]::float8[] AS types`;
 
-const known = new Map<number, { readonly name: string; readonly text: string }>();
+const known = new Map<string, { readonly name: string; readonly text: string }>();
 
-/** The statement for batches that hold exactly the tables of `mask`: one round trip, one transaction. */
-export function statementFor(mask: number): { readonly name: string; readonly text: string } {
-  let statement = known.get(mask);
+/**
+ * The statement for batches that hold exactly the tables of `mask`: one round trip, one transaction. `fresh`: it was never tried, so that
+ * appended rows cannot be there; looking for them would cost each another walk down its index. Where one is there all the same it fails.
+ */
+export function statementFor(mask: number, fresh: boolean): { readonly name: string; readonly text: string } {
+  const name = `batch_${fresh ? 'f' : ''}${mask.toString(36)}`;
+  let statement = known.get(name);
   if (statement === undefined) {
-    statement = { name: `batch_${mask.toString(36)}`, text: compose(mask) };
-    known.set(mask, statement);
+    statement = { name, text: compose(mask, fresh) };
+    known.set(name, statement);
   }
   return statement;
 }
 
-function compose(mask: number): string {
+function compose(mask: number, fresh: boolean): string {
   const parts: string[] = [];
   // The main query is executed first, before anything is written.
   let main = 'SELECT';
@@ -36,7 +40,7 @@ function compose(mask: number): string {
     const shape = batchShapes[place]!;
     const source = `unnest($${++parameter}::${typeName(place)}[])`;
     if (shape.mode === 'fence') main = fence(shape, source);
-    else parts.push(`b${place} AS (${write(shape, source)})`);
+    else parts.push(`b${place} AS (${write(shape, source, fresh)})`);
   }
   return parts.length === 0 ? main : `WITH ${parts.join(', ')} ${main}`;
 }
@@ -44,18 +48,20 @@ function compose(mask: number): string {
 const fence = (shape: TableShape, source: string): string =>
   `SELECT fence_writes(${shape.columns.map(({ name }) => `array_agg(n.${name})`).join(', ')}) FROM ${source} n`;
 
-function write(shape: TableShape, source: string): string {
+function write(shape: TableShape, source: string, fresh: boolean): string {
   const names = shape.columns.map(({ name }) => name);
   const rest = names.filter((name) => !shape.key.includes(name));
   if (shape.mode === 'update') {
     const same = shape.key.map((name) => `t.${name} = n.${name}`).join(' AND ');
     return `UPDATE ${shape.name} t SET ${rest.map((name) => `${name} = n.${name}`).join(', ')} FROM ${source} n WHERE ${same}`;
   }
+  const insert = `INSERT INTO ${shape.name} (${names.join(', ')}) SELECT * FROM ${source}`;
+  if (shape.mode === 'append' && fresh) return insert;
   const value = (name: string) =>
     shape.mode === 'fill' ? `coalesce(EXCLUDED.${name}, ${shape.name}.${name})` : `EXCLUDED.${name}`;
   const conflict =
     shape.mode === 'append'
       ? 'DO NOTHING'
       : `(${shape.key.join(', ')}) DO UPDATE SET ${rest.map((name) => `${name} = ${value(name)}`).join(', ')}`;
-  return `INSERT INTO ${shape.name} (${names.join(', ')}) SELECT * FROM ${source} ON CONFLICT ${conflict}`;
+  return `${insert} ON CONFLICT ${conflict}`;
 }

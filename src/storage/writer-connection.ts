@@ -59,9 +59,10 @@ export class WriterConnection {
     }
   }
 
-  async execute(batch: EncodedBatch): Promise<void> {
+  /** `fresh`: see `statementFor`. */
+  async execute(batch: EncodedBatch, fresh: boolean): Promise<void> {
     if (this.#client === undefined) throw new Error('The connection to the database was lost');
-    await executeBatch(this.#client, batch);
+    await executeBatch(this.#client, batch, fresh);
   }
 
   /** Gives the connection up; the next `ready` makes a new one. */
@@ -89,8 +90,8 @@ export async function prepareBatches(client: pg.ClientBase, run = 0): Promise<re
   return rows[0]!.types;
 }
 
-export async function executeBatch(client: pg.ClientBase, batch: EncodedBatch): Promise<void> {
+export async function executeBatch(client: pg.ClientBase, batch: EncodedBatch, fresh = false): Promise<void> {
   if (batch.mask === 0) return;
-  const { name, text } = statementFor(batch.mask);
+  const { name, text } = statementFor(batch.mask, fresh);
   await client.query({ name, text, values: batch.parameters as Buffer[] });
 }

@@ -153,7 +153,7 @@ export function createWriter(options: WriterOptions): BatchWriter {
     const mine = commits;
     commits = [];
     try {
-      await store(slot, batch, mine, new Map());
+      await store(slot, batch, mine, new Map(), true);
     } finally {
       slot.since = undefined;
       if (clock.monotonic() - started > 1000) count.stalls++;
@@ -171,16 +171,24 @@ export function createWriter(options: WriterOptions): BatchWriter {
     all: readonly Waiting[],
     toNote: readonly CommitRow[],
     refused: Refused,
+    first: boolean,
   ): Promise<void> => {
     let batch = all;
+    // What was tried before may have been written although nobody was told.
+    let fresh = first;
     const commitId = newId(clock.now());
     for (let wait = 50; ; wait = Math.min(wait * 2, 2000)) {
       try {
         const types = await slot.connection.ready();
         const encoded = encodeBatch(slot.encoder, types, batch.map(parcelOf), commitId, toNote);
-        await slot.connection.execute(encoded);
+        await slot.connection.execute(encoded, fresh);
         return arrived(batch, commitId, encoded);
       } catch (error) {
+        if (fresh) {
+          fresh = false;
+          // Something is there already: a row of this batch, or what must be unique for other reasons.
+          if ((error as { code?: unknown }).code === '23505') continue;
+        }
         const stale = staleOf(batch, error);
         if (stale !== undefined) {
           count.fenced += stale.lost.length;
@@ -213,14 +221,14 @@ export function createWriter(options: WriterOptions): BatchWriter {
     if (batch.length === 0) return log.error({ err: error }, 'The times at which answers left could not be noted');
     if (batch.length === 1) return refuseParcel(batch[0]!, refused, error);
     const middle = batch.length >> 1;
-    await store(slot, batch.slice(0, middle), toNote, refused);
+    await store(slot, batch.slice(0, middle), toNote, refused, false);
     const rest: Waiting[] = [];
     for (const one of batch.slice(middle)) {
       const cause = refused.get(stationOf(one.parcel.key));
       if (cause === undefined) rest.push(one);
       else refuse([one], cause);
     }
-    await store(slot, rest, [], refused);
+    await store(slot, rest, [], refused, false);
   };
 
   const refuseParcel = ({ parcel, reject }: Waiting, refused: Refused, cause: unknown): void => {
