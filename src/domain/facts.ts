@@ -245,8 +245,8 @@ export interface Fact {
   readonly at: Instant;
   readonly receivedAt: Instant;
   /** The frame it was drawn from, or the user who did it, or neither (the program itself). */
-  readonly frameId?: string;
-  readonly userId?: string;
+  readonly frameId?: string | undefined;
+  readonly userId?: string | undefined;
   readonly body: FactBody;
 }
 

@@ -23,24 +23,24 @@ export interface Frame {
   /** call: a CALL. send: 2.1 SEND. stray: anything else: malformed, an answer nobody waits for, a CALLRESULTERROR. */
   readonly kind: 'call' | 'send' | 'stray';
   readonly receivedAt: Instant;
-  readonly action?: string;
-  readonly messageId?: string;
+  readonly action?: string | undefined;
+  readonly messageId?: string | undefined;
   /** The text as it went over the wire. For a binary frame its base64 with `malformed: 'binary'`. */
   readonly call: string;
-  readonly answer?: string;
+  readonly answer?: string | undefined;
   /** What is wrong with the call, in our words; absent when nothing is. E.g. `json`, `frame`, `schema`, `binary`. */
-  readonly malformed?: string;
+  readonly malformed?: string | undefined;
   /** Which schema rules it breaks, for the log viewer. */
-  readonly violations?: readonly string[];
+  readonly violations?: readonly string[] | undefined;
   /** The CALLERROR code in the answer, whoever sent it. */
-  readonly errorCode?: string;
-  readonly evse?: number;
-  readonly connector?: number;
+  readonly errorCode?: string | undefined;
+  readonly evse?: number | undefined;
+  readonly connector?: number | undefined;
   /** 0 ordinary, 1 notable, 2 refused or failed. For colour and filter in Logs. */
-  readonly weight?: 0 | 1 | 2;
+  readonly weight?: 0 | 1 | 2 | undefined;
   /** The decision in one word, e.g. `card.unknown`, `accepted`, `message.repeated`. */
-  readonly outcome?: string;
-  readonly transactionNumber?: number;
+  readonly outcome?: string | undefined;
+  readonly transactionNumber?: number | undefined;
 }
 
 // ---------------------------------------------------------------------------------------------------------------
@@ -196,7 +196,7 @@ export interface Parcel {
   /** Rows of the state tables that changed, as they are after these facts. */
   readonly rows: readonly Row[];
   /** The fencing token under which this node owned the station when it decided this. Absent: nobody else can own it. */
-  readonly token?: number;
+  readonly token?: number | undefined;
 }
 
 /** An absolute row of a state table: writing it twice changes nothing. */

@@ -4,10 +4,10 @@ import type { Protocol } from '../../domain/ports.ts';
 export interface ToldFrame {
   readonly direction: 'in' | 'out';
   readonly kind: 'call' | 'send' | 'stray';
-  readonly action?: string;
+  readonly action?: string | undefined;
   readonly call: string;
-  readonly answer?: string;
-  readonly malformed?: string;
+  readonly answer?: string | undefined;
+  readonly malformed?: string | undefined;
 }
 
 export interface FrameInWords {
