@@ -181,12 +181,12 @@ export class Station {
       answer,
       malformed: frame.malformed,
       violations: frame.violations,
-      errorCode,
-      evse: place?.evse,
-      connector: place?.connector,
+      errorCode: errorCode ?? frame.errorCode,
+      evse: place?.evse ?? frame.evse,
+      connector: place?.connector ?? frame.connector,
       weight: Math.max(frame.weight ?? 0, decision.weight) as 0 | 1 | 2,
       outcome: decision.outcome,
-      transactionNumber,
+      transactionNumber: transactionNumber ?? frame.transactionNumber,
     };
     await this.record(state, decision.facts, { receivedAt: frame.receivedAt, frameId: frame.id }, [kept]);
     const { onAsked } = this.#context;
