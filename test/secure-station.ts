@@ -18,6 +18,8 @@ export interface Shown {
 export interface SecureStation {
   readonly socket: WebSocket;
   readonly called: { action: string; payload: Json }[];
+  /** Answers the calls of these actions that were left without an answer. */
+  answer(fits: (action: string) => boolean, reply: (payload: Json) => Json): void;
   /** The answer's payload; a CALLERROR rejects with its code. */
   ask(action: string, payload: Json): Promise<Json>;
   readonly closed: Promise<{ code: number; reason: string }>;
@@ -43,6 +45,7 @@ export async function dial(ocpp: string, identity: string, shown: Shown = {}): P
   });
   const waiting = new Map<string, { resolve: (payload: Json) => void; reject: (error: Error) => void }>();
   const called: { action: string; payload: Json }[] = [];
+  const unanswered: { id: string; action: string; payload: Json }[] = [];
   const closed = new Promise<{ code: number; reason: string }>((resolve) => {
     socket.on('close', (code, reason) => {
       for (const { reject } of waiting.values()) reject(new Error(`closed ${code}`));
@@ -55,6 +58,7 @@ export async function dial(ocpp: string, identity: string, shown: Shown = {}): P
       called.push({ action: frame[2], payload: frame[3] });
       const answer = shown.onCall?.(frame[2], frame[3]);
       if (answer !== undefined) socket.send(JSON.stringify([3, frame[1], answer]));
+      else unanswered.push({ id: frame[1], action: frame[2], payload: frame[3] });
       return;
     }
     const one = waiting.get(frame[1]);
@@ -73,6 +77,10 @@ export async function dial(ocpp: string, identity: string, shown: Shown = {}): P
   return {
     socket,
     called,
+    answer(fits, reply) {
+      for (const { id, action, payload } of unanswered)
+        if (fits(action)) socket.send(JSON.stringify([3, id, reply(payload)]));
+    },
     ask: (action, payload) =>
       new Promise((resolve, reject) => {
         const id = randomUUID();

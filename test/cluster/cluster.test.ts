@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { administrator } from '../flow.ts';
 import { boot, newSession, reading, type Wire, wire } from '../flow-station.ts';
+import { makeCertificate } from '../pki.ts';
+import { behindProxy, bootOf, dial } from '../secure-station.ts';
 import { until } from '../until.ts';
 import { type Cluster, type ClusterNode, startCluster } from './nodes.ts';
 import { withParts } from './parts.ts';
@@ -12,9 +14,9 @@ withParts('three nodes', () => {
   let c: ClusterNode;
   beforeAll(async () => {
     cluster = await startCluster();
-    a = await cluster.add('a');
-    b = await cluster.add('b', { ROLES: 'gateway' });
-    c = await cluster.add('c', { ROLES: 'api,jobs' });
+    a = await cluster.add('a', behindProxy);
+    b = await cluster.add('b', { ROLES: 'gateway', ...behindProxy });
+    c = await cluster.add('c', { ROLES: 'api,jobs', ...behindProxy });
   }, 120_000);
   afterAll(() => cluster.stop());
 
@@ -57,6 +59,54 @@ withParts('three nodes', () => {
     expect(at.called.filter(({ action }) => action === 'ClearCache')).toHaveLength(2);
     await at.close();
     for (const page of pages) page.close();
+  });
+
+  it('S-09 a new password that the station took at one node is the only one at all of them', async () => {
+    const station = await cluster.station();
+    const accepted = { status: 'Accepted' };
+    const at = await wire(a.product.ocpp, station, 'ocpp1.6', { onCall: () => accepted });
+    await boot(at);
+    const path = `/stations/${station.stationId}`;
+    // Asked for at a node that does not hold the station.
+    const { commandId } = await c.console.call('POST', `${path}/credentials/change`);
+    await until(async () => (await c.console.call('GET', `${path}/commands/${commandId}`)).state === 'done');
+    const { value } = at.called.find(({ action }) => action === 'ChangeConfiguration')!.payload;
+    await at.close();
+    for (const node of [a, b]) await expect(wire(node.product.ocpp, station, 'ocpp1.6')).rejects.toThrow('401');
+    const password = Buffer.from(value, 'hex').toString();
+    for (const node of [b, a]) {
+      const back = await wire(node.product.ocpp, { ...station, password }, 'ocpp1.6');
+      await boot(back);
+      await back.close();
+    }
+  });
+
+  it('A02, S-06 a revoked certificate and an authority that is not trusted any more let nobody in at any node', async () => {
+    const { organisation } = await a.console.call('GET', '/certificates/authorities');
+    const authority = await makeCertificate({ name: 'Maker CA', authority: true });
+    await a.console.call('POST', '/certificates/authorities', { certificate: authority.cert });
+    const station = await cluster.station();
+    const { cert: certificate } = await makeCertificate({ name: station.identity, organisation, by: authority });
+    const other = await makeCertificate({ name: station.identity, organisation, by: authority });
+    const comes = async (node: ClusterNode, shown = certificate): Promise<void> => {
+      const one = await dial(node.product.ocpp, station.identity, { certificate: shown });
+      await one.ask('BootNotification', bootOf('ocpp2.0.1'));
+      await one.close();
+    };
+    for (const node of [a, b]) await comes(node);
+    const { certificates } = await a.console.call('GET', `/stations/${station.stationId}/security`);
+    await c.console.call(
+      'POST',
+      `/stations/${station.stationId}/certificates/${certificates[0].fingerprint}/revocation`,
+      {
+        reason: 'lost',
+      },
+    );
+    for (const node of [a, b]) await expect(comes(node)).rejects.toThrow('401');
+    await comes(b, other.cert);
+    const { trusted } = await c.console.call('GET', '/certificates/authorities');
+    await c.console.call('DELETE', `/certificates/authorities/${trusted[0].fingerprint}`);
+    for (const node of [a, b]) await expect(comes(node, other.cert)).rejects.toThrow('401');
   });
 
   it('C-07 a station that comes to another node has one owner: the former connection ends, the state goes on there', async () => {
