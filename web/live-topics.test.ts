@@ -34,3 +34,9 @@ test('the counts of the fleet follow states and connections', () => {
   expect(concernsFleet('/stations/counts', ['message', 'transaction'])).toBe(false);
   expect(concernsFleet('/onboarding', ['station'])).toBe(true);
 });
+
+test('security events, and what became of a password or a root, renew the security of the station', () => {
+  for (const topic of ['security', 'command', 'station'] as const)
+    expect(concerns('/stations/:stationId/security', [topic])).toBe(true);
+  expect(concerns('/stations/:stationId/security', ['connector', 'message'])).toBe(false);
+});

@@ -7,11 +7,12 @@ const touched: Readonly<Record<Topic, RegExp>> = {
   error: /^(\/(information|charge-points|errors.*))?$/,
   connection: /^(\/(information|connections.*|errors\/summary|commands\/available))?$/,
   // A stop that was asked for shows at its session.
-  command: /^\/(files|commands(\/:commandId)?|charge-logs.*|charge-points|information)$/,
+  command: /^\/(files|security|commands(\/:commandId)?|charge-logs.*|charge-points|information)$/,
   settings: /^\/settings.*$/,
   station: /^(\/(?!frames|log).*)?$/,
   charging: /^\/(charging\/.*|commands\/preview)$/,
   device: /^\/device\/.*$/,
+  security: /^\/security$/,
   reservation: /^(\/(reservations|charge-points|information))?$/,
   // The live tail has its own event: reading the logs again with every message would move what is being read.
   message: /^$/,

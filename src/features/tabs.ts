@@ -70,4 +70,10 @@ export const tabs: readonly TabEntry[] = [
     load: () => import('./diagnosis/tab.tsx'),
     texts: () => import('./diagnosis/texts.ts'),
   },
+  {
+    id: 'security',
+    group: 'device',
+    load: () => import('./security/tab.tsx'),
+    texts: () => import('./security/texts.ts'),
+  },
 ];

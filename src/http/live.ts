@@ -13,6 +13,7 @@ export const topics = [
   'charging',
   'device',
   'reservation',
+  'security',
 ] as const;
 export type Topic = (typeof topics)[number];
 

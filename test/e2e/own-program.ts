@@ -11,9 +11,9 @@ export interface OwnProgram {
 }
 
 /** The program on a fresh data directory, set up in English by Erika Muster. */
-export async function ownProgram(): Promise<OwnProgram> {
+export async function ownProgram(env: Readonly<Record<string, string>> = {}): Promise<OwnProgram> {
   const dataDir = newDataDir();
-  const product = await startProduct(dataDir);
+  const product = await startProduct(dataDir, { env });
   const email = 'erika@voltyard.example';
   const password = 'a sentence is better';
   const [, token] = await product.said(/\/setup\S*?([\w-]{20,})/);

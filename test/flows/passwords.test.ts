@@ -78,7 +78,7 @@ describe.each(['ocpp1.6', 'ocpp2.0.1', 'ocpp2.1'])('%s a new password', (protoco
   test.each([
     ['old', 'new'],
     ['new', 'old'],
-  ] as const)('S-10 S-09 the connection goes before the answer: both work until the station comes with the %s one, then the %s one is dead', async (comes) => {
+  ] as const)('S-10 S-09 the connection goes before the answer: both work until the station comes with the %s one, then the %s one is dead', async (comes, _dead) => {
     const known = await flow.station();
     const station = await connected(flow.ocpp, known, protocol);
     await change(known);

@@ -1,5 +1,6 @@
 import {
   IconAlertTriangle,
+  IconCertificate,
   IconCpu,
   IconCreditCard,
   IconInbox,
@@ -27,6 +28,7 @@ export const pages: readonly PageEntry[] = [
   { id: 'onboarding', to: '/onboarding', icon: IconInbox, right: 'stations.onboard', group: 'work' },
   { id: 'cards', to: '/cards', icon: IconCreditCard, right: 'cards.see', group: 'manage' },
   { id: 'firmware', to: '/firmware', icon: IconCpu, right: 'stations.see', group: 'manage' },
+  { id: 'certificates', to: '/certificates', icon: IconCertificate, right: 'stations.see', group: 'manage' },
   { id: 'members', to: '/members', icon: IconUsers, right: 'installation.administer', group: 'manage' },
   { id: 'apiKeys', to: '/api-keys', icon: IconKey, right: 'installation.administer', group: 'manage' },
   { id: 'operator', to: '/operator', icon: IconSettings, right: 'installation.administer', group: 'manage' },

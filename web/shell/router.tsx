@@ -46,6 +46,7 @@ const routes = root.addChildren([
   at('/onboarding', () => import('../../src/features/onboarding/page.tsx')),
   at('/cards', () => import('../../src/features/cards/page.tsx')),
   at('/firmware', () => import('../../src/features/firmware/page.tsx')),
+  at('/certificates', () => import('../../src/features/certificates/page.tsx')),
   at('/members', () => import('../../src/features/members/page.tsx')),
   at('/api-keys', () => import('../../src/features/api-keys/page.tsx')),
   at('/operator', () => import('../../src/features/operator/page.tsx')),

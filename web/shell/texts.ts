@@ -7,6 +7,7 @@ const en = {
   'shell.nav.onboarding': 'Inbox',
   'shell.nav.cards': 'Cards',
   'shell.nav.firmware': 'Firmware',
+  'shell.nav.certificates': 'Certificates',
   'shell.nav.manage': 'Manage',
   'shell.nav.members': 'Team',
   'shell.nav.apiKeys': 'API keys',
@@ -66,6 +67,7 @@ const en = {
   'sheet.tab.communication-logs': 'Communication logs',
   'sheet.tab.connection-history': 'Connection history',
   'sheet.tab.diagnosis': 'Diagnosis',
+  'sheet.tab.security': 'Security',
 };
 
 const de: Record<keyof typeof en, string> = {
@@ -76,6 +78,7 @@ const de: Record<keyof typeof en, string> = {
   'shell.nav.onboarding': 'Eingang',
   'shell.nav.cards': 'Karten',
   'shell.nav.firmware': 'Firmware',
+  'shell.nav.certificates': 'Zertifikate',
   'shell.nav.manage': 'Verwaltung',
   'shell.nav.members': 'Team',
   'shell.nav.apiKeys': 'API-Schlüssel',
@@ -136,6 +139,7 @@ const de: Record<keyof typeof en, string> = {
   'sheet.tab.communication-logs': 'Kommunikation',
   'sheet.tab.connection-history': 'Verbindungsverlauf',
   'sheet.tab.diagnosis': 'Diagnose',
+  'sheet.tab.security': 'Sicherheit',
 };
 
 export const texts = { en, de };

@@ -1,3 +1,5 @@
+import { securityCodes } from './security-code-texts.ts';
+
 /**
  * The error codes of OCPP 1.6 (section 7.6) in words: what it means, whose side, what to do. Beside texts.ts for its length.
  * Each is [title, means, side, todo].
@@ -212,4 +214,7 @@ const flat = (words: typeof en): Record<string, string> =>
     ]),
   );
 
-export const codeTexts = { en: flat(en), de: flat(de) };
+export const codeTexts = {
+  en: flat({ ...en, ...securityCodes.en }),
+  de: flat({ ...de, ...securityCodes.de }),
+};

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { certificateUses } from '../../domain/commands/certificate.ts';
 import { commandStates } from '../../domain/commands.ts';
 import type { Contract } from '../../http/contract.ts';
 import { belowStation, line, maybe, oneOf, StationParams, Time, Uuid } from '../../http/schema.ts';
@@ -50,6 +51,20 @@ const Security = Type.Object({
     { description: 'The newest roots by which the station was to know this server' },
   ),
   rootsChecked: Type.Boolean({ description: 'The station takes a new root only if the one before signed it' }),
+  installed: Type.Array(
+    Type.Object({
+      use: oneOf(certificateUses),
+      hash: Type.Object({
+        algorithm: oneOf(['SHA256', 'SHA384', 'SHA512']),
+        issuerNameHash: Type.String(),
+        issuerKeyHash: Type.String(),
+        serial: Type.String(),
+      }),
+      readAt: Time,
+    }),
+    { description: 'Which certificates the station has, as it last told' },
+  ),
+  installedReadAt: maybe(Time),
   events: Type.Array(
     Type.Object({
       at: Time,

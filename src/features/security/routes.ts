@@ -5,7 +5,7 @@ import type { Bus, StationKey } from '../../domain/ports.ts';
 import type { Caller, Handlers } from '../../http/contract.ts';
 import { Failure } from '../../lib/errors.ts';
 import { present } from '../../lib/present.ts';
-import { minute } from '../../lib/time.ts';
+import { iso, minute } from '../../lib/time.ts';
 import { asOperator } from '../../storage/as-operator.ts';
 import { requireStation } from '../../storage/require-station.ts';
 import { askStation, changeStation } from '../ask-station.ts';
@@ -13,7 +13,7 @@ import { type AuditDeps, audit } from '../audit.ts';
 import type { SheetCertificates } from '../certificates/index.ts';
 import type { securityContract } from './contract.ts';
 import { type RootsDeps, requireRoot, rootsOf } from './roots.ts';
-import { footingOf, passwordState } from './rules.ts';
+import { footingOf, installedOf, passwordState } from './rules.ts';
 import * as store from './store.ts';
 
 export interface SecurityDeps extends AuditDeps, RootsDeps {
@@ -61,6 +61,7 @@ export function securityRoutes(deps: SecurityDeps): Handlers<typeof securityCont
         const set = await store.readRaised(client, key);
         const events = await store.readEvents(client, key, shownEvents);
         const { roots, checked } = await rootsOf(deps, client, key);
+        const { reads, deleted } = await store.readInstalled(client, key);
         const { minimum, reasons } = footingOf({
           minimumProfile: row.minimum_profile,
           unauthenticatedAllowed: row.unauthenticated_allowed,
@@ -82,6 +83,7 @@ export function securityRoutes(deps: SecurityDeps): Handlers<typeof securityCont
           certificates: (await sheetCertificates.of(client, key)).map((one) => sheetCertificates.shown(one, now)),
           roots: roots.map(({ shown }) => shown),
           rootsChecked: checked,
+          installed: installedOf(reads, deleted).map(({ use, hash, readAt }) => ({ use, hash, readAt: iso(readAt) })),
           events: events.map((one) =>
             present({
               at: one.at.toISOString(),
@@ -95,6 +97,7 @@ export function securityRoutes(deps: SecurityDeps): Handlers<typeof securityCont
             profile: row.connected ? row.security_profile : row.last_profile,
             tls: row.connected ? row.tls : row.last_tls,
             raisedAt: row.minimum_profile > 0 ? set?.at.toISOString() : undefined,
+            installedReadAt: reads[0] && iso(reads[0].at),
           }),
         };
       }),

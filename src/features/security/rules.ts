@@ -1,3 +1,5 @@
+import type { CertificateHash, CertificateUse, InstalledCertificate } from '../../domain/commands/certificate.ts';
+
 /** Why the least security profile is what it is, one word each. */
 export const profileReasons = ['passwordless', 'proven', 'person', 'noPassword', 'open'] as const;
 export type ProfileReason = (typeof profileReasons)[number];
@@ -59,3 +61,35 @@ export const rootStatesOf = (installs: readonly RootInstall[], unverified: reado
     const until = installs[index - 1]?.at ?? Number.POSITIVE_INFINITY;
     return unverified.some((time) => time >= at && time < until) ? 'rolledBack' : 'installed';
   });
+
+/** What a station answered when it was asked which certificates it has. `uses`: of which kinds; absent: of all. */
+export interface ListRead {
+  readonly uses?: readonly CertificateUse[] | undefined;
+  readonly certificates: readonly InstalledCertificate[];
+  readonly at: number;
+}
+
+export interface Deleted {
+  readonly hash: CertificateHash;
+  readonly at: number;
+}
+
+const same = (a: CertificateHash, b: CertificateHash): boolean =>
+  a.serial.toLowerCase() === b.serial.toLowerCase() &&
+  a.issuerKeyHash.toLowerCase() === b.issuerKeyHash.toLowerCase() &&
+  a.issuerNameHash.toLowerCase() === b.issuerNameHash.toLowerCase();
+
+/** What a station has, of each kind as it last told, without what was deleted since. `reads`: the newest first. */
+export function installedOf(
+  reads: readonly ListRead[],
+  deleted: readonly Deleted[],
+): (InstalledCertificate & { readonly readAt: number })[] {
+  const known = new Set<CertificateUse | 'all'>();
+  return reads.flatMap(({ uses, certificates, at }) => {
+    const told = certificates.filter(({ use }) => !known.has(use) && !known.has('all'));
+    for (const use of uses ?? (['all'] as const)) known.add(use);
+    return told
+      .filter(({ hash }) => !deleted.some((one) => one.at > at && same(one.hash, hash)))
+      .map((one) => ({ ...one, readAt: at }));
+  });
+}

@@ -1,5 +1,7 @@
 import type pg from 'pg';
+import type { CertificateCommand, InstalledCertificate } from '../../domain/commands/certificate.ts';
 import type { StationKey } from '../../domain/ports.ts';
+import type { Deleted, ListRead } from './rules.ts';
 
 export interface SecurityRow {
   readonly connected: boolean;
@@ -97,4 +99,34 @@ export async function readRoots(
     [operatorId, stationId],
   );
   return { installs, unverified: events.map((row) => row.received_at), checked: rows[0]!.checked };
+}
+
+type Read = Extract<CertificateCommand, { kind: 'readCertificates' }>;
+type Delete = Extract<CertificateCommand, { kind: 'deleteCertificate' }>;
+
+/** What the station told of its certificates, and what was deleted, the newest first. */
+export async function readInstalled(
+  client: pg.ClientBase,
+  { operatorId, stationId }: StationKey,
+): Promise<{ readonly reads: readonly ListRead[]; readonly deleted: readonly Deleted[] }> {
+  const { rows } = await client.query<{
+    command: Read | Delete;
+    certificates: InstalledCertificate[] | null;
+    at: Date;
+  }>(
+    `SELECT command, answer -> 'certificates' AS certificates, ended_at AS at FROM commands
+     WHERE operator_id = $1 AND station_id = $2 AND kind IN ('readCertificates', 'deleteCertificate') AND state = 'done'
+     ORDER BY ended_at DESC LIMIT 50`,
+    [operatorId, stationId],
+  );
+  return {
+    reads: rows.flatMap(({ command, certificates, at }) =>
+      command.kind === 'readCertificates'
+        ? [{ uses: command.uses, certificates: certificates ?? [], at: at.getTime() }]
+        : [],
+    ),
+    deleted: rows.flatMap(({ command, at }) =>
+      command.kind === 'deleteCertificate' ? [{ hash: command.hash, at: at.getTime() }] : [],
+    ),
+  };
 }
