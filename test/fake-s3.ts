@@ -12,6 +12,11 @@ export interface FakeS3 {
   readonly requests: string[];
   /** The next answers are this: to be taken for a store in trouble. */
   fail(times: number, status: number, code: string): void;
+  /** It takes every request and answers none; or it begins to answer, and goes no further. Absent: as ever. */
+  hang(how?: 'silent' | 'halfway'): void;
+  readonly connections: () => Promise<number>;
+  /** Every connection breaks. */
+  drop(): void;
   close(): Promise<void>;
 }
 
@@ -21,13 +26,20 @@ export async function fakeS3(): Promise<FakeS3> {
   const uploads = new Map<string, Map<number, Buffer>>();
   const requests: string[] = [];
   const failing = { times: 0, status: 0, code: '' };
+  let hanging: 'silent' | 'halfway' | undefined;
 
   const server = createServer((request, response) => {
     const pieces: Buffer[] = [];
     request.on('data', (piece: Buffer) => pieces.push(piece));
     request.on('end', () => {
       const body = Buffer.concat(pieces);
+      if (hanging === 'silent') return;
       const { status, text = '', bytes, headers = {} } = answer(request, body);
+      if (hanging === 'halfway') {
+        response.writeHead(status, { ...headers, 'content-length': 1000 });
+        response.write((bytes ?? Buffer.from(text)).subarray(0, 3));
+        return;
+      }
       response.writeHead(status, { ...headers, 'content-length': bytes?.length ?? Buffer.byteLength(text) });
       response.end(request.method === 'HEAD' ? undefined : (bytes ?? text));
     });
@@ -114,6 +126,11 @@ export async function fakeS3(): Promise<FakeS3> {
     open: () => uploads.size,
     requests,
     fail: (times, status, code) => Object.assign(failing, { times, status, code }),
+    hang(how) {
+      hanging = how;
+    },
+    drop: () => server.closeAllConnections(),
+    connections: () => new Promise((done) => server.getConnections((_, count) => done(count))),
     close: () =>
       new Promise((done) => {
         server.close(() => done());

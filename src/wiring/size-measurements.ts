@@ -30,12 +30,19 @@ export function sizeMeasurements(pool: pg.Pool, clock: Clock, folder: string): (
 async function look(pool: pg.Pool, folder: string): Promise<readonly Measurement[]> {
   const { tables, database, archives } = await readSizes(pool);
   const { bavail, blocks, bsize } = await statfs(folder);
+  const jobs = await pool.query<{ name: string; failed: boolean }>(
+    'SELECT name, fault IS NOT NULL AS failed FROM jobs ORDER BY name',
+  );
   return [
     gauge('db_bytes', 'Size of the database', database),
     ...tables.map(({ table, bytes }) => gauge('db_table_bytes', 'Size of a table with its indexes', bytes, { table })),
     ...tables.map(({ table, rows }) => gauge('db_table_rows', 'Rows of a table, estimated', rows, { table })),
     gauge('archive_bytes', 'Size of archived messages in the file store', archives.bytes),
     gauge('archive_frames', 'Archived messages', archives.frames),
+    // What its outside partners (a file store that hangs …) let wait: 1 until a turn goes through again (F-12).
+    ...jobs.rows.map(({ name, failed }) =>
+      gauge('job_failed', 'The last turn of a timed work failed', failed ? 1 : 0, { job: name }),
+    ),
     gauge('disk_free_bytes', 'Room left on the disk of the data folder', bavail * bsize),
     gauge('disk_bytes', 'Size of the disk of the data folder', blocks * bsize),
   ];

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Bus } from '../../domain/ports.ts';
-import { isFailure } from '../../lib/errors.ts';
+import { Failure, isFailure } from '../../lib/errors.ts';
 import type { NewId } from '../../lib/ids.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Clock } from '../../lib/time.ts';
@@ -22,6 +22,9 @@ export interface ArrivalsDeps {
   /** Largest file a station may bring, bytes. */
   readonly uploadLimitBytes: number;
 }
+
+/** Files taken side by side: each has a part of itself in memory, for as long as the store takes (F-12). */
+export const mostAtOnce = 32;
 
 interface Found extends store.ArrivalRow {
   readonly operatorId: number;
@@ -93,6 +96,8 @@ export function createArrivals({ pool, files, bus, clock, newId, log, uploadLimi
       if (row.file_key !== null) return compare(row, upload);
       const { operatorId, id } = row;
       const name = `${operatorId}.${id}`;
+      if (underWay.size >= mostAtOnce && !underWay.has(name))
+        throw new Failure('server.busy', 'Many stations bring files just now: come again in a moment.');
       underWay.get(name)?.abort(new Error('The station began this upload anew.'));
       const mine = new AbortController();
       underWay.set(name, mine);

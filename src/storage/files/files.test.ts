@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FakeS3, fakeS3, s3Keys } from '../../../test/fake-s3.ts';
+import { until } from '../../../test/until.ts';
 import { diskFiles } from './engines/disk.ts';
 import { s3Files } from './engines/s3.ts';
 import { checkedKey, type FileStore, newFileKey } from './file-store.ts';
@@ -184,6 +185,46 @@ describe('in S3', () => {
     await expect(nobody.put(key, pieces('x'))).rejects.toMatchObject({ id: 'storage.away' });
     const silent = s3Files({ ...s3Keys, bucket: 'bucket', prefix: '', endpoint: s3.endpoint, patienceMs: 0 });
     await expect(silent.read(key)).rejects.toMatchObject({ id: 'storage.away' });
+  });
+
+  it.each([
+    'silent',
+    'halfway',
+  ] as const)('F-12 a store that hangs (%s) is away for everybody in bounded time, nothing stays open, and it is back when it is', async (how) => {
+    const store = s3Files({ ...s3Keys, bucket: 'bucket', prefix: 'yard/', endpoint: s3.endpoint, patienceMs: 500 });
+    const key = newFileKey('hang');
+    await stores.s3!.put(key, pieces('whole'));
+    const before = await s3.connections();
+    s3.hang(how);
+    const away = { id: 'storage.away', status: 503 };
+    const some = Array.from({ length: 30 }, () => newFileKey('hang'));
+    await Promise.all([
+      ...some.map((one) => expect(store.put(one, pieces('x'))).rejects.toMatchObject(away)),
+      ...some.map(() => expect(store.read(key).then(bytesOf)).rejects.toMatchObject(away)),
+      expect(store.remove(some[0]!)).rejects.toMatchObject(away),
+      expect(keysOf(store)).rejects.toMatchObject(away),
+    ]);
+    s3.hang();
+    await until(async () => (await s3.connections()) <= before + 1);
+    expect((await bytesOf(await store.read(key))).toString()).toBe('whole');
+    await store.put(some[1]!, pieces('again'));
+    expect(await store.sizeOf(some[1]!)).toBe(5);
+  });
+
+  it('F-12 whoever reads a file slowly is not taken for a store that hangs', async () => {
+    const store = s3Files({ ...s3Keys, bucket: 'bucket', prefix: 'yard/', endpoint: s3.endpoint, patienceMs: 800 });
+    const key = newFileKey('slow');
+    await stores.s3!.put(key, pieces(Buffer.alloc(3_000_000, 7)));
+    let bytes = 0;
+    let waits = 0;
+    for await (const piece of await store.read(key)) {
+      bytes += piece.length;
+      if (++waits <= 2) await new Promise((resolve) => setTimeout(resolve, 1200));
+    }
+    expect(bytes).toBe(3_000_000);
+    const left = await store.read(key);
+    left.destroy();
+    await until(() => left.closed);
   });
 
   it('is what FILES_URL names', async () => {

@@ -19,7 +19,7 @@ export interface S3Options {
   readonly sessionToken?: string;
   /** Bytes of one part, the memory that one upload takes. S3 wants at least 5 MiB. */
   readonly partBytes?: number;
-  /** How long one request may take until its answer begins, ms. */
+  /** How long one request may take until its answer begins, and how long a file that is read may pause, ms. */
   readonly patienceMs?: number;
 }
 
@@ -45,32 +45,50 @@ export function s3Files(options: S3Options): FileStore {
   });
   const urlOf = (key: string, query = '') => `${root}/${prefix}${checkedKey(key)}${query}`;
 
-  /** One signed request. The time runs until the answer begins; a body that is read has none of its own but undici's. */
-  const send = async (
+  /** One signed request. A store that hangs at any moment of it is away: `pulse` says that there is life in it still (F-12). */
+  const begin = async (
     method: string,
     url: string,
     body?: Buffer,
     headers: Record<string, string> = {},
-  ): Promise<Response> => {
+  ): Promise<{ readonly reply: Response; readonly pulse: () => void; readonly end: () => void }> => {
     const late = new AbortController();
-    const timer = setTimeout(() => late.abort(new Error(`no answer within ${patienceMs / second} s`)), patienceMs);
+    let timer: NodeJS.Timeout | undefined;
+    const end = (): void => clearTimeout(timer);
+    const pulse = (): void => {
+      end();
+      timer = setTimeout(() => late.abort(new Error(`no answer within ${patienceMs / second} s`)), patienceMs);
+    };
+    pulse();
     try {
-      return await aws.fetch(url, {
+      const reply = await aws.fetch(url, {
         method,
         ...(body && { body: new Uint8Array(body) }),
         headers: { ...headers, 'x-amz-content-sha256': sha256(body ?? Buffer.alloc(0)) },
         signal: late.signal,
       });
+      return { reply, pulse, end };
+    } catch (cause) {
+      end();
+      throw away(place, reasonOf(cause), cause);
+    }
+  };
+  /** A request with the whole of its answer, which is short. */
+  const send = async (
+    ...args: Parameters<typeof begin>
+  ): Promise<{ readonly reply: Response; readonly text: string }> => {
+    const { reply, end } = await begin(...args);
+    try {
+      return { reply, text: await reply.text() };
     } catch (cause) {
       throw away(place, reasonOf(cause), cause);
     } finally {
-      clearTimeout(timer);
+      end();
     }
   };
   /** As `send`, and anything but success is a Failure. */
   const succeed = async (...args: Parameters<typeof send>): Promise<string> => {
-    const reply = await send(...args);
-    const text = await reply.text();
+    const { reply, text } = await send(...args);
     // CompleteMultipartUpload may fail after it has said 200.
     if (reply.ok && !/<Error>/.test(text)) return text;
     throw refused(place, reply.status, text);
@@ -87,12 +105,11 @@ export function s3Files(options: S3Options): FileStore {
     const sendPart = async (part: Buffer): Promise<void> => {
       uploadId ??= only(await succeed('POST', urlOf(key, '?uploads')), 'UploadId');
       const number = tags.length + 1;
-      const reply = await send(
+      const { reply, text } = await send(
         'PUT',
         urlOf(key, `?partNumber=${number}&uploadId=${encodeURIComponent(uploadId)}`),
         part,
       );
-      const text = await reply.text();
       if (!reply.ok) throw refused(place, reply.status, text);
       tags.push(reply.headers.get('etag') ?? '');
     };
@@ -131,20 +148,27 @@ export function s3Files(options: S3Options): FileStore {
     room: async () => undefined,
     async read(key, range) {
       const bytes = range && `bytes=${range.from}-${range.to ?? ''}`;
-      const reply = await send('GET', urlOf(key), undefined, bytes === undefined ? {} : { range: bytes });
-      if (reply.status === 404) throw missingFile(key);
-      if (!reply.ok || reply.body === null) throw refused(place, reply.status, await reply.text());
-      return Readable.fromWeb(reply.body as ReadableStream);
+      const { reply, pulse, end } = await begin(
+        'GET',
+        urlOf(key),
+        undefined,
+        bytes === undefined ? {} : { range: bytes },
+      );
+      if (reply.ok && reply.body !== null)
+        return Readable.from(whileAlive(reply.body as ReadableStream<Uint8Array>, pulse, end), { objectMode: false });
+      const text = await reply.text().catch(() => '');
+      end();
+      throw reply.status === 404 ? missingFile(key) : refused(place, reply.status, text);
     },
     async sizeOf(key) {
-      const reply = await send('HEAD', urlOf(key));
+      const { reply } = await send('HEAD', urlOf(key));
       if (reply.status === 404) return undefined;
       if (!reply.ok) throw refused(place, reply.status, '');
       return Number(reply.headers.get('content-length'));
     },
     async remove(key) {
-      const reply = await send('DELETE', urlOf(key));
-      if (!reply.ok && reply.status !== 404) throw refused(place, reply.status, await reply.text());
+      const { reply, text } = await send('DELETE', urlOf(key));
+      if (!reply.ok && reply.status !== 404) throw refused(place, reply.status, text);
     },
     async *list(below) {
       const under = `${prefix}${below === undefined ? '' : `${below}/`}`;
@@ -162,6 +186,25 @@ export function s3Files(options: S3Options): FileStore {
       }
     },
   };
+
+  /** The content piece by piece; one that does not come in time ends it. Whoever reads slowly is not the store's fault. */
+  async function* whileAlive(
+    body: ReadableStream<Uint8Array>,
+    pulse: () => void,
+    end: () => void,
+  ): AsyncGenerator<Buffer> {
+    try {
+      for await (const piece of body) {
+        end();
+        yield Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
+        pulse();
+      }
+    } catch (cause) {
+      throw away(place, reasonOf(cause), cause);
+    } finally {
+      end();
+    }
+  }
 }
 
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
