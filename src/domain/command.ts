@@ -173,7 +173,8 @@ export function decideUnanswered(
   if (cause === 'timeout') return [moved(commandId, 'timedOut', now, { reason: 'answer.missing' }), ...alert];
   // C-06, F-05: nobody knows whether it was done. What does no harm twice waits for the station, the rest is not repeated.
   const again = record.whenOffline === 'queue' && queueable.includes(record.command.kind);
-  return [moved(commandId, again ? 'queued' : 'failed', now, { reason: cause }), ...alert];
+  const over = cause === 'node.lost' ? 'unknown' : 'failed';
+  return [moved(commandId, again ? 'queued' : over, now, { reason: cause }), ...alert];
 }
 
 /** A connection ended: what was sent on it and not answered. */

@@ -170,7 +170,8 @@ export interface CommandAnswer {
 
 /**
  * The life of a command. `sent` is never shown as done: done means the answer came and, where the effect shows in
- * later messages (start, stop, reset), that it showed.
+ * later messages (start, stop, reset), that it showed. `unknown`: it was sent, and the node that would have heard the
+ * answer is gone (F-05).
  */
 export const commandStates = [
   'queued',
@@ -180,6 +181,7 @@ export const commandStates = [
   'refused',
   'timedOut',
   'failed',
+  'unknown',
   'cancelled',
 ] as const;
 export type CommandState = (typeof commandStates)[number];

@@ -34,7 +34,7 @@ withParts('faults of a cluster', () => {
         const now = await commandOf(stationId, given[index].commandId);
         return now.state !== 'sent' && now;
       }, 30);
-      expect(command).toMatchObject({ state: 'failed', reason: 'node.lost' });
+      expect(command).toMatchObject({ state: 'unknown', reason: 'node.lost' });
     }
     expect(again.called).toEqual([]);
     const { items } = await a.console.call('GET', `/stations/${away.stationId}/connections`);

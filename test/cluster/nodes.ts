@@ -21,6 +21,8 @@ export interface Cluster {
   /** A further node; the first one is set up by its link. */
   add(name: string, env?: Readonly<Record<string, string>>): Promise<ClusterNode>;
   station(identity?: string): Promise<KnownStation>;
+  /** The administrator at the first node. */
+  console(): Console;
   stop(): Promise<void>;
 }
 
@@ -60,14 +62,16 @@ export async function startCluster(
         },
       });
       const console = createConsole(product.url);
-      const [, token] = /\/setup\?token=(\S+)/.exec(product.output()) ?? [];
-      if (token !== undefined) await setUpByApi(console, token);
-      else if (env.ROLES === undefined || env.ROLES.includes('api'))
+      if (nodes.length === 0) {
+        const [, token] = await product.said(/\/setup\?token=(\S+)/);
+        await setUpByApi(console, token!);
+      } else if (env.ROLES === undefined || env.ROLES.includes('api'))
         await console.call('POST', '/session', { email: administrator.email, password: administrator.password });
       const node = { name, product, console };
       nodes.push(node);
       return node;
     },
+    console: () => nodes[0]!.console,
     async station(identity = `CP-${++stations}-${randomBytes(2).toString('hex')}`) {
       const made = await nodes[0]!.console.call('POST', '/stations', { identity, name: identity });
       return { stationId: made.stationId, identity, password: made.credentials.password };

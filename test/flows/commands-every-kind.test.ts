@@ -68,7 +68,7 @@ async function living(protocol: Protocol, misbehaviour: Misbehaviour = {}) {
   return { stationId, simulation };
 }
 
-const ended = ['done', 'refused', 'timedOut', 'failed', 'cancelled'];
+const ended = ['done', 'refused', 'timedOut', 'failed', 'unknown', 'cancelled'];
 async function outcome(stationId: number, kind: string, body: Json): Promise<Json> {
   // After an update or a reset the station is away for a moment.
   const { commandId } = await until(async () => {

@@ -45,7 +45,7 @@ const asked = (stationId: number, kind: string, body: Json = {}): Promise<Json> 
   flow.call('POST', `/stations/${stationId}/commands/${kind}`, body);
 const life = (stationId: number, commandId: string): Promise<Json> =>
   flow.call('GET', `/stations/${stationId}/commands/${commandId}`);
-const ended = ['done', 'refused', 'timedOut', 'failed', 'cancelled'];
+const ended = ['done', 'refused', 'timedOut', 'failed', 'unknown', 'cancelled'];
 /** Asks for it and gives the command's life once it is over. */
 async function outcome(stationId: number, kind: string, body: Json = {}): Promise<Json> {
   const { commandId } = await asked(stationId, kind, body);

@@ -27,8 +27,8 @@ export const askCommand = async <K extends CommandKind>(
   return reply.commandId;
 };
 
-const ended: ReadonlySet<CommandState> = new Set(['done', 'refused', 'timedOut', 'failed', 'cancelled']);
-const bad: ReadonlySet<CommandState> = new Set(['refused', 'timedOut', 'failed', 'cancelled']);
+const ended: ReadonlySet<CommandState> = new Set(['done', 'refused', 'timedOut', 'failed', 'unknown', 'cancelled']);
+const bad: ReadonlySet<CommandState> = new Set(['refused', 'timedOut', 'failed', 'unknown', 'cancelled']);
 
 /** How far a command got: sent, answered by the station, done. Sent is never shown as done. */
 export function CommandProgress({ stationId, commandId }: { stationId: number; commandId: string }) {
@@ -44,6 +44,7 @@ export function CommandProgress({ stationId, commandId }: { stationId: number; c
   if (error) return <ProblemText error={error} />;
   if (!data) return <p className="command-words dim">{intl.formatMessage({ id: 'kit.command.state.sent' })}</p>;
   const failed = bad.has(data.state);
+  const state = `kit.command.state.${data.state}`;
   const reached = data.state === 'queued' ? 0 : data.answeredAt ? (data.state === 'done' ? 3 : 2) : 1;
   const steps = ['sent', 'answered', 'done'] as const;
   return (
@@ -73,7 +74,7 @@ export function CommandProgress({ stationId, commandId }: { stationId: number; c
       </ol>
       <p className={failed ? 'command-words bad' : 'command-words'}>
         <FormattedMessage
-          id={`kit.command.state.${data.state}`}
+          id={intl.messages[`${state}.${data.reason}`] ? `${state}.${data.reason}` : state}
           values={{
             seconds: Math.max(
               0,

@@ -78,6 +78,12 @@ const en = {
   'kit.command.state.timedOut':
     'No answer within {seconds} s. The station may still do it: watch its messages before you ask again.',
   'kit.command.state.failed': 'The station could not process it.',
+  'kit.command.state.failed.connection.lost':
+    'The connection broke before the station answered. It may have been done: it was not sent again.',
+  'kit.command.state.failed.connection.replaced':
+    'Another connection of the station took over before it answered. It may have been done: it was not sent again.',
+  'kit.command.state.unknown':
+    'Unknown: the server node that sent it is gone. It may have been done: it was not sent again. Look at the station before you repeat it.',
   'kit.command.state.cancelled': 'Cancelled before it was sent.',
   'kit.problem.unknown': 'Something went wrong',
   'kit.problem.retry': 'Try again',
@@ -194,6 +200,12 @@ const de: Record<keyof typeof en, string> = {
   'kit.command.state.timedOut':
     'Keine Antwort innerhalb von {seconds} s. Die Station führt den Befehl vielleicht noch aus: Sehen Sie ihre Meldungen an, bevor Sie ihn wiederholen.',
   'kit.command.state.failed': 'Die Station konnte den Befehl nicht verarbeiten.',
+  'kit.command.state.failed.connection.lost':
+    'Die Verbindung brach ab, bevor die Station antwortete. Vielleicht ist es geschehen: Der Befehl wurde nicht noch einmal gesendet.',
+  'kit.command.state.failed.connection.replaced':
+    'Eine andere Verbindung der Station trat an die Stelle, bevor sie antwortete. Vielleicht ist es geschehen: Der Befehl wurde nicht noch einmal gesendet.',
+  'kit.command.state.unknown':
+    'Unbekannt: Der Serverknoten, der ihn sendete, ist verloren. Vielleicht ist es geschehen: Der Befehl wurde nicht noch einmal gesendet. Sehen Sie nach der Station, bevor Sie ihn wiederholen.',
   'kit.command.state.cancelled': 'Vor dem Senden abgebrochen.',
   'kit.problem.unknown': 'Etwas ist schiefgegangen',
   'kit.problem.retry': 'Erneut versuchen',

@@ -195,7 +195,7 @@ function shown(row: store.FileRow, now: Instant): Static<typeof StationFile> {
     },
     now,
   );
-  const over = state === 'refused' || state === 'failed' || state === 'cancelled' || state === 'timedOut';
+  const over = ['refused', 'failed', 'cancelled', 'timedOut', 'unknown'].includes(state);
   return present({
     id: row.id,
     log: row.log,

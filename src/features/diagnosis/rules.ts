@@ -6,7 +6,8 @@ export { day as addressLife } from '../../lib/time.ts';
 
 /**
  * asked: on its way to the station; accepted: it is getting the file ready; uploading; received: the file is here; empty: it has nothing of that kind; missing: the station
- * says it was uploaded, but nothing came; refused, failed, cancelled: the station's word; timedOut: it fell silent; removed: by a person.
+ * says it was uploaded, but nothing came; refused, failed, cancelled: the station's word; timedOut: it fell silent; unknown: asked by a node
+ * that is gone; removed: by a person.
  */
 export const fileStates = [
   'asked',
@@ -19,6 +20,7 @@ export const fileStates = [
   'failed',
   'cancelled',
   'timedOut',
+  'unknown',
   'removed',
 ] as const;
 export type FileState = (typeof fileStates)[number];

@@ -31,6 +31,7 @@ const tones = {
   failed: 'bad',
   cancelled: 'mute',
   timedOut: 'warn',
+  unknown: 'warn',
   removed: 'mute',
 } as const;
 

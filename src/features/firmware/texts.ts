@@ -179,6 +179,7 @@ const en = {
   'firmware.status.node.away': 'Its node did not answer',
   'firmware.status.connection.lost': 'The connection broke before it answered',
   'firmware.status.connection.replaced': 'The connection broke before it answered',
+  'firmware.status.node.lost': 'Unknown: the server node that asked is gone',
   'firmware.status.answer.missing': 'Did not answer',
   'firmware.status.effect.missing': 'Fell silent',
 
@@ -377,6 +378,7 @@ const de: Record<keyof typeof en, string> = {
   'firmware.status.node.away': 'Ihr Knoten hat nicht geantwortet',
   'firmware.status.connection.lost': 'Die Verbindung brach ab, bevor sie antwortete',
   'firmware.status.connection.replaced': 'Die Verbindung brach ab, bevor sie antwortete',
+  'firmware.status.node.lost': 'Unbekannt: Der fragende Serverknoten ist verloren',
   'firmware.status.answer.missing': 'Hat nicht geantwortet',
   'firmware.status.effect.missing': 'Ist verstummt',
 

@@ -28,6 +28,7 @@ const toneOf = {
   refused: 'bad',
   timedOut: 'bad',
   failed: 'bad',
+  unknown: 'bad',
   cancelled: 'mute',
 } as const satisfies Record<Row['state'], string>;
 
@@ -159,7 +160,7 @@ function useColumns(station: StationHead): readonly Column<Row>[] {
     {
       id: 'state',
       title: title('state'),
-      width: '130px',
+      width: '170px',
       render: (row) => (
         <Tag tone={toneOf[row.state]}>
           <FormattedMessage id={`commands.state.${row.state}`} />
