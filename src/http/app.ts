@@ -4,6 +4,7 @@ import { registerAjvFormats } from '@fastify/type-provider-typebox';
 import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import type pg from 'pg';
 import type { Bus } from '../domain/ports.ts';
+import { Failure } from '../lib/errors.ts';
 import type { NewId } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
 import type { Clock } from '../lib/time.ts';
@@ -57,6 +58,9 @@ export interface AppOptions {
   readonly createServer?: (handler: (request: IncomingMessage, response: ServerResponse) => void) => Server;
 }
 
+/** So many requests may wait for a connection to the database; more would only wait in vain (F-02). */
+const mostWaiting = 200;
+
 /** The whole HTTP side, ready to listen. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const { slices, auth, pool, bus, log, clock, newId, settings, consoleDir, ready, metrics, transfers, createServer } =
@@ -81,6 +85,10 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   handleErrors(app, { log, clock, newId });
   app.addHook('onResponse', async (request, reply) => {
     metrics.request(request.method, request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime / 1000);
+  });
+  app.addHook('onRequest', async (request) => {
+    if (pool.waitingCount >= mostWaiting && request.url.startsWith('/api/'))
+      throw new Failure('server.busy', 'Too many requests wait for the database. Try again in a moment.');
   });
   hurryBodies(app);
   await guardPages(app, settings.secure);

@@ -2,6 +2,7 @@ import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
 import { Failure, type FailureId, failures } from '../lib/errors.ts';
 import type { NewId } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
+import { isPassing } from '../lib/passing.ts';
 import type { Clock } from '../lib/time.ts';
 import type { Problem } from './schema.ts';
 
@@ -27,27 +28,24 @@ const refused: Readonly<Record<string, readonly [status: number, id: FailureId, 
 /** PostgreSQL: character not in repertoire. Its texts have no U+0000. */
 const unstorable = '22021';
 
-/** PostgreSQL is not there: its own shutdown codes, and what the socket says. */
-const away = new Set([
+/** What the socket to the database says. Others of its kind are of files, and a bug. */
+const socketFaults = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
   'ENOENT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
   'EPIPE',
   'ETIMEDOUT',
-  '57P01',
-  '57P02',
-  '57P03',
-  '53300',
-  '08006',
-  '08003',
-  '08001',
 ]);
+/** The database is not there, takes no writes just now, or is too slow (F-02): asking again may help. */
 const isAway = (error: unknown): boolean => {
-  const { code, message } = error as { code?: string; message?: string };
-  return (
-    (code !== undefined && away.has(code)) ||
-    /Connection terminated|timeout exceeded when trying to connect/.test(message ?? '')
-  );
+  const { code, cause } = (error ?? {}) as { code?: unknown; cause?: unknown };
+  const away = typeof code === 'string' && /^E[A-Z_]+$/.test(code) ? socketFaults.has(code) : isPassing(error);
+  // The sign-in library wraps what it meets.
+  return away || (cause !== undefined && isAway(cause));
 };
 
 export function problemOf(error: unknown): { problem: Problem; bug: boolean } {

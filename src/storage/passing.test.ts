@@ -1,10 +1,11 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../test/database.ts';
+import { isPassing } from '../lib/passing.ts';
 import { systemClock } from '../lib/time.ts';
 import { asOperator } from './as-operator.ts';
 import { createLookups } from './lookups.ts';
-import { isPassing, orAway } from './passing.ts';
+import { orAway } from './passing.ts';
 import { createStationStore } from './station-store.ts';
 
 let database: TestDatabase;

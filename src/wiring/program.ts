@@ -76,6 +76,8 @@ const versions = [v16, v201, v21];
 const slowestQueryMs = 60 * second;
 /** With so much of its memory in use the program serves who is here and takes nobody new. */
 const fullMemory = 0.95;
+/** Reads for stations share their queries: more connections would not make them faster. */
+const stationConnections = 6;
 /** Longest wait for messages in hand when the program stops. */
 const graceMs = 10 * second;
 
@@ -88,19 +90,14 @@ export async function startProgram(config: Config, log: Log, places: Places): Pr
     config.databaseUrl === undefined
       ? await startEmbedded({ dataDir: config.dataDir, log })
       : await connectPostgres(config.databaseUrl, { log, shared: config.natsUrl !== undefined });
-  const pool = createPool(
-    {
-      ...engine.connection,
-      max: config.databaseConnections,
-      connectionTimeoutMillis: 10_000,
-      query_timeout: slowestQueryMs,
-    },
-    log,
-  );
+  const waits = { connectionTimeoutMillis: 10_000, query_timeout: slowestQueryMs };
+  const poolOf = (max: number): pg.Pool => createPool({ ...engine.connection, max, ...waits }, log);
+  const pool = poolOf(config.databaseConnections);
+  const stationPool = poolOf(stationConnections);
   try {
-    return await assemble(config, log, places, { tlsPairs, engine, pool });
+    return await assemble(config, log, places, { tlsPairs, engine, pool, stationPool });
   } catch (error) {
-    await pool.end();
+    await Promise.all([pool.end(), stationPool.end()]);
     await engine.stop();
     throw error;
   }
@@ -110,13 +107,15 @@ interface Ground {
   readonly tlsPairs: readonly TlsFiles[] | undefined;
   readonly engine: Engine;
   readonly pool: pg.Pool;
+  /** What stations and this node's own life need: pages that hold every connection of the console do not stop them (F-02). */
+  readonly stationPool: pg.Pool;
 }
 
 async function assemble(
   config: Config,
   log: Log,
   places: Places,
-  { tlsPairs, engine, pool }: Ground,
+  { tlsPairs, engine, pool, stationPool }: Ground,
 ): Promise<Program> {
   const clock = systemClock;
   const newId = createIds();
@@ -124,24 +123,24 @@ async function assemble(
   await ensurePartitions(pool, clock.now());
   const migrations = await migrationNames(places.migrations);
   const secret = await ensurePepper(pool);
-  const place = await takePlace({ config, pool, log, clock, newId, schema: migrations.at(-1)!, secret });
+  const place = await takePlace({ config, pool: stationPool, log, clock, newId, schema: migrations.at(-1)!, secret });
   const { bus, owners } = place;
   const plays = (role: Role): boolean => config.roles.includes(role);
-  const jobs = createJobs({ pool, log, clock, run: place.run });
+  const jobs = createJobs({ pool: stationPool, log, clock, run: place.run });
   jobs.every('customer information', day, async () => void (await dropCustomerInformation(pool, clock.now())));
 
   const files = await openFiles(config);
   const sizes = sizeMeasurements(pool, clock, config.dataDir);
   keepHouse(jobs, { pool, files, clock, newId, log });
 
-  const certification = createStationCertificates(pool, clock, config);
+  const certification = createStationCertificates(stationPool, clock, config);
   const renewing = certification.renewing({ bus, newId, log });
   jobs.every('station certificates', hour, ({ signal }) => renewing(signal));
 
-  const store = createStationStore({ pool });
-  const lookups = createLookups({ pool, clock });
+  const store = createStationStore({ pool: stationPool });
+  const lookups = createLookups({ pool: stationPool, clock });
   const credentials = createCredentials(secret);
-  const writer = createWriter({ pool, clock, newId, log, node: config.node, run: place.run });
+  const writer = createWriter({ pool: stationPool, clock, newId, log, node: config.node, run: place.run });
   const lag = createLoopLag(clock);
   const memory = createMemoryWatch();
   const suspects: Record<string, number> = {};
@@ -176,7 +175,7 @@ async function assemble(
   watchOthers({ stations, store, bus, jobs, log, clock });
   const keeper = createKeeper({ pool, bus, clock, newId, log });
   jobs.every('local lists', 2 * second, ({ signal }) => keeper.turn(signal));
-  const liveFlush = createLiveFlush({ pool, log, collect: stations.collectLive });
+  const liveFlush = createLiveFlush({ pool: stationPool, log, collect: stations.collectLive });
 
   const secure = config.tlsCertificate !== undefined || config.publicUrl?.startsWith('https:') === true;
   const metrics = createMetrics({
@@ -306,7 +305,7 @@ async function assemble(
     consoleDir: places.console,
     api: plays('api'),
     ready: createReadiness({
-      pool,
+      pool: stationPool,
       clock,
       node: config.node,
       writes: () => writer.report().reachable,
@@ -382,7 +381,7 @@ async function assemble(
       await liveFlush.stop();
       await writer.stop();
       await place.leave();
-      await pool.end();
+      await Promise.all([pool.end(), stationPool.end()]);
       await engine.stop();
     },
   };

@@ -19,8 +19,8 @@ export interface Fleet {
   answers(): number;
   /** Every station was answered once more from now on. */
   goesOn(seconds?: number): Promise<void>;
-  /** Ends every session, and proves that the database has what the stations have. */
-  prove(): Promise<{ readonly sessions: number; readonly messages: number }>;
+  /** Ends every session, and proves that the database (default: the first one) has what the stations have. */
+  prove(from?: pg.Pool): Promise<{ readonly sessions: number; readonly messages: number }>;
 }
 
 export interface FleetOptions {
@@ -28,6 +28,8 @@ export interface FleetOptions {
   readonly urls: readonly string[];
   readonly onCall?: (identity: string) => SteadfastOptions['onCall'];
   readonly pauseMs?: number;
+  /** Longest wait for an answer. */
+  readonly patienceMs?: number;
 }
 
 /** Stations that charge and lose nothing, a third of each version. `pool` leads to the database that is right. */
@@ -35,7 +37,7 @@ export async function startFleet(
   cluster: Pick<Cluster, 'pool' | 'station' | 'console'>,
   options: FleetOptions,
 ): Promise<Fleet> {
-  const { count, urls, onCall, pauseMs = 250 } = options;
+  const { count, urls, onCall, pauseMs = 250, patienceMs = 5_000 } = options;
   const { pool } = cluster;
   await cluster
     .console()
@@ -47,7 +49,16 @@ export async function startFleet(
     for (const { stationId, identity, password } of known) {
       const of = onCall?.(identity);
       const protocol = protocols[all.length % protocols.length]!;
-      const station = steadfast({ identity, password, protocol, urls, card, pauseMs, ...(of && { onCall: of }) });
+      const station = steadfast({
+        identity,
+        password,
+        protocol,
+        urls,
+        card,
+        pauseMs,
+        patienceMs,
+        ...(of && { onCall: of }),
+      });
       all.push({ stationId, identity, station });
     }
   }
@@ -61,10 +72,10 @@ export async function startFleet(
       const since = performance.now();
       await until(() => all.every(({ station }) => station.connected && station.answeredAt > since), seconds);
     },
-    async prove() {
+    async prove(from = pool) {
       await Promise.all(all.map(({ station }) => station.finish()));
-      await proveFacts(pool, all);
-      return { sessions: await proveSessions(pool, all), messages: await proveMessages(pool, all) };
+      await proveFacts(from, all);
+      return { sessions: await proveSessions(from, all), messages: await proveMessages(from, all) };
     },
   };
 }

@@ -28,17 +28,18 @@ export interface Cluster {
 
 export const leaseSeconds = 3;
 
+/** `hosts`: all that DATABASE_URL names, `postgres` among them. */
 export async function startCluster(
-  over: { readonly databaseUrl?: (postgres: Postgres) => string } = {},
+  over: { readonly postgres?: Postgres; readonly hosts?: readonly Postgres[] } = {},
 ): Promise<Cluster> {
-  const [postgres, nats] = await Promise.all([startPostgres(), startNats()]);
+  const [postgres, nats] = await Promise.all([over.postgres ?? startPostgres(), startNats()]);
+  const { hosts = [postgres] } = over;
   const admin = new pg.Client({ connectionString: `postgres://voltyard@${postgres.host}/postgres` });
   await admin.connect();
   await admin.query('CREATE DATABASE voltyard');
   await admin.end();
-  const own = `postgres://voltyard@${postgres.host}/voltyard`;
-  const databaseUrl = over.databaseUrl?.(postgres) ?? own;
-  const pool = new pg.Pool({ connectionString: own, max: 4 });
+  const databaseUrl = `postgres://voltyard@${hosts.map(({ host }) => host).join(',')}/voltyard`;
+  const pool = new pg.Pool({ connectionString: `postgres://voltyard@${postgres.host}/voltyard`, max: 4 });
   pool.on('error', () => {});
   const dataDir = newDataDir();
   const nodes: ClusterNode[] = [];

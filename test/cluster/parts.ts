@@ -95,8 +95,10 @@ export interface Postgres {
   /** Adds settings and reads them. */
   set(settings: Readonly<Record<string, string>>): void;
   promote(): void;
-  /** Gone at once, as by a power cut. */
+  /** Gone at once, as when its machine falls over; its connections are told. */
   kill(): Promise<void>;
+  /** Says nothing more, and its connections stay open: as by a power cut, for those at the other end. */
+  freeze(): void;
   start(): Promise<void>;
   drop(): Promise<void>;
 }
@@ -158,6 +160,17 @@ function postgresOn(how: How, data: string, port: number): Postgres {
       await sleep(50);
     }
   };
+  const signalAll = (signal: NodeJS.Signals): void => {
+    if (child === undefined || child.exitCode !== null) return;
+    const { stdout } = spawnSync('ps', ['-o', 'pid=', '--ppid', String(child.pid)], { encoding: 'utf8' });
+    for (const pid of [child.pid!, ...stdout.trim().split(/\s+/).filter(Boolean).map(Number)]) {
+      try {
+        process.kill(pid, signal);
+      } catch {
+        // It has just ended.
+      }
+    }
+  };
   const server: Postgres = {
     port,
     host: `127.0.0.1:${port}`,
@@ -166,7 +179,9 @@ function postgresOn(how: How, data: string, port: number): Postgres {
       const copy = path.join(mkdtempSync(path.join(tmpdir(), 'voltyard-pg15-')), 'data');
       how.own(path.dirname(copy));
       const from = `host=127.0.0.1 port=${port} user=voltyard application_name=${name}`;
-      await runTool(how, 'pg_basebackup', ['-D', copy, '-d', from, '-R', '-c', 'fast', '--no-sync']);
+      // With a slot of its own the primary keeps what it has not fetched yet.
+      const slot = ['-C', '-S', name];
+      await runTool(how, 'pg_basebackup', ['-D', copy, '-d', from, '-R', '-c', 'fast', ...slot, '--no-sync']);
       const standby = postgresOn(how, copy, await freePort());
       await standby.start();
       return standby;
@@ -191,7 +206,10 @@ function postgresOn(how: How, data: string, port: number): Postgres {
       );
       if (status !== 0) throw new Error(`pg_ctl promote failed: ${stderr}`);
     },
+    freeze: () => signalAll('SIGSTOP'),
     async kill() {
+      // Who is frozen hears nothing else.
+      signalAll('SIGCONT');
       // SIGQUIT: no checkpoint, no goodbye; children go with it.
       child?.kill('SIGQUIT');
       if (child) await ended(child);

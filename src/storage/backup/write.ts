@@ -41,7 +41,8 @@ const notData = /^(postgres|postgres\..*|sockets|lib|files|\.probe.*)$/;
  */
 export async function writeBackup(options: BackupOptions): Promise<BackupReport> {
   const unfinished = `${options.target}.unfinished`;
-  const client = new pg.Client({ ...options.connection, application_name: 'voltyard-backup' });
+  const { Client = pg.Client } = options.connection as { readonly Client?: typeof pg.Client };
+  const client = new Client({ ...options.connection, application_name: 'voltyard-backup' });
   await client.connect();
   try {
     const pack = createPack();

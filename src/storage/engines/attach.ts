@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Log } from '../../lib/log.ts';
 import { type Engine, startEmbedded } from './embedded.ts';
+import { createHosts, urlsOfHosts } from './hosts.ts';
 import { connectPostgres } from './postgres.ts';
 import { isPostgres, readPostmaster } from './postmaster.ts';
 
@@ -18,8 +19,12 @@ export const ownDatabase = ({ databaseUrl, dataDir, log }: DatabasePlace): Promi
 export async function joinDatabase(place: DatabasePlace): Promise<Engine> {
   const { databaseUrl, dataDir } = place;
   const nobody = { pid: () => undefined, stop: async () => {} };
-  if (databaseUrl !== undefined)
-    return { ...nobody, connection: { connectionString: databaseUrl, connectionTimeoutMillis: 10_000 } };
+  if (databaseUrl !== undefined) {
+    const urls = urlsOfHosts(databaseUrl);
+    const { Client, survey } = createHosts(urls);
+    if (urls.length > 1) await survey();
+    return { ...nobody, connection: { connectionString: urls[0]!, connectionTimeoutMillis: 10_000, Client } };
+  }
   const running = readPostmaster(join(dataDir, 'postgres'));
   if (running?.status !== 'ready' || !isPostgres(running.pid)) return ownDatabase(place);
   return {

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
+import type pg from 'pg';
 import type { Log } from '../../lib/log.ts';
 import type { Engine } from './embedded.ts';
-import { readWriteClient, urlsOfHosts } from './hosts.ts';
+import { createHosts, cut, urlsOfHosts } from './hosts.ts';
 
 export interface PostgresOptions {
   readonly log?: Log;
@@ -22,16 +22,20 @@ export interface PostgresOptions {
  */
 const ownerLock = 7_208_641_307;
 
+/** So often the connection that holds the lock is asked whether it lives, and so long it may take to say so. */
+const pulseMs = 2_000;
+const silenceMs = 5_000;
+
 /** Uses the PostgreSQL that DATABASE_URL names. Rejects with one sentence when it does not answer, or when it has an owner already. */
 export async function connectPostgres(url: string, options: PostgresOptions = {}): Promise<Engine> {
   const { log, patienceMs = 15_000, everyMs = 500, onTaken = end, shared = false } = options;
   const urls = urlsOfHosts(url);
-  const Client = urls.length > 1 ? readWriteClient(urls) : pg.Client;
+  const { Client, survey } = createHosts(urls);
   const connection: pg.PoolConfig = {
     connectionString: urls[0]!,
-    connectionTimeoutMillis: urls.length > 1 ? 3_000 : 10_000,
+    connectionTimeoutMillis: 10_000,
     keepAlive: true,
-    ...(urls.length > 1 && { Client }),
+    Client,
   };
   const lock = shared ? 'pg_try_advisory_lock_shared' : 'pg_try_advisory_lock';
   const taken = (): Error =>
@@ -43,7 +47,7 @@ export async function connectPostgres(url: string, options: PostgresOptions = {}
 
   /** True: it is ours from now on. Rejects when the database does not answer. */
   const own = async (): Promise<boolean> => {
-    const client = new Client(connection);
+    const client = new Client({ ...connection, query_timeout: 10_000 });
     client.on('error', () => {});
     try {
       await client.connect();
@@ -65,6 +69,20 @@ export async function connectPostgres(url: string, options: PostgresOptions = {}
     return true;
   };
 
+  /** A host that goes without a goodbye (its power, its network) is only noticed by asking. */
+  const watch = async (): Promise<void> => {
+    while (!stopping) {
+      await sleep(pulseMs, undefined, { ref: false });
+      const asked = owner;
+      const alive = asked?.query('SELECT').then(
+        () => true,
+        () => true,
+      );
+      const silent = sleep(silenceMs, false, { ref: false });
+      if (asked !== undefined && !(await Promise.race([alive, silent]))) cut(asked);
+    }
+  };
+
   /** The connection went, and the lock with it. */
   const ownAgain = async (): Promise<void> => {
     owner = undefined;
@@ -77,6 +95,7 @@ export async function connectPostgres(url: string, options: PostgresOptions = {}
     }
   };
 
+  if (urls.length > 1) await survey();
   let others = urls.length;
   const until = performance.now() + patienceMs;
   for (;;) {
@@ -91,6 +110,7 @@ export async function connectPostgres(url: string, options: PostgresOptions = {}
     if (performance.now() >= until) throw taken();
     await sleep(everyMs);
   }
+  void watch();
   return {
     connection,
     pid: () => undefined,
