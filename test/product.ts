@@ -24,18 +24,24 @@ export async function startProduct(
     readonly args?: readonly string[];
     readonly env?: Readonly<Record<string, string>>;
     readonly port?: number;
+    /** Where the program lies; default: here. */
+    readonly folder?: string;
   } = {},
 ): Promise<Product> {
-  const child = spawn(process.execPath, ['scripts/run.mjs', ...(options.args ?? [])], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      ...process.env,
-      VOLTYARD_DATA: dataDir,
-      VOLTYARD_PORT: String(options.port ?? 0),
-      VOLTYARD_LOG: 'warn',
-      ...options.env,
+  const child = spawn(
+    process.execPath,
+    [path.join(options.folder ?? '.', 'scripts/run.mjs'), ...(options.args ?? [])],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...process.env,
+        VOLTYARD_DATA: dataDir,
+        VOLTYARD_PORT: String(options.port ?? 0),
+        VOLTYARD_LOG: 'warn',
+        ...options.env,
+      },
     },
-  });
+  );
   let text = '';
   const waiting = new Set<() => void>();
   const hear = (data: Buffer) => {

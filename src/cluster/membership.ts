@@ -19,7 +19,6 @@ export interface Membership {
   readonly run: number;
   /** How many nodes live, this one among them, as last seen. */
   readonly size: number;
-  start(): void;
   /** Ends this run in good order. */
   leave(): Promise<void>;
 }
@@ -30,7 +29,7 @@ interface Sighting {
 }
 
 /**
- * Signs of life in the database, and an eye on those of the others. Whether one is gone is judged by our own clock alone: its sign has not
+ * Signs of life in the database from here on, and an eye on those of the others. Whether one is gone is judged by our own clock alone: its sign has not
  * changed for as long as a lease lasts, all through which we could write our own. So nobody is buried while the database itself is away.
  */
 export async function joinCluster(options: MembershipOptions): Promise<Membership> {
@@ -82,6 +81,8 @@ export async function joinCluster(options: MembershipOptions): Promise<Membershi
       });
   };
 
+  // From the first moment on: a start may take longer than a lease.
+  loop();
   return {
     get run() {
       return run;
@@ -89,7 +90,6 @@ export async function joinCluster(options: MembershipOptions): Promise<Membershi
     get size() {
       return size;
     },
-    start: loop,
     async leave() {
       stopped = true;
       clearTimeout(timer);

@@ -6,6 +6,7 @@ import { type Clock, second } from '../lib/time.ts';
 import { createGatherer } from './gather.ts';
 import { away } from './passing.ts';
 import { transactionFromRow } from './state-from-rows.ts';
+import { columnsOf } from './tables.ts';
 
 export interface LookupStore {
   look(key: StationKey, needs: Needs): Promise<Lookups>;
@@ -34,7 +35,8 @@ export function createLookups({ pool, clock, maxCards = 20_000, cardMs = 5 * sec
   const fetchCard = createGatherer<{ operatorId: number; normal: string }, CardRecord | null>(async (questions) => {
     const { rows } = await pool.query({
       name: 'lookup-cards',
-      text: 'SELECT c.* FROM unnest($1::integer[], $2::text[]) AS q (operator_id, number_normal) JOIN cards c USING (operator_id, number_normal)',
+      text: `SELECT c.operator_id, c.number_normal, c.id, c.number, c.type, c.status, c.concurrent_allowed, c.valid_from, c.valid_until, c.card_group
+             FROM unnest($1::integer[], $2::text[]) AS q (operator_id, number_normal) JOIN cards c USING (operator_id, number_normal)`,
       values: [questions.map((q) => q.operatorId), questions.map((q) => q.normal)],
     });
     const found = new Map(rows.map((row) => [`${row.operator_id}.${row.number_normal}`, toCard(row)]));
@@ -74,7 +76,7 @@ export function createLookups({ pool, clock, maxCards = 20_000, cardMs = 5 * sec
   const transactions = async (key: StationKey, needs: Needs): Promise<NonNullable<Lookups['transactions']>> => {
     const { rows } = await pool.query({
       name: 'lookup-transactions',
-      text: `SELECT * FROM transactions WHERE operator_id = $1 AND station_id = $2
+      text: `SELECT ${columnsOf('transactions')} FROM transactions t WHERE operator_id = $1 AND station_id = $2
              AND (transaction_id = ANY ($3::text[]) OR start_sent_at = $4 OR end_sent_at = $5) ORDER BY number DESC LIMIT ${most}`,
       values: [
         key.operatorId,

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { day, type Instant } from '../lib/time.ts';
 
@@ -52,8 +53,29 @@ export async function migrate(
   }
 }
 
+/**
+ * A change of a table waits for those who work with it, and everybody who comes after waits for the change: nodes at work would stand still
+ * behind one long report (F-08). So it waits for a moment only, lets the others go on, and tries again.
+ */
+const lockPatienceMs = 2_000;
+const pauseMs = 1_000;
+const mostTries = 200;
+
 async function apply(client: pg.PoolClient, name: string, sql: string): Promise<void> {
-  await client.query('BEGIN');
+  for (let tries = 1; ; tries++) {
+    try {
+      return await applyOnce(client, name, sql);
+    } catch (error) {
+      // lock_not_available; 40P01: two of them in each other's way.
+      const { code } = (error as { cause?: { code?: string } }).cause ?? {};
+      if ((code !== '55P03' && code !== '40P01') || tries >= mostTries) throw error;
+      await sleep(pauseMs);
+    }
+  }
+}
+
+async function applyOnce(client: pg.PoolClient, name: string, sql: string): Promise<void> {
+  await client.query(`BEGIN; SET LOCAL lock_timeout = ${lockPatienceMs}`);
   try {
     await client.query(sql);
     await client.query('INSERT INTO schema_migrations (name, kind) VALUES ($1, $2)', [

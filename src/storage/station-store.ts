@@ -3,7 +3,7 @@ import { apply } from '../domain/apply.ts';
 import type { VariableName } from '../domain/commands/device-model.ts';
 import type { Command } from '../domain/commands.ts';
 import { kindsInMemory } from '../domain/holding.ts';
-import type { StationKey } from '../domain/ports.ts';
+import type { RowTable, StationKey } from '../domain/ports.ts';
 import type { StationState } from '../domain/state.ts';
 import { type Instant, iso } from '../lib/time.ts';
 import { toFact } from './fact-store.ts';
@@ -19,6 +19,7 @@ import {
   stationFromRow,
   transactionFromRow,
 } from './state-from-rows.ts';
+import { columnsOf } from './tables.ts';
 
 /** What must be known of a station to let it in. */
 export interface KnownStation extends StationKey {
@@ -231,13 +232,13 @@ export function createStationStore({ pool }: { readonly pool: pg.Pool }): Statio
 }
 
 const wanted = 'FROM unnest($1::integer[], $2::integer[]) AS q (operator_id, station_id)';
-const childrenOf = (table: string, condition: string) =>
-  `SELECT t.* ${wanted} JOIN ${table} t USING (operator_id, station_id) WHERE ${condition}`;
+const childrenOf = (table: RowTable, condition: string) =>
+  `SELECT ${columnsOf(table)} ${wanted} JOIN ${table} t USING (operator_id, station_id) WHERE ${condition}`;
 const queries = {
-  stations: `SELECT t.* ${wanted} JOIN stations t ON t.operator_id = q.operator_id AND t.id = q.station_id`,
+  stations: `SELECT t.identity, ${columnsOf('stations')} ${wanted} JOIN stations t ON t.operator_id = q.operator_id AND t.id = q.station_id`,
   connectors: childrenOf('connectors', 'true'),
   running: childrenOf('transactions', 't.ended_at IS NULL'),
-  newest: `SELECT t.* ${wanted} JOIN connectors c USING (operator_id, station_id) JOIN transactions t
+  newest: `SELECT ${columnsOf('transactions')} ${wanted} JOIN connectors c USING (operator_id, station_id) JOIN transactions t
     ON t.operator_id = c.operator_id AND t.station_id = c.station_id AND t.number = c.transaction_number WHERE t.ended_at IS NOT NULL`,
   errors: childrenOf('errors', 't.closed_at IS NULL'),
   commands: childrenOf('commands', 't.ended_at IS NULL'),

@@ -173,6 +173,13 @@ export const rowShapes: Readonly<Record<RowTable, TableShape>> = {
   ),
 };
 
+/**
+ * What is written of a table, to be read back of its alias `t`. Never `*`: a statement that was prepared fails when a newer program adds a
+ * column (F-08).
+ */
+export const columnsOf = (table: RowTable): string =>
+  rowShapes[table].columns.map(({ name }) => `t.${name}`).join(', ');
+
 /** Everything a batch can hold, in the order of its statement. The place is the bit in the statement's mask. */
 export const batchShapes: readonly TableShape[] = [
   framesShape,

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type pg from 'pg';
 import { createBus, type NodeBus } from '../cluster/bus.ts';
-import { connectNats } from '../cluster/engines/nats.ts';
+import { connectNats, type NatsBus } from '../cluster/engines/nats.ts';
 import { joinCluster } from '../cluster/membership.ts';
 import type { Config } from '../config.ts';
 import type { NewId } from '../lib/ids.ts';
@@ -32,8 +32,8 @@ export interface Place {
   readonly size: () => number;
   /** For marks of credentials, equal on all nodes. */
   readonly markKey: Buffer;
-  /** From here on signs of life are given. `onLost`: the others took us for gone, and everything we held is theirs. */
-  start(onLost: () => void): void;
+  /** What to do when the others took us for gone: everything we held is theirs. */
+  onLost(then: () => void): void;
   /** Gives up every station and ends this run in good order. */
   leave(): Promise<void>;
 }
@@ -56,7 +56,7 @@ export async function takePlace(options: ClusterOptions): Promise<Place> {
       run: () => run,
       size: () => 1,
       markKey,
-      start: () => {},
+      onLost: () => {},
       leave: async () => {
         await owners.releaseAll().catch(() => undefined);
         await nodes.end(run).catch(() => undefined);
@@ -65,6 +65,7 @@ export async function takePlace(options: ClusterOptions): Promise<Place> {
   }
 
   let lost = (): void => {};
+  let bus: NatsBus | undefined;
   const membership = await joinCluster({
     nodes,
     self,
@@ -72,13 +73,13 @@ export async function takePlace(options: ClusterOptions): Promise<Place> {
     log,
     leaseMs: config.leaseSeconds * second,
     onLost: () => {
-      bus.renamed();
+      bus?.renamed();
       lost();
     },
   });
   const run = () => membership.run;
   const owners = createOwnerStore({ pool, run });
-  const bus = await connectNats({
+  const connected = await connectNats({
     servers: config.natsUrl,
     namespace: from('subjects').toString('hex', 0, 6),
     name: `voltyard ${config.node}`,
@@ -91,20 +92,20 @@ export async function takePlace(options: ClusterOptions): Promise<Place> {
     await membership.leave();
     throw new Error(`The bus of NATS_URL cannot be used: ${cause.message}.`, { cause });
   });
+  bus = connected;
   return {
-    bus,
+    bus: connected,
     owners,
     run,
     size: () => membership.size,
     markKey,
-    start(onLost) {
-      lost = onLost;
-      membership.start();
+    onLost(then) {
+      lost = then;
     },
     async leave() {
       await owners.releaseAll().catch(() => undefined);
       await membership.leave();
-      await bus.close();
+      await connected.close();
     },
   };
 }

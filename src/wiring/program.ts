@@ -172,6 +172,7 @@ async function assemble(
     keepSick: (key, sick) => keepSick(pool, key, sick),
   });
   bus.serve(stations.answer, stations.holds);
+  place.onLost(stations.loseAll);
   watchOthers({ stations, store, bus, jobs, log, clock });
   const keeper = createKeeper({ pool, bus, clock, newId, log });
   jobs.every('local lists', 2 * second, ({ signal }) => keeper.turn(signal));
@@ -349,7 +350,6 @@ async function assemble(
   await transfers.start();
   lag.start();
   memory.start();
-  place.start(stations.loseAll);
   if (plays('jobs')) jobs.start();
   if (config.natsUrl === undefined) await demo.resume();
   else if (plays('gateway')) resumeOnOne(jobs, demo);

@@ -12,6 +12,12 @@ export interface ClusterNode {
   readonly console: Console;
 }
 
+/** Another program than this one, or a port that stays the same. */
+export interface ProgramPlace {
+  readonly folder?: string;
+  readonly port?: number;
+}
+
 /** Real programs on one PostgreSQL 15 and one NATS. */
 export interface Cluster {
   readonly postgres: Postgres;
@@ -19,7 +25,7 @@ export interface Cluster {
   readonly pool: pg.Pool;
   readonly databaseUrl: string;
   /** A further node; the first one is set up by its link. */
-  add(name: string, env?: Readonly<Record<string, string>>): Promise<ClusterNode>;
+  add(name: string, env?: Readonly<Record<string, string>>, how?: ProgramPlace): Promise<ClusterNode>;
   station(identity?: string): Promise<KnownStation>;
   /** The administrator at the first node. */
   console(): Console;
@@ -50,8 +56,9 @@ export async function startCluster(
     nats,
     pool,
     databaseUrl,
-    async add(name, env = {}) {
+    async add(name, env = {}, how = {}) {
       const product = await startProduct(dataDir, {
+        ...how,
         env: {
           DATABASE_URL: databaseUrl,
           NATS_URL: nats.url,
