@@ -187,6 +187,15 @@ describe('a station that is not there', () => {
     expect(stateOf(on, unwanted.id)).toBe('failed');
   });
 
+  it('F-05 what was under way on a node that is gone has an unknown outcome, and is done again only where that does no harm', () => {
+    const on = online();
+    const once = ask(on, start);
+    const twice = ask(on, { kind: 'clearCache' }, 'queue');
+    record(on, decideDisconnected(on.state, 'node.lost', on.now));
+    expect(on.state.commands[once.id]).toMatchObject({ state: 'unknown', reason: 'node.lost', endedAt: on.now });
+    expect(stateOf(on, twice.id)).toBe('queued');
+  });
+
   it('what waits can be taken back, what was sent cannot', () => {
     const on = online(false);
     const { id } = ask(on, { kind: 'clearCache' }, 'queue');

@@ -11,7 +11,7 @@ import {
 } from './command-limits.ts';
 import type { CommandKnown } from './command-needs.ts';
 import { commandFault } from './command-rules.ts';
-import { type Command, type CommandAnswer, type CommandState, queueable } from './commands.ts';
+import { type Command, type CommandAnswer, type CommandState, type LostBy, queueable } from './commands.ts';
 import type { DecidedFact } from './decision.ts';
 import type { Fact } from './facts.ts';
 import { badPassword, passwordAlert } from './password.ts';
@@ -157,9 +157,6 @@ function showsLater(state: StationState, { command }: CommandRecord, answer: Com
   }
 }
 
-/** How a connection went; `node.lost`: with the node that held it, and nobody knows what it still did (F-05). */
-export type LostBy = 'connection.lost' | 'connection.replaced' | 'node.lost';
-
 /** Sending went wrong: no answer in time, or the connection went. */
 export function decideUnanswered(
   state: StationState,
@@ -173,8 +170,8 @@ export function decideUnanswered(
   if (cause === 'timeout') return [moved(commandId, 'timedOut', now, { reason: 'answer.missing' }), ...alert];
   // C-06, F-05: nobody knows whether it was done. What does no harm twice waits for the station, the rest is not repeated.
   const again = record.whenOffline === 'queue' && queueable.includes(record.command.kind);
-  const over = cause === 'node.lost' ? 'unknown' : 'failed';
-  return [moved(commandId, again ? 'queued' : over, now, { reason: cause }), ...alert];
+  const to = again ? 'queued' : cause === 'node.lost' ? 'unknown' : 'failed';
+  return [moved(commandId, to, now, { reason: cause }), ...alert];
 }
 
 /** A connection ended: what was sent on it and not answered. */

@@ -186,6 +186,9 @@ export const commandStates = [
 ] as const;
 export type CommandState = (typeof commandStates)[number];
 
+/** How the connection went on which a command was under way; `node.lost`: with the node that held it, and nobody knows what it still did (F-05). */
+export type LostBy = 'connection.lost' | 'connection.replaced' | 'node.lost';
+
 /** Safe to hold until an offline station returns: doing it late does no harm. */
 export const queueable: readonly CommandKind[] = [
   'stop',
