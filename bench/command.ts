@@ -4,19 +4,23 @@ import { parseArgs } from 'node:util';
 import { createCredentials } from '../src/stations/credentials.ts';
 import { ensurePepper } from '../src/storage/installation.ts';
 import { mixFull } from './scenarios/full.ts';
+import { idle } from './scenarios/idle.ts';
 import { lists } from './scenarios/lists.ts';
 import { card, heartbeat, mix } from './scenarios/mix.ts';
 import { outage } from './scenarios/outage.ts';
+import { restart } from './scenarios/restart.ts';
 import type { Scenario } from './scenarios/scenario.ts';
-import { bootStorm, idle, restart } from './scenarios/storm.ts';
+import { bootStorm } from './scenarios/storm.ts';
+import { tlsStorm } from './scenarios/tls-storm.ts';
 import { seedCard, seedOperator, seedStations } from './seed.ts';
 import { productHome, startFloor } from './targets.ts';
 
 const scenarios: Record<string, { readonly run: Scenario; readonly stations: number; readonly seconds: number }> = {
   mix: { run: mix, stations: 1_000, seconds: 20 },
   heartbeat: { run: heartbeat, stations: 1_000, seconds: 15 },
-  'boot-storm': { run: bootStorm, stations: 5_000, seconds: 0 },
-  idle: { run: idle, stations: 10_000, seconds: 0 },
+  'boot-storm': { run: bootStorm, stations: 10_000, seconds: 0 },
+  'tls-storm': { run: tlsStorm, stations: 2_000, seconds: 0 },
+  idle: { run: idle, stations: 18_000, seconds: 0 },
   restart: { run: restart, stations: 2_000, seconds: 0 },
   outage: { run: outage, stations: 500, seconds: 60 },
   'mix-full': { run: mixFull, stations: 1_000, seconds: 20 },
@@ -52,16 +56,21 @@ let product = await home.start();
 try {
   const operatorId = await seedOperator(home.pool);
   await seedCard(home.pool, operatorId, card);
-  await seedStations(
-    home.pool,
-    operatorId,
-    stations,
-    'BENCH',
-    createCredentials(await ensurePepper(home.pool)).hash(password),
-  );
+  const passwordHash = createCredentials(await ensurePepper(home.pool)).hash(password);
+  await seedStations(home.pool, operatorId, stations, 'BENCH', passwordHash);
   // What it learnt at its start (no operator yet) must not count.
   product = await product.restart('SIGTERM');
-  const result = await scenario.run({ floor, product, password, operatorId, stations, seconds, sessions, frames });
+  const result = await scenario.run({
+    floor,
+    product,
+    password,
+    passwordHash,
+    operatorId,
+    stations,
+    seconds,
+    sessions,
+    frames,
+  });
   const report = {
     scenario: name,
     at: new Date().toISOString(),

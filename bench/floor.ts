@@ -1,8 +1,16 @@
-import { createServer } from 'node:http';
+import { readFileSync } from 'node:fs';
+import http from 'node:http';
+import https from 'node:https';
 import { WebSocketServer } from 'ws';
 
+const read = (names: string) => names.split(',').map((name) => readFileSync(name, 'utf8'));
+
 /** The floor: parses each call and answers at once, keeps nothing. Runs as a process of its own. */
-const server = createServer();
+const { VOLTYARD_TLS_CERT: cert, VOLTYARD_TLS_KEY: key } = process.env;
+const server =
+  cert === undefined || key === undefined
+    ? http.createServer()
+    : https.createServer({ cert: read(cert), key: read(key) });
 const sockets = new WebSocketServer({
   server,
   perMessageDeflate: false,

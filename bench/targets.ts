@@ -33,12 +33,18 @@ function waitFor(child: ChildProcess, pattern: RegExp, seconds = 60): Promise<Re
 const ended = (child: ChildProcess) =>
   child.exitCode === null ? new Promise((resolve) => child.once('exit', resolve)) : Promise.resolve();
 
-export async function startFloor(): Promise<Target> {
-  const child = spawn(process.execPath, [path.join(folder, 'floor.js')], { stdio: ['ignore', 'pipe', 'inherit'] });
+export type Environment = Readonly<Record<string, string>>;
+
+/** With the settings of the product's TLS in its environment it serves wss. */
+export async function startFloor(env: Environment = {}): Promise<Target> {
+  const child = spawn(process.execPath, [path.join(folder, 'floor.js')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...env },
+  });
   const [, port] = await waitFor(child, /listening (\d+)/);
   return {
     name: 'floor',
-    url: `ws://127.0.0.1:${port}`,
+    url: `${env.VOLTYARD_TLS_CERT === undefined ? 'ws' : 'wss'}://127.0.0.1:${port}`,
     pid: child.pid!,
     stop: async () => {
       child.kill();
@@ -51,14 +57,14 @@ export interface Product extends Target {
   readonly pool: pg.Pool;
   readonly http: string;
   readonly openedAfterMs: number;
-  /** SIGKILL and a new start on the same data. */
-  restart(signal: 'SIGKILL' | 'SIGTERM'): Promise<Product>;
+  /** SIGKILL and a new start on the same data, with these settings. */
+  restart(signal: 'SIGKILL' | 'SIGTERM', env?: Environment): Promise<Product>;
   readonly databasePid: number;
 }
 
 export interface ProductHome {
   readonly dataDir: string;
-  start(): Promise<Product>;
+  start(env?: Environment): Promise<Product>;
   readonly pool: pg.Pool;
   close(): Promise<void>;
 }
@@ -72,10 +78,10 @@ export async function productHome(): Promise<ProductHome> {
   const pool = new pg.Pool({ ...engine.connection, max: 4 });
   pool.on('error', () => {});
 
-  const start = async (): Promise<Product> => {
+  const start = async (env: Environment = {}): Promise<Product> => {
     const begun = performance.now();
     // As `npm start` does: with a larger nursery most of a message's garbage never has to be moved.
-    const flags = ['--max-semi-space-size=64'];
+    const flags = ['--max-semi-space-size=64', ...(process.env.BENCH_FLAGS ?? '').split(' ').filter(Boolean)];
     // BENCH_PROFILE=folder: a CPU profile of our process, to open in a browser's developer tools.
     if (process.env.BENCH_PROFILE) flags.push('--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`);
     const child = spawn(process.execPath, [...flags, path.join(folder, 'main.js')], {
@@ -86,9 +92,10 @@ export async function productHome(): Promise<ProductHome> {
         VOLTYARD_DATA: dataDir,
         VOLTYARD_PORT: '0',
         VOLTYARD_LOG: 'warn',
+        ...env,
       },
     });
-    const [, address] = await waitFor(child, /(http:\/\/127\.0\.0\.1:\d+)/);
+    const [, address] = await waitFor(child, /(https?:\/\/127\.0\.0\.1:\d+)/);
     const openedAfterMs = performance.now() - begun;
     child.stdout?.resume();
     child.stderr?.on('data', (data: Buffer) => process.stderr.write(data));
@@ -108,10 +115,10 @@ export async function productHome(): Promise<ProductHome> {
             )
           ).rows[0].n,
         ),
-      restart: async (signal) => {
+      restart: async (signal, again = env) => {
         child.kill(signal);
         await ended(child);
-        return start();
+        return start(again);
       },
       stop: async () => {
         child.kill('SIGTERM');

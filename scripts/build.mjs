@@ -24,6 +24,7 @@ if (wants('server')) {
     sim: 'sim/command.ts',
     bench: 'bench/command.ts',
     floor: 'bench/floor.ts',
+    crowd: 'bench/crowd/main.ts',
   };
   await build({
     entryPoints: Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(file))),

@@ -5,6 +5,7 @@ export interface Ground {
   readonly floor: Target;
   readonly product: Product;
   readonly password: string;
+  readonly passwordHash: string;
   readonly operatorId: number;
   readonly stations: number;
   readonly seconds: number;

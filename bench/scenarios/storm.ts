@@ -1,103 +1,108 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { cpuOf, cpuOfTree, memoryOf } from '../cpu.ts';
-import { type Connected, connectDriven, type Driven, newLoad } from '../driver.ts';
-import { bootOnly } from '../scripts.ts';
-import type { Scenario } from './scenario.ts';
+import type pg from 'pg';
+import { cpuOf, cpuOfTree } from '../cpu.ts';
+import { createCrowds } from '../crowd/crowds.ts';
+import type { BackOff, Came, Report } from '../crowd/orders.ts';
+import { percentile } from '../driver.ts';
+import type { Target } from '../measure.ts';
+import { seedStations } from '../seed.ts';
+import { card } from './mix.ts';
+import type { Ground, Scenario } from './scenario.ts';
 
-const booting = (count: number, password: string | undefined): Driven[] =>
-  Array.from({ length: count }, (_, index) => ({
-    identity: `BENCH-${index + 1}`,
-    password,
-    protocol: 'ocpp1.6',
-    script: bootOnly(),
-  }));
+/** Sessions that run while the others come, and how often each of them says something, ms. */
+const sessions = 200;
+const everyMs = 1_000;
+/** All come back within this after an outage, ms. */
+const withinMs = 1_000;
 
-async function storm(
-  url: string,
-  all: readonly Driven[],
-  atOnce: number,
-): Promise<{ seconds: number; connected: Connected[]; answered: number; refused: number }> {
-  const load = newLoad();
-  const connected: Connected[] = [];
-  let refused = 0;
-  let next = 0;
-  const begun = performance.now();
-  await Promise.all(
-    Array.from({ length: atOnce }, async () => {
-      while (next < all.length) {
-        const driven = all[next++]!;
-        try {
-          const one = await connectDriven(url, driven, load);
-          connected.push(one);
-          one.run();
-        } catch {
-          refused++;
-        }
-      }
-    }),
-  );
-  while (load.answered < connected.length && performance.now() - begun < 120_000) await sleep(5);
-  return { seconds: (performance.now() - begun) / 1_000, connected, answered: load.answered, refused };
+/** What a station does that is turned away. */
+export const backOff: BackOff = { waitMinimum: 30, randomRange: 30, repeatTimes: 3 };
+
+const round = (value: number | undefined, digits = 0) => Number((value ?? Number.NaN).toFixed(digits));
+
+const toldBy = ({ latencies, stops, errors, lost }: Report) => ({
+  messages: latencies.length,
+  errors,
+  lost,
+  p50Ms: round(percentile(latencies, 0.5), 1),
+  p99Ms: round(percentile(latencies, 0.99), 1),
+  maxMs: round(latencies.at(-1), 1),
+  stopMaxMs: round(stops.at(-1), 1),
+});
+
+export const cameIn = ({ booted, refused, retries, seconds, waits }: Came) => ({
+  booted,
+  refused,
+  retries,
+  seconds: round(seconds, 2),
+  perSecond: round(booted / seconds),
+  waitP50Ms: round(percentile(waits, 0.5)),
+  waitP99Ms: round(percentile(waits, 0.99)),
+});
+
+/** Sessions run, then all others come at the same moment. */
+export async function storm(
+  target: Target,
+  given: Pick<Ground, 'stations'> & { readonly password?: string; readonly ca?: string; readonly signatures?: string },
+) {
+  const { stations, ...how } = given;
+  const riders = createCrowds();
+  const comers = createCrowds();
+  const common = { url: target.url, password: undefined, ...how, backOff, connectors: 0 };
+  try {
+    await riders.ride({
+      ...common,
+      prefix: 'RIDER',
+      from: 1,
+      to: sessions,
+      address: 2,
+      withinMs: 0,
+      atOnce: 50,
+      card,
+      everyMs,
+    });
+    await sleep(5_000);
+    await riders.report();
+    await sleep(5_000);
+    const before = toldBy(await riders.report());
+    const cpu = cpuOf(target.pid);
+    const database = target.databasePid ? cpuOfTree(target.databasePid) : 0;
+    const came = await comers.come({
+      ...common,
+      prefix: 'BENCH',
+      from: 1,
+      to: stations,
+      address: 10,
+      withinMs,
+      atOnce: stations,
+    });
+    const meanwhile = toldBy(await riders.report());
+    const perStation = (ms: number) => round((ms * 1_000) / stations);
+    return {
+      ...cameIn(came),
+      cpuPerStationUs: perStation(cpuOf(target.pid) - cpu),
+      ...(target.databasePid && { databaseCpuPerStationUs: perStation(cpuOfTree(target.databasePid) - database) }),
+      clientCpuPerStationUs: perStation(comers.pids().reduce((sum, pid) => sum + cpuOf(pid), 0)),
+      sessionsBefore: before,
+      sessionsMeanwhile: meanwhile,
+    };
+  } finally {
+    await Promise.all([riders.leave(), comers.leave()]);
+  }
 }
 
-/** Known stations with Basic auth all come at once: connect and boot. */
-export const bootStorm: Scenario = async ({ floor, product, password, stations }) => {
-  const bare = await storm(floor.url, booting(stations, undefined), 200);
-  for (const one of bare.connected) one.end();
-  await sleep(1_000);
-  const cpu = cpuOf(product.pid);
-  const database = cpuOfTree(product.databasePid);
-  const ours = await storm(product.url, booting(stations, password), 200);
-  const figures = {
-    stations,
-    floorPerSecond: Math.round(stations / bare.seconds),
-    bootedPerSecond: Math.round(ours.answered / ours.seconds),
-    seconds: Number(ours.seconds.toFixed(2)),
-    booted: ours.answered,
-    refused: ours.refused,
-    cpuPerStationUs: Math.round(((cpuOf(product.pid) - cpu) * 1_000) / stations),
-    databaseCpuPerStationUs: Math.round(((cpuOfTree(product.databasePid) - database) * 1_000) / stations),
-  };
-  for (const one of ours.connected) one.end();
-  return figures;
-};
+export const seedRiders = (pool: pg.Pool, operatorId: number, passwordHash: string): Promise<void> =>
+  seedStations(pool, operatorId, sessions, 'RIDER', passwordHash);
 
-/** Memory of our process per idle, booted station. */
-export const idle: Scenario = async ({ floor, product, password, stations }) => {
-  const measure = async (pid: number, url: string, pass: string | undefined) => {
-    // A few first, so that code and pools are warm and only stations are counted.
-    const warm = await storm(url, booting(100, pass), 50);
-    for (const one of warm.connected) one.end();
-    await sleep(2_000);
-    const before = memoryOf(pid);
-    const all = await storm(url, booting(stations, pass), 200);
-    await sleep(8_000);
-    const after = memoryOf(pid);
-    const still = all.connected.filter((one) => one.socket.readyState === 1).length;
-    for (const one of all.connected) one.end();
-    return {
-      connected: still,
-      beforeMiB: before / 1_048_576,
-      afterMiB: after / 1_048_576,
-      kibPerStation: Number(((after - before) / 1_024 / stations).toFixed(2)),
-    };
-  };
+/** Known stations with Basic auth all come at once, connect and boot, while sessions run (F-06). */
+export const bootStorm: Scenario = async ({ floor, product, password, passwordHash, operatorId, stations }) => {
+  await seedRiders(product.pool, operatorId, passwordHash);
   return {
     stations,
-    floor: await measure(floor.pid, floor.url, undefined),
-    voltyard: await measure(product.pid, product.url, password),
+    sessions,
+    everyMs,
+    withinMs,
+    floor: await storm(floor, { stations }),
+    voltyard: await storm(product, { stations, password }),
   };
-};
-
-/** The server is killed and started again; how soon its ports open and its known stations are back. */
-export const restart: Scenario = async ({ product, password, stations }) => {
-  const first = await storm(product.url, booting(stations, password), 200);
-  const again = await product.restart('SIGKILL');
-  const back = await storm(again.url, booting(stations, password), 200);
-  for (const one of [...first.connected, ...back.connected]) one.end();
-  await sleep(1_000);
-  const clean = await again.restart('SIGTERM');
-  const openedAfterMs = { afterKill: Math.round(again.openedAfterMs), afterStop: Math.round(clean.openedAfterMs) };
-  await clean.stop();
-  return { stations, openedAfterMs, back: back.answered, backSeconds: Number(back.seconds.toFixed(2)) };
 };

@@ -24,9 +24,9 @@ export interface StationState {
   seq: number;
   master: StationMaster;
   boot?: StationBoot;
-  connection?: OpenConnection;
+  connection?: OpenConnection | undefined;
   /** Connections that a newer one took the place of and whose end has not been told yet. Memory only. */
-  replaced?: OpenConnection[];
+  replaced?: OpenConnection[] | undefined;
   /** The newest clock drift worth noting, seconds, station minus server. */
   driftSeconds?: number;
   /** Key: `placeKey(place)`. `0.0` is the station itself. */

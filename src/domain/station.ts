@@ -112,7 +112,8 @@ export function foldBoot(state: StationState, fact: Fact): void {
   const firmwareHistory =
     boot.firmware === undefined || history.at(-1)?.version === boot.firmware
       ? history
-      : [...history.slice(-(keptVersions - 1)), { version: boot.firmware, since: fact.at }];
+      : // A list that is spread keeps room for sixteen more, for each of tens of thousands of stations.
+        history.slice(-(keptVersions - 1)).concat({ version: boot.firmware, since: fact.at });
   state.boot = { ...boot, status, at: fact.at, firmwareHistory };
 }
 
@@ -147,11 +148,11 @@ export function foldConnection(state: StationState, fact: Fact): Record<string, 
 function ending(state: StationState, id: string): OpenConnection | undefined {
   const { connection, replaced } = state;
   if (connection?.id === id) {
-    delete state.connection;
+    // Deleted, the whole state would become a slow and large table.
+    state.connection = undefined;
     return connection;
   }
   const rest = replaced?.filter((one) => one.id !== id) ?? [];
-  if (rest.length === 0) delete state.replaced;
-  else state.replaced = rest;
+  state.replaced = rest.length === 0 ? undefined : rest;
   return replaced?.find((one) => one.id === id);
 }

@@ -12,7 +12,7 @@ import { type Arrival, arrive, processArrival } from './inbound.ts';
 import type { Held } from './limits.ts';
 import type { Pingable } from './pings.ts';
 import { Throttle } from './throttle.ts';
-import { attach, type StationWebSocket } from './web-socket.ts';
+import type { StationWebSocket } from './web-socket.ts';
 
 /** What the handshake established. */
 export interface Handshake extends Claimant {
@@ -101,7 +101,7 @@ export class StationSocket implements Link, CallChannel, Pingable, Held {
     this.ws = ws;
     this.onEnd = onEnd;
     this.throttle = new Throttle(context.clock, context.settings);
-    attach(ws, this);
+    ws.owner = this;
   }
 
   // The life of the connection ------------------------------------------------------------------------------------

@@ -8,8 +8,8 @@ type Limits = Pick<GatewaySettings, 'messagesPerSecond' | 'messageBurst' | 'floo
 export class Throttle {
   readonly #clock: Clock;
   readonly #limits: Limits;
-  #tokens: number;
-  #tokensAt: number;
+  #tokens = Number.NaN;
+  #tokensAt = Number.NaN;
   /** Since when it sends faster than it may; 0: it does not. */
   #floodingSince = 0;
   #heldUntil = 0;

@@ -80,7 +80,7 @@ function createMask() {
     return withoutLogins(value, hide)
       .replace(/(:\s*)"(?:[^"\\]|\\.)*"?/g, (_, colon: string) => `${colon}"${hide()}"`)
       .replace(
-        /([a-z_]{0,40}(?:pass(?:word|wd)?|secret|key|psk|pin)\\?"?\s*[=:,]\s*)[^\s",}\]•]+/gi,
+        /([a-z_]{0,40}(?:pass(?:word|wd)?|secret|key|psk|pin)\\?"?\s*[=:,]\s*)[^\s",}\]\u2022]+/gi,
         (_, before: string) => `${before}${hide()}`,
       );
   }

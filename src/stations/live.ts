@@ -8,7 +8,11 @@ import type { Station } from './station.ts';
 export function powerOf(station: Station): number | undefined {
   if (station.state === undefined) return undefined;
   let sum: number | undefined;
-  for (const { powerW } of openTransactions(station.state)) if (powerW !== undefined) sum = (sum ?? 0) + powerW;
+  const { transactions } = station.state;
+  for (const number in transactions) {
+    const { powerW, endedAt } = transactions[number]!;
+    if (endedAt === undefined && powerW !== undefined) sum = (sum ?? 0) + powerW;
+  }
   return sum;
 }
 
@@ -51,13 +55,15 @@ export function liveValues(station: Station, clock: Clock): LiveValues {
 export function liveRows(moved: Iterable<Station>): LiveRow[] {
   const rows: LiveRow[] = [];
   for (const station of moved) {
-    const powerW = powerOf(station);
+    const { key, messages, lastMessageAt, roundTripMs } = station;
+    // Written out: thousands of these are made every few seconds, and spread they take ten times the memory.
     rows.push({
-      ...station.key,
-      messages: station.messages,
-      ...(station.lastMessageAt !== undefined && { lastMessageAt: station.lastMessageAt }),
-      ...(station.roundTripMs !== undefined && { roundTripMs: station.roundTripMs }),
-      ...(powerW !== undefined && { powerW }),
+      operatorId: key.operatorId,
+      stationId: key.stationId,
+      messages,
+      lastMessageAt,
+      roundTripMs,
+      powerW: powerOf(station),
     });
     station.messages = 0;
   }

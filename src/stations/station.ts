@@ -41,6 +41,9 @@ export interface Held {
 }
 
 const noLookups: Lookups = {};
+const ignore = (): void => {};
+const known = (value: number): number | undefined => (Number.isNaN(value) ? undefined : value);
+const nothing: Promise<unknown> = Promise.resolve();
 const serialDiffersReason: EndingReason = 'serialDiffers';
 /** The station's own row may lag behind its facts by so many; they are folded again when the state is loaded. */
 const longestTail = 100;
@@ -62,22 +65,39 @@ export class Station {
   /** The run that may be pushed out when the state is loaded next: its node gave no sign of life when it was asked. */
   former: number | undefined;
   /** Settles when every step so far is over. */
-  #last: Promise<unknown> = Promise.resolve();
+  #last: Promise<unknown> = nothing;
   steps = 0;
   held: Held | undefined;
-  /** Of this process, not of the facts: see storage/live-flush.ts. */
-  lastMessageAt: Instant | undefined;
-  /** When that was, by the clock that never jumps. */
-  heardSince = 0;
-  roundTripMs: number | undefined;
+  // Of this process, not of the facts: see storage/live-flush.ts. Numbers from the beginning (NaN: not known), so that the engine
+  // changes them in their place: made anew with every ping of every station they are most of what an idle node has to clear away.
+  #lastMessageAt = Number.NaN;
+  #roundTripMs = Number.NaN;
+  /** When it was last heard, by the clock that never jumps. */
+  heardSince = Number.NaN;
+  idleSince = Number.NaN;
   messages = 0;
   silent = false;
-  idleSince: number;
 
   constructor(key: StationKey, context: StationsContext) {
     this.key = key;
     this.#context = context;
     this.idleSince = context.clock.monotonic();
+  }
+
+  get lastMessageAt(): Instant | undefined {
+    return known(this.#lastMessageAt);
+  }
+
+  set lastMessageAt(at: Instant) {
+    this.#lastMessageAt = at;
+  }
+
+  get roundTripMs(): number | undefined {
+    return known(this.#roundTripMs);
+  }
+
+  set roundTripMs(ms: number) {
+    this.#roundTripMs = ms;
   }
 
   /** The state as far as it is in memory. Only to look at. */
@@ -104,6 +124,8 @@ export class Station {
     } finally {
       if (this.#unsure) this.#state = undefined;
       this.steps--;
+      // A promise less for each station that has nothing to do.
+      if (this.steps === 0) this.#last = nothing;
       this.idleSince = this.#context.clock.monotonic();
     }
   }
@@ -319,5 +341,4 @@ export class Station {
 }
 
 const isAsked = ({ body }: DecidedFact): boolean => body.type === 'command.asked';
-const ignore = (): void => {};
 const replaced: EndingReason = 'replaced';

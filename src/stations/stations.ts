@@ -47,6 +47,8 @@ const flooding: EndingReason = 'rate';
 /** Refused strangers that are looked up side by side; beyond, they are only counted. */
 const mostLooking = 20;
 
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
 export interface StationsOptions extends Omit<StationsContext, 'settings' | 'turns'> {
   readonly settings?: Partial<StationsSettings>;
 }
@@ -302,6 +304,8 @@ export function createStations(options: StationsOptions): Stations {
   /** Tells consoles of stations that have fallen silent (INF-3), and forgets those that are gone. */
   const sweep = (now: number, patience: ReadonlyMap<number, number>): void => {
     const forgotten = clock.monotonic() - settings.forgetMs;
+    // One question, asked anew of each: there are tens of thousands of them every few seconds.
+    const asked: Mutable<Parameters<typeof contactOf>[0]> = { connected: true, fleetPendingAfterSeconds: 0, now };
     for (const [name, station] of stations) {
       const { state } = station;
       if (station.held === undefined) {
@@ -315,15 +319,11 @@ export function createStations(options: StationsOptions): Stations {
           log.warn({ err: error, station: station.key }, 'A waiting station could not be asked to boot'),
         );
       if (station.silent || state === undefined) continue;
-      const contact = contactOf({
-        connected: true,
-        connectedSince: state.connection?.since,
-        lastMessageAt: heardAt(station, clock),
-        pendingAfterSeconds: state.master.pendingAfterSeconds,
-        fleetPendingAfterSeconds: patience.get(station.key.operatorId) ?? settings.pendingAfterSeconds,
-        now,
-      });
-      if (contact !== 'pending') continue;
+      asked.connectedSince = state.connection?.since;
+      asked.lastMessageAt = heardAt(station, clock);
+      asked.pendingAfterSeconds = state.master.pendingAfterSeconds;
+      asked.fleetPendingAfterSeconds = patience.get(station.key.operatorId) ?? settings.pendingAfterSeconds;
+      if (contactOf(asked) !== 'pending') continue;
       station.silent = true;
       bus.publish({ key: station.key, facts: [], frames: [] });
     }

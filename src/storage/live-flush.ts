@@ -5,9 +5,9 @@ import { type Instant, iso } from '../lib/time.ts';
 
 /** What moves with every message of a station. */
 export interface LiveRow extends StationKey {
-  readonly lastMessageAt?: Instant;
-  readonly powerW?: number;
-  readonly roundTripMs?: number;
+  readonly lastMessageAt: Instant | undefined;
+  readonly powerW: number | undefined;
+  readonly roundTripMs: number | undefined;
   /** Messages since the last row. */
   readonly messages: number;
 }
