@@ -45,6 +45,9 @@ export interface Config {
   readonly trustedProxies: readonly string[];
   readonly clientCertificateHeader: string | undefined;
   readonly stationCaKey: string | undefined;
+  readonly contractPoolUrl: string | undefined;
+  readonly contractPoolToken: string | undefined;
+  readonly privateResponders: boolean;
   readonly demo: boolean;
 }
 
@@ -365,6 +368,26 @@ export const settings = {
     meaning:
       'Private key (PEM file) that signs the certificates of stations; without it one is made in the data folder',
     read: text,
+  },
+  contractPoolUrl: {
+    name: 'VOLTYARD_CONTRACT_POOL',
+    fallback: undefined,
+    meaning:
+      'Pool of contract certificates for Plug & Charge (Open Plug&Charge Protocol), without the path of a question',
+    read: url('http:', 'https:'),
+  },
+  contractPoolToken: {
+    name: 'VOLTYARD_CONTRACT_POOL_TOKEN',
+    fallback: undefined,
+    meaning: 'Token for that pool',
+    read: text,
+  },
+  privateResponders: {
+    name: 'VOLTYARD_PRIVATE_RESPONDERS',
+    fallback: 'no',
+    meaning:
+      'yes: who tells the status of certificates (OCSP, CRL) may be in a private network; stations name the addresses',
+    read: (value) => (value === 'yes' ? true : value === 'no' ? false : wrong('must be yes or no')),
   },
 } satisfies { readonly [K in Exclude<keyof Config, 'demo'>]: Setting<Config[K]> };
 

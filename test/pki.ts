@@ -53,6 +53,9 @@ export interface MakeOptions {
   readonly purposes?: readonly string[];
   readonly pathLength?: number;
   readonly localhost?: boolean;
+  /** Where its status is told. */
+  readonly ocsp?: string;
+  readonly crl?: string;
 }
 
 const day = 86_400_000;
@@ -79,6 +82,8 @@ export async function makeCertificate(options: MakeOptions): Promise<Made> {
     extensions: [
       new x509.BasicConstraintsExtension(authority, options.pathLength, true),
       ...(options.purposes ? [new x509.ExtendedKeyUsageExtension([...options.purposes])] : []),
+      ...(options.ocsp ? [new x509.AuthorityInfoAccessExtension({ ocsp: options.ocsp })] : []),
+      ...(options.crl ? [new x509.CRLDistributionPointsExtension([options.crl])] : []),
       ...(options.localhost
         ? [
             new x509.SubjectAlternativeNameExtension([

@@ -1,7 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import type { RefusalCause } from '../domain/facts.ts';
 import type { Instant } from '../lib/time.ts';
-import { type CertificateFacts, factsOf, isWeak, isWeaklySigned, x509 } from './x509.ts';
+import { pathTo } from './path.ts';
+import { type CertificateFacts, factsOf, isWeak, isWeaklySigned } from './x509.ts';
 
 export type ChainReading =
   | { readonly leaf: CertificateFacts; readonly anchor: X509Certificate }
@@ -9,7 +10,6 @@ export type ChainReading =
 
 const clientAuthentication = '1.3.6.1.5.5.7.3.2';
 const anyPurpose = '2.5.29.37.0';
-const longestPath = 6;
 
 /**
  * Does what a station presented lead to somebody who is trusted (RFC 5280 section 6, as far as these chains go; OCPP 2.0.1
@@ -28,7 +28,9 @@ export function readChain(
     const purposes = leaf.keyUsage as readonly string[] | undefined;
     if (leaf.ca || purposes?.every((one) => one !== clientAuthentication && one !== anyPurpose))
       return { fault: 'certificate.purpose' };
-    const anchor = pathTo(leaf, others, anchors, now);
+    const isValid = (issuer: X509Certificate) =>
+      Date.parse(issuer.validFrom) <= now && now <= Date.parse(issuer.validTo);
+    const anchor = pathTo(leaf, others, anchors, isValid)?.at(-1);
     if (anchor === undefined) return { fault: 'certificate.untrusted' };
     const facts = factsOf(leaf);
     if (now < facts.notBefore) return { fault: 'certificate.notYetValid' };
@@ -37,31 +39,4 @@ export function readChain(
   } catch {
     return { fault: 'certificate.unreadable' };
   }
-}
-
-/** The trusted certificate at the end of the path, all of whose parts are authorities and valid now. */
-function pathTo(
-  leaf: X509Certificate,
-  others: readonly X509Certificate[],
-  anchors: readonly X509Certificate[],
-  now: Instant,
-): X509Certificate | undefined {
-  let current = leaf;
-  for (let below = 0; below < longestPath; below++) {
-    const signs = (issuer: X509Certificate) => mayIssue(issuer, current, below, now);
-    const anchor = anchors.find(signs);
-    if (anchor !== undefined) return anchor;
-    const next = others.find((issuer) => issuer !== current && signs(issuer));
-    if (next === undefined) return undefined;
-    current = next;
-  }
-  return undefined;
-}
-
-function mayIssue(issuer: X509Certificate, subject: X509Certificate, below: number, now: Instant): boolean {
-  if (!issuer.ca || !subject.checkIssued(issuer) || !subject.verify(issuer.publicKey)) return false;
-  if (now < Date.parse(issuer.validFrom) || now > Date.parse(issuer.validTo)) return false;
-  if (isWeak(issuer.publicKey) || isWeaklySigned(subject.raw)) return false;
-  const limits = new x509.X509Certificate(issuer.raw).getExtension(x509.BasicConstraintsExtension);
-  return limits?.pathLength === undefined || below <= limits.pathLength;
 }

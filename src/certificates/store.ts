@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { StationKey } from '../domain/ports.ts';
 import { type Instant, iso } from '../lib/time.ts';
+import { orAway } from '../storage/passing.ts';
 import type { RootStore } from './authority.ts';
 import type { Purpose } from './keys.ts';
 import type { CertificateFacts } from './x509.ts';
@@ -17,6 +18,8 @@ export interface CertificateStore {
   organisation(operatorId: number): Promise<string>;
   /** Authorities that this operator trusts besides the built-in one, PEM. */
   trusted(operatorId: number): Promise<readonly string[]>;
+  /** Who vouches for contracts of cars at this operator, PEM. */
+  contractAuthorities(operatorId: number): Promise<readonly string[]>;
   /** Those of all operators: what clients are told at the TLS handshake. */
   trustedByAll(): Promise<readonly string[]>;
   find(operatorId: number, fingerprint: string): Promise<KnownCertificate | undefined>;
@@ -97,6 +100,14 @@ export function createCertificateStore(pool: pg.Pool): CertificateStore {
       ]);
       return rows.map(({ pem }) => pem);
     },
+    contractAuthorities: (operatorId) =>
+      orAway(async () => {
+        const { rows } = await pool.query<{ pem: string }>(
+          'SELECT pem FROM contract_authorities WHERE operator_id = $1',
+          [operatorId],
+        );
+        return rows.map(({ pem }) => pem);
+      }),
     async trustedByAll() {
       const { rows } = await pool.query<{ pem: string }>('SELECT DISTINCT pem FROM trusted_authorities LIMIT 500');
       return rows.map(({ pem }) => pem);

@@ -135,10 +135,14 @@ function fold(state: StationState, fact: Fact): Touched {
     case 'certificate.requested':
     case 'certificate.issued':
     case 'certificate.revoked':
+    case 'contractCertificate.asked':
+    case 'certificateStatus.asked':
+    case 'chainStatus.asked':
     case 'data.received':
     case 'monitors.reported':
     case 'displayMessages.reported':
     case 'customer.reported':
+    case 'customer.cleared':
     case 'gridControls.reported':
     case 'firmware.publishStatusChanged':
     case 'reservation.statusChanged':

@@ -1,5 +1,5 @@
 import type { Instant } from '../lib/time.ts';
-import { badProfile } from './charging/check.ts';
+import { badForStation, badProfile } from './charging/check.ts';
 import { type CommandKnown, mostReported, settingKey } from './command-needs.ts';
 import type { VariableName } from './commands/device-model.ts';
 import type { Command } from './commands.ts';
@@ -21,6 +21,9 @@ export function unfitHere(
   known: CommandKnown,
 ): string | undefined {
   switch (command.kind) {
+    case 'start':
+      // It may bring limits for its session.
+      return command.profile && badForStation(state, command.evse ?? 0, command.profile);
     case 'reserve':
       return badReservation(state, command, now);
     case 'setChargingProfile':

@@ -1,5 +1,6 @@
-import type { ChargingProfile, ProfileSchedule } from './commands/charging-profile.ts';
+import type { ChargingProfile, ProfilePeriod, ProfileSchedule } from './commands/charging-profile.ts';
 import type { LocalListEntry } from './commands/local-list.ts';
+import type { StreamPace } from './commands/stream.ts';
 import type { Command } from './commands.ts';
 import { normalCard } from './token.ts';
 
@@ -8,9 +9,26 @@ function scheduleFault({ periods }: ProfileSchedule): string | undefined {
   if (periods[0]?.startSeconds !== 0) return 'The first period of a schedule begins at 0 seconds';
   if (periods.some(({ startSeconds }, index) => index > 0 && startSeconds <= periods[index - 1]!.startSeconds))
     return 'The periods of a schedule begin one after the other';
+  const odd = periods.map(modeFault).find((fault) => fault !== undefined);
+  if (odd !== undefined) return odd;
   // K01.FR.19
   return periods.some(({ phases, phaseToUse }) => phaseToUse !== undefined && phases !== 1)
     ? 'A phase can only be chosen where one phase is used'
+    : undefined;
+}
+
+/** What a period names besides its operation mode (OCPP 2.1 Q02.FR.02, Q03.FR.01, Q03.FR.02). */
+function modeFault({ limit, setpoint, dischargeLimit, operationMode }: ProfilePeriod): string | undefined {
+  const discharges = setpoint !== undefined || dischargeLimit !== undefined;
+  if (operationMode === undefined || operationMode === 'ChargingOnly') {
+    if (discharges)
+      return 'Charging only has neither a setpoint nor a limit for giving energy back: choose another operation mode';
+    return limit === undefined ? 'Name the limit of each period' : undefined;
+  }
+  if (operationMode !== 'CentralSetpoint') return undefined;
+  if (setpoint === undefined) return 'The operation mode CentralSetpoint needs a setpoint';
+  return limit !== undefined || dischargeLimit !== undefined
+    ? 'With CentralSetpoint the setpoint alone counts: leave the limits away'
     : undefined;
 }
 
@@ -62,6 +80,9 @@ function listFault(version: number, full: boolean, entries: readonly LocalListEn
     : undefined;
 }
 
+const hasPace = ({ intervalSeconds, values }: StreamPace): boolean =>
+  intervalSeconds !== undefined || values !== undefined;
+
 /** What is wrong with a command in every version, as a sentence for whoever asks; undefined: nothing. */
 export function commandFault(command: Command): string | undefined {
   switch (command.kind) {
@@ -81,7 +102,14 @@ export function commandFault(command: Command): string | undefined {
         ? undefined
         : 'Name the customer by a card, a number or a certificate: one of them';
     case 'setMonitors':
-      return command.monitors.length === 0 ? 'Name at least one monitor' : undefined;
+      if (command.monitors.length === 0) return 'Name at least one monitor';
+      // OCPP 2.1 N11.FR.09
+      return command.monitors.some(({ stream }) => stream && !hasPace(stream))
+        ? 'Say how often a stream sends'
+        : undefined;
+    case 'adjustPeriodicEventStream':
+      // OCPP 2.1 N14.FR.01
+      return hasPace(command) ? undefined : 'Say how often a stream sends';
     case 'clearMonitors':
       return command.ids.length === 0 ? 'Name at least one monitor' : undefined;
     case 'notifyAllowedEnergyTransfer':
@@ -101,6 +129,9 @@ export function commandFault(command: Command): string | undefined {
         : undefined;
     }
     case 'readLog':
+      // OCPP 2.1 N01.FR.27, N01.FR.28
+      if (command.url.includes('#')) return 'An address to bring a log to has no part behind a #';
+      if (/\?.*\/$/.test(command.url)) return 'The part behind the ? of an address does not end with a slash';
       return command.from !== undefined && command.until !== undefined && command.until <= command.from
         ? 'A log must end after it begins'
         : undefined;

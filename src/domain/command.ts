@@ -12,6 +12,7 @@ import {
 import type { CommandKnown } from './command-needs.ts';
 import { commandFault } from './command-rules.ts';
 import { type Command, type CommandAnswer, type CommandState, type LostBy, queueable } from './commands.ts';
+import { customerCleared } from './customer.ts';
 import type { DecidedFact } from './decision.ts';
 import type { Fact } from './facts.ts';
 import { badPassword, passwordAlert } from './password.ts';
@@ -131,6 +132,7 @@ export function decideAnswer(
       ];
     case 'accepted':
     case 'scheduled':
+      facts.push(...customerCleared(record, now));
       if (answer.status === 'AcceptedCanceled') facts.push(...replacedBy(state, record, now));
       return [...facts, moved(commandId, showsLater(state, record, answer) ? 'answered' : 'done', now, { answer })];
   }

@@ -1,5 +1,7 @@
+import { keepsSessionProfiles } from './abilities.ts';
+import { decideAuthorize } from './authorize.ts';
 import { decideSignCertificate } from './certificate.ts';
-import { resend } from './charging/needs.ts';
+import { promisedProfiles, resend } from './charging/needs.ts';
 import { clockFacts, driftShown, happenedAt } from './clock.ts';
 import { commandEffects } from './command-effects.ts';
 import { decideStatus, statusFacts, statusInEvent } from './connector.ts';
@@ -8,15 +10,15 @@ import { errorByEvent, unnamedByEvent } from './error.ts';
 import type { FactBody } from './facts.ts';
 import { recall, settle } from './memory.ts';
 import type { Answer, StationEvent, StationMessage, TransactionMessage } from './message.ts';
+import { decideContract } from './plug-and-charge.ts';
 import { progressMoves, requestNumberOf } from './progress.ts';
 import { withoutSecrets } from './secret.ts';
 import { errorBySecurityEvent } from './security.ts';
 import type { StationState } from './state.ts';
 import { decideBoot, isHeard, refuseUnheard } from './station.ts';
-import { authorise, cardOutcome } from './token.ts';
 import { decideTold } from './told.ts';
 import { decideMeter } from './transaction/meter-message.ts';
-import { decideStart, wasOrdered } from './transaction/start.ts';
+import { decideStart } from './transaction/start.ts';
 import { decideStep } from './transaction/step.ts';
 import { findById, isOpen } from './transaction.ts';
 
@@ -48,26 +50,14 @@ function rule(state: StationState, message: StationMessage, context: DecideConte
       return { facts: [], answer: { kind: 'heartbeat', now: context.now }, outcome: 'accepted', weight: 0 };
     case 'status':
       return decideStatus(state, message, context);
-    case 'authorize': {
-      const { token } = message;
-      // Whether the card charges elsewhere matters only at a start (OCPP 1.6 section 7.2, 2.0.1 AuthorizationStatusEnumType).
-      const authorisation = authorise({
-        token,
-        card: context.lookups.card,
-        now: context.receivedAt,
-        ordered: wasOrdered(state, message),
-      });
-      return {
-        facts: [{ at: context.receivedAt, body: { type: 'card.presented', token, authorisation } }],
-        answer: { kind: 'authorize', authorisation },
-        outcome: cardOutcome(authorisation),
-        weight: authorisation.status === 'accepted' ? 0 : 2,
-      };
-    }
+    case 'authorize':
+      return decideAuthorize(state, message, context);
     case 'transaction':
-      return message.phase === 'started'
-        ? decideStart(state, message, context)
-        : decideResumed(state, message, context);
+      return withPromised(
+        state,
+        message.phase === 'started' ? decideStart(state, message, context) : decideResumed(state, message, context),
+        context,
+      );
     case 'meter':
       return decideMeter(state, message, context);
     case 'events':
@@ -141,11 +131,18 @@ function rule(state: StationState, message: StationMessage, context: DecideConte
     case 'priorityCharging':
     case 'settlement':
       return decideTold(state, message, context);
+    case 'contractCertificate':
+    case 'certificateStatus':
+    case 'chainStatus':
+      return decideContract(message, context);
     case 'signCertificate':
       return decideSignCertificate(message, context);
-    case 'other':
-      return { ...kept(context, { type: 'message.kept', action: message.action }), outcome: 'kept' };
   }
+}
+
+function withPromised(state: StationState, ruling: Ruling, context: DecideContext): Ruling {
+  const promised = promisedProfiles(state, ruling.facts, context);
+  return promised.length === 0 ? ruling : { ...ruling, facts: [...ruling.facts, ...promised] };
 }
 
 /** OCPP 2.1 E17.FR.14, FR.15: a session that goes on after a restart needs its profile once more. */
@@ -153,7 +150,7 @@ function decideResumed(state: StationState, message: TransactionMessage, context
   const ruling = decideStep(state, message, context);
   if (message.trigger !== 'TxResumed' || ruling.outcome === 'message.repeated') return ruling;
   const transaction = findById(state, message.transactionId);
-  if (transaction === undefined || !isOpen(transaction)) return ruling;
+  if (transaction === undefined || !isOpen(transaction) || keepsSessionProfiles(state)) return ruling;
   return { ...ruling, facts: [...ruling.facts, ...resend(state, transaction, context)] };
 }
 

@@ -16,6 +16,7 @@ import type {
   StationEvent,
 } from './message.ts';
 import type { DescribedVariable } from './messages/device.ts';
+import type { ChainResult, ContractVerdict, PartnerFault } from './plug-and-charge.ts';
 
 /** Why a message was stored but flagged. One word each, the same in the database, the API and the catalogs. */
 export type Suspect = string;
@@ -85,6 +86,8 @@ export type FactBody =
       readonly token: PresentedToken;
       readonly authorisation: Authorisation;
       readonly place?: Place;
+      /** What its contract certificate was found to be. */
+      readonly contract?: ContractVerdict;
     }
   | {
       readonly type: 'transaction.started';
@@ -199,6 +202,22 @@ export type FactBody =
       readonly fault?: RequestFault;
     }
   | ({ readonly type: 'certificate.issued'; readonly use: SignedUse } & IssuedCertificate)
+  /** A car wanted a contract certificate. `remaining`: so many more can be had. */
+  | {
+      readonly type: 'contractCertificate.asked';
+      readonly action: 'install' | 'update';
+      readonly schema: string;
+      readonly accepted: boolean;
+      readonly remaining?: number;
+      readonly fault?: PartnerFault;
+    }
+  | {
+      readonly type: 'certificateStatus.asked';
+      readonly serial: string;
+      readonly accepted: boolean;
+      readonly fault?: PartnerFault;
+    }
+  | { readonly type: 'chainStatus.asked'; readonly results: readonly ChainResult[] }
   | {
       readonly type: 'certificate.revoked';
       readonly fingerprint: string;
@@ -213,7 +232,7 @@ export type FactBody =
       readonly messageId?: string;
       readonly accepted: boolean;
     }
-  /** A valid message of a kind that has no rule of its own yet: the frame has its content. */
+  /** A valid message of a kind that had no rule of its own then: the frame has its content. */
   | { readonly type: 'message.kept'; readonly action: string }
   | {
       readonly type: 'command.asked';

@@ -1,8 +1,10 @@
 import type { Instant } from '../lib/time.ts';
+import type { Abilities } from './abilities.ts';
 import type { HeldProfile } from './charging/held.ts';
 import type { ProfileSchedule } from './commands/charging-profile.ts';
 import type { DisplayMessage } from './commands/display.ts';
-import type { StationEvent } from './message.ts';
+import type { EnergyTransfer } from './commands/energy.ts';
+import type { PresentedToken, StationEvent } from './message.ts';
 import type { ChargingNeeds, NeedsStatus } from './messages/charging.ts';
 import type { ReportedGridControl, ReportedMonitor } from './messages/device.ts';
 import type { StationState } from './state.ts';
@@ -31,8 +33,16 @@ export interface HoldingValues {
     readonly number?: number;
     readonly maxPeriods?: number;
   };
+  /** By EVSE: needs of a car whose session has not begun yet; its profile follows then. */
+  waitingNeeds: { readonly needs: ChargingNeeds; readonly maxPeriods?: number };
   /** By EVSE. */
   carSchedule: { readonly schedule: ProfileSchedule; readonly number?: number };
+  /** By session: the kinds of energy transfer that its station was told. */
+  allowedTransfers: { readonly allowed: readonly EnergyTransfer[] };
+  /** One for the station. */
+  abilities: Abilities;
+  /** By the card's normal form: its person was to be forgotten here, so that it is not put on the list of cards again. */
+  clearedCard: { readonly token: PresentedToken };
   gridControl: ReportedGridControl;
   stream: { readonly monitorId: number; readonly intervalSeconds?: number; readonly values?: number };
   /** The newest value of a stream. */
@@ -61,7 +71,13 @@ export interface Holding<K extends HoldingKind = HoldingKind> {
 }
 
 /** These are needed by rules and stay in the memory; of the others only the rows are written. */
-export const kindsInMemory = ['chargingProfile', 'stream'] as const satisfies readonly HoldingKind[];
+export const kindsInMemory = [
+  'chargingProfile',
+  'stream',
+  'waitingNeeds',
+  'allowedTransfers',
+  'abilities',
+] as const satisfies readonly HoldingKind[];
 type KindInMemory = (typeof kindsInMemory)[number];
 export type Held = { [K in KindInMemory]: Holding<K> & { readonly value: HoldingValues[K] } }[KindInMemory];
 

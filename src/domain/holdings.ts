@@ -1,9 +1,14 @@
 import type { Instant } from '../lib/time.ts';
+import { abilitiesAfter, abilitiesOf } from './abilities.ts';
+import { profileAfterUpdate } from './charging/dynamic.ts';
 import { profilesAfterAnswer, profilesAfterEnd, profilesAfterReport } from './charging/held.ts';
+import { transfersAfterEnd } from './charging/transfer.ts';
 import type { CommandAnswer } from './commands.ts';
 import type { Fact } from './facts.ts';
 import { type Held, type Holding, type HoldingKind, type HoldingValues, heldKey, kindsInMemory } from './holding.ts';
 import type { CommandRecord, StationState } from './state.ts';
+import { normalCard } from './token.ts';
+import { findById } from './transaction.ts';
 
 /** What of the things a station has is changed by a fact: new rows, and what the memory keeps of them. */
 export function foldHoldings(state: StationState, fact: Fact): Holding[] {
@@ -48,15 +53,21 @@ function changes(state: StationState, fact: Fact): Holding[] {
       return body.controls.map((one) => hold('gridControl', one.id, at, one));
     case 'gridControl.changed':
       return body.superseded.map((id) => hold('gridControl', id, at, undefined));
-    case 'settings.reported':
-      return complete(state, body, 'settings', at);
+    case 'customer.cleared':
+      return [hold('clearedCard', normalCard(body.token.number), at, { token: body.token })];
+    case 'settings.reported': {
+      const known = abilitiesOf(state);
+      const now = abilitiesAfter(known, body.variables);
+      return [...(now === known ? [] : [hold('abilities', 'all', at, now)]), ...complete(state, body, 'settings', at)];
+    }
     case 'station.eventReported': {
       const { time: _, ...event } = body.event;
       return event.monitorId === undefined ? [] : [hold('monitorEvent', event.monitorId, fact.at, event)];
     }
     case 'stream.opened': {
       const { streamId, accepted, type: _, ...stream } = body;
-      return accepted ? [hold('stream', streamId, at, stream)] : [];
+      // What came under this number before was another stream's.
+      return accepted ? [hold('stream', streamId, at, stream), hold('streamValue', streamId, at, undefined)] : [];
     }
     case 'stream.closed':
       return [hold('stream', body.streamId, at, undefined)];
@@ -74,7 +85,14 @@ function changes(state: StationState, fact: Fact): Holding[] {
       return [hold('chargingLimit', `${body.evse ?? 0} ${body.source}`, at, undefined, body.evse ?? 0)];
     case 'chargingNeeds.told': {
       const { type: _, evse, ...told } = body;
-      return [hold('chargingNeeds', evse, at, told, evse)];
+      const { needs, maxPeriods, status } = told;
+      const waits =
+        status === 'processing' ? { needs, ...(maxPeriods === undefined ? {} : { maxPeriods }) } : undefined;
+      const waited = state.held?.[`waitingNeeds ${evse}`] !== undefined;
+      return [
+        hold('chargingNeeds', evse, at, told, evse),
+        ...(waits !== undefined || waited ? [hold('waitingNeeds', evse, at, waits, evse)] : []),
+      ];
     }
     case 'carSchedule.told': {
       const { type: _, evse, ...told } = body;
@@ -83,7 +101,7 @@ function changes(state: StationState, fact: Fact): Holding[] {
     case 'chargingProfiles.reported':
       return profilesAfterReport(state, body, at);
     case 'transaction.ended':
-      return profilesAfterEnd(state, body.number, at);
+      return [...profilesAfterEnd(state, body.number, at), ...transfersAfterEnd(state, body.number, at)];
     case 'command.moved': {
       const record = state.commands[body.commandId];
       return record === undefined || body.answer === undefined ? [] : afterAnswer(state, record, body.answer, at);
@@ -128,6 +146,10 @@ function asksAll({ command }: CommandRecord, kind: 'settings' | 'monitor' | 'dis
   }
 }
 
+/** Without what is absent. */
+const known = <T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
+
 /** What a command that was answered has set or removed. */
 function afterAnswer(
   state: StationState,
@@ -169,6 +191,20 @@ function afterAnswer(
       return answer.status === 'EmptyResultSet' && asksAll({ command } as CommandRecord, 'monitor', command.requestId)
         ? [hold('report', 'monitor', at, { since: at, requestId: command.requestId })]
         : [];
+    case 'adjustPeriodicEventStream': {
+      const stream = state.held?.[`stream ${command.id}`];
+      if (!accepted || stream?.kind !== 'stream') return [];
+      const { intervalSeconds, values } = command;
+      const paced = { intervalSeconds, values };
+      return [hold('stream', command.id, at, { monitorId: stream.value.monitorId, ...known(paced) })];
+    }
+    case 'updateDynamicSchedule':
+      return accepted ? profileAfterUpdate(state, command.profileId, command.update, at) : [];
+    case 'notifyAllowedEnergyTransfer': {
+      const transaction = findById(state, command.transactionId);
+      if (!accepted || transaction === undefined) return [];
+      return [hold('allowedTransfers', transaction.number, at, { allowed: command.allowed })];
+    }
     case 'setNetworkProfile': {
       const { version, url, securityProfile } = command.profile;
       const value = { slot: command.slot, version, url, securityProfile, interface: command.profile.interface };

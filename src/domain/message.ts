@@ -1,7 +1,10 @@
 import type { Instant } from '../lib/time.ts';
 import type { SignedUse } from './commands/certificate.ts';
+import type { EnergyTransfer, ScheduleUpdate } from './commands/energy.ts';
 import type { ChargingMessage, NeedsStatus } from './messages/charging.ts';
+import type { ContractMessage, PresentedContract } from './messages/contract.ts';
 import type { DescribedVariable, DeviceMessage } from './messages/device.ts';
+import type { ChainStatus, ContractOffer, ContractStanding, StatusReply } from './plug-and-charge.ts';
 
 /** A time as a station sent it: the text byte for byte, and what it means. `at` is absent when the text cannot be read (T-13). */
 export interface SentTime {
@@ -191,7 +194,7 @@ export type StationMessage =
   | BootMessage
   | { readonly kind: 'heartbeat' }
   | StatusMessage
-  | { readonly kind: 'authorize'; readonly token: PresentedToken }
+  | { readonly kind: 'authorize'; readonly token: PresentedToken; readonly contract?: PresentedContract }
   | TransactionMessage
   | MeterMessage
   | { readonly kind: 'events'; readonly events: readonly StationEvent[] }
@@ -210,8 +213,7 @@ export type StationMessage =
   | { readonly kind: 'logStatus'; readonly status: string; readonly requestId?: number }
   | { readonly kind: 'firmwareStatus'; readonly status: string; readonly requestId?: number }
   | SignCertificateMessage
-  /** Valid in its version, kept, and answered as that version's table says. */
-  | { readonly kind: 'other'; readonly action: string };
+  | ContractMessage;
 
 /** A key of the station's own that it wants a certificate for. `request` is PEM (PKCS #10). */
 export interface SignCertificateMessage {
@@ -229,6 +231,9 @@ export const authorisationReasons = [
   'card.expired',
   'card.notYetValid',
   'card.concurrent',
+  'contract.expired',
+  'contract.revoked',
+  'contract.unproven',
   'station.reserved',
 ] as const;
 export type AuthorisationReason = (typeof authorisationReasons)[number];
@@ -251,13 +256,25 @@ export type Answer =
       readonly now: Instant;
     }
   | { readonly kind: 'heartbeat'; readonly now: Instant }
-  | { readonly kind: 'authorize'; readonly authorisation: Authorisation }
+  | {
+      readonly kind: 'authorize';
+      readonly authorisation: Authorisation;
+      /** 2.1: what its car may do here; absent: not to be determined. */
+      readonly transfers?: readonly EnergyTransfer[];
+      /** Of the contract certificate, where one was presented. */
+      readonly contract?: ContractStanding;
+    }
+  | { readonly kind: 'contractCertificate'; readonly offer: ContractOffer }
+  | { readonly kind: 'certificateStatus'; readonly reply: StatusReply }
+  | { readonly kind: 'chainStatus'; readonly results: readonly ChainStatus[] }
   | { readonly kind: 'transaction'; readonly transactionNumber: number; readonly authorisation?: Authorisation }
   | { readonly kind: 'dataTransfer'; readonly status: 'accepted' | 'rejected' | 'unknownVendor' | 'unknownMessage' }
   | { readonly kind: 'signCertificate'; readonly accepted: boolean }
   | { readonly kind: 'plain' }
   | { readonly kind: 'chargingNeeds'; readonly status: NeedsStatus }
   /** May it be done so: an event stream, an update of a schedule, a VAT number. */
-  | { readonly kind: 'consent'; readonly accepted: boolean; readonly limit?: number }
+  | { readonly kind: 'consent'; readonly accepted: boolean }
+  /** What a dynamic profile says now; without values there is no such profile. */
+  | { readonly kind: 'schedule'; readonly update?: ScheduleUpdate }
   /** Becomes a CALLERROR. `notAccepted`: a message before the boot was accepted (B02.FR.09). */
   | { readonly kind: 'failure'; readonly failure: 'notAccepted' | 'internal'; readonly detail: string };

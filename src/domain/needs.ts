@@ -1,9 +1,10 @@
+import { isBidirectional } from './charging/transfer.ts';
 import type { Place, PresentedToken, StationMessage, TransactionMessage } from './message.ts';
 import { placeKey, type StationState } from './state.ts';
 import { isHeard } from './station.ts';
 import { isCard } from './token.ts';
 import { authorisationKnown, repeatedStep } from './transaction/step.ts';
-import { beganBy, findById, findNamed, findStart, fittingOpen, hasOwnId, isUnset } from './transaction.ts';
+import { beganBy, findById, findNamed, findStart, fittingOpen, hasOwnId, isUnset, openAt } from './transaction.ts';
 
 /** What has to be looked up before a message can be decided. */
 export interface Needs {
@@ -39,6 +40,11 @@ export function needs(
       return isCard(message.token) ? { card: message.token.number } : undefined;
     case 'transaction':
       return message.phase === 'started' ? ofStart(state, message) : ofStep(state, message);
+    case 'chargingNeeds': {
+      // OCPP 2.1 Q01.FR.04: whether its car may give energy back says the card.
+      const token = isBidirectional(message.needs.transfer) ? openAt(state, message.evse)?.token : undefined;
+      return isCard(token) ? { card: token.number } : undefined;
+    }
     case 'meter': {
       const id = message.transactionId;
       if (id === undefined || isUnset(id) || findById(state, id) !== undefined) return undefined;

@@ -4,6 +4,7 @@ import type { Command, CommandAnswer } from './commands.ts';
 import type { Claimant } from './connection.ts';
 import type { Fact, Proof, RefusalCause, Side } from './facts.ts';
 import type { Answer, StationMessage } from './message.ts';
+import type { ChainStatus, ContractOffer, ContractVerdict, StatusReply } from './plug-and-charge.ts';
 
 export interface StationKey {
   readonly operatorId: number;
@@ -240,6 +241,11 @@ export interface Lookups {
   readonly concurrent?: number;
   /** What is found about a signing request. */
   readonly request?: RequestVerdict;
+  /** Heard outside: of a contract certificate, of contracts for a car, of the status of certificates. */
+  readonly contract?: ContractVerdict;
+  readonly offer?: ContractOffer;
+  readonly certificateStatus?: StatusReply;
+  readonly chain?: readonly ChainStatus[];
 }
 
 export interface CardRecord {
@@ -252,6 +258,8 @@ export interface CardRecord {
   readonly group?: string;
   /** May charge at more than one place at once. */
   readonly concurrentAllowed: boolean;
+  /** Its car may give energy back to the grid. */
+  readonly dischargeAllowed?: boolean;
 }
 
 export type { Ask, AskReply, Bus, Happened, LiveValues, Outside } from './bus.ts';

@@ -7,6 +7,10 @@ const secretName =
 /** Whether a setting or field of this name holds a secret, in any version: AuthorizationKey, BasicAuthPassword, WiFi keys. */
 export const isSecretName = (name: unknown): boolean => typeof name === 'string' && secretName.test(name);
 
+/** The number of a card as it may be shown: a code that a person types is a secret (OCPP 2.x C04.FR.04). */
+export const shownNumber = (number: string, type: string | null | undefined): string =>
+  type === 'keyCode' ? hidden : number;
+
 const login = /([a-z][a-z0-9+.-]{0,15}:\/\/)[^\s"'<>/\\@]{1,256}@/gi;
 
 type Fields = Readonly<Record<string, unknown>>;

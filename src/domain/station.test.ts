@@ -94,7 +94,7 @@ describe('W-14 messages before the boot is accepted', () => {
     ['a heartbeat', { kind: 'heartbeat' }],
     ['a card', { kind: 'authorize', token: { number: 'C1', type: 'iso14443' } }],
     ['a start', { kind: 'transaction', phase: 'started', time: sent(noon), samples: [] }],
-    ['anything else', { kind: 'other', action: 'NotifyCustomerInformation' }],
+    ['anything else', { kind: 'customer', requestId: 1, part: 0, last: true }],
   ])('refuses %s of a station that nobody adopted and executes nothing', (_, message) => {
     const on = rig(false);
     for (const booted of [false, true]) {
@@ -258,7 +258,6 @@ describe('other messages', () => {
     [{ kind: 'securityEvent', type: 'NewEventOfSomeVendor', time: {} }, 'security.reported', 'plain'],
     [{ kind: 'logStatus', status: 'Uploaded' }, 'log.statusChanged', 'plain'],
     [{ kind: 'firmwareStatus', status: 'Installed', requestId: 3 }, 'firmware.statusChanged', 'plain'],
-    [{ kind: 'other', action: 'NotifyEVChargingNeeds' }, 'message.kept', 'plain'],
   ])('%j is kept as %s', (message, fact, answer) => {
     const decision = hear(rig(), message);
     expect(bodies(decision)).toEqual([fact]);

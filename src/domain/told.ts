@@ -1,3 +1,4 @@
+import { dynamicValues } from './charging/dynamic.ts';
 import { decideNeeds, isWithin, resend } from './charging/needs.ts';
 import { happenedAt } from './clock.ts';
 import { type DecideContext, type DecidedFact, idFrom, type Ruling } from './decision.ts';
@@ -11,11 +12,7 @@ import type { StationState } from './state.ts';
 import { findById, openAt } from './transaction.ts';
 
 const plain: Answer = { kind: 'plain' };
-const consent = (accepted: boolean, limit?: number): Answer => ({
-  kind: 'consent',
-  accepted,
-  ...(limit === undefined ? {} : { limit }),
-});
+const consent = (accepted: boolean): Answer => ({ kind: 'consent', accepted });
 
 /** What a station tells of itself: kept as it was told, answered as its rule says. */
 export function decideTold(
@@ -103,14 +100,15 @@ export function decideTold(
       return { ...ruling, facts: [...ruling.facts, ...again], answer: consent(false), outcome: 'refused', weight: 1 };
     }
     case 'scheduleWanted': {
-      // OCPP 2.1 K28: only a dynamic profile of ours can be updated, and with what it says now.
-      const limit = dynamicLimit(state, message.profileId);
+      // OCPP 2.1 K28.FR.07, FR.12: only a dynamic profile of ours can be updated, and with what it says now.
+      const update = dynamicValues(state, message.profileId);
+      const accepted = update !== undefined;
       return {
         ...note(
-          { type: 'schedule.wanted', profileId: message.profileId, accepted: limit !== undefined },
-          consent(limit !== undefined, limit),
+          { type: 'schedule.wanted', profileId: message.profileId, accepted },
+          { kind: 'schedule', ...(accepted ? { update } : {}) },
         ),
-        outcome: limit === undefined ? 'refused' : 'accepted',
+        outcome: accepted ? 'accepted' : 'refused',
       };
     }
     case 'priorityCharging': {
@@ -166,10 +164,4 @@ function alarmError(
       ...(message.fault === undefined ? {} : { vendorErrorCode: message.fault }),
     },
   };
-}
-
-function dynamicLimit(state: StationState, profileId: number): number | undefined {
-  const held = heldOf(state, 'chargingProfile').find(({ key }) => key === String(profileId));
-  if (held?.value.profile.profileKind !== 'dynamic') return undefined;
-  return held.value.profile.schedules[0]?.periods[0]?.limit;
 }

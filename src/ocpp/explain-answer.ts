@@ -20,6 +20,8 @@ export function explainAnswer(answer: Payload): Sentence {
   const card = [answer.idTagInfo, answer.idTokenInfo].find(isObject);
   if (card !== undefined) {
     const values = { status: word(card.status), transaction: word(transactionId) };
+    const contract = answer.certificateStatus;
+    if (typeof contract === 'string') return say('answer.contract', { ...values, contract: word(contract) });
     return say(transactionId === undefined ? 'answer.card' : 'answer.started', values);
   }
   if (typeof interval === 'number' && typeof status === 'string')
@@ -34,6 +36,11 @@ export function explainAnswer(answer: Payload): Sentence {
     'clearTariffsResult',
   );
   if (results !== undefined) return say('answer.results', { count: results.length, accepted: acceptedIn(results) });
+  const statuses = listIn(answer, 'certificateStatus');
+  if (statuses !== undefined) {
+    const good = statuses.filter((one) => isObject(one) && one.status === 'Good').length;
+    return say('answer.chain', { count: statuses.length, good });
+  }
   const keys = listIn(answer, 'configurationKey');
   const unknown = listIn(answer, 'unknownKey');
   if (keys !== undefined || unknown !== undefined)

@@ -180,6 +180,11 @@ describe('an answer in words', () => {
     [{ currentTime: timestamp }, 'Answered with the time'],
     [{ idTagInfo: { status: 'Invalid' } }, 'Card refused: not valid here'],
     [{ idTokenInfo: { status: 'Unknown' } }, 'Card refused: unknown card'],
+    [
+      { idTokenInfo: { status: 'Invalid' }, certificateStatus: 'CertificateRevoked' },
+      'Card refused: not valid here, contract certificate was revoked',
+    ],
+    [{ certificateStatus: [{ status: 'Good' }, { status: 'Revoked' }] }, '1 of 2 certificates are good'],
     [{ transactionId: 12, idTagInfo: { status: 'Accepted' } }, 'Session number 12, card accepted'],
     [{ status: 'UnlockFailed' }, 'Answer: unlocking failed'],
     [{ status: 'Rejected', statusInfo: { reasonCode: 'InUse' } }, 'Answer: rejected (InUse)'],
@@ -268,7 +273,7 @@ describe('what is asked of a station, and its answer', () => {
 
 /** A value for every name that any sentence uses. */
 const filled = Object.fromEntries(
-  'action vendor model firmware reason place evse connector status error info card energy power soc trigger offline transaction state count component variable value cleared more message event mode name detail amount unit unknown accepted code fields source critical reservation control fault over active until version profile purpose limit rate host signed log text cost slot file waiting'
+  'action vendor model firmware reason place evse connector status error info card energy power soc trigger offline transaction state count component variable value cleared more message event mode name detail amount unit unknown accepted code fields source critical reservation control fault over active until version profile purpose limit rate host signed log text cost slot file waiting contract good'
     .split(' ')
     .map((name) => [name, 1]),
 );

@@ -111,7 +111,10 @@ export function explainMessage(message: StationMessage, call: Payload, action: s
     case 'authorize':
       return message.token.number === '' && message.token.type !== 'noAuthorization'
         ? say('said.authorize.noCard', {}, ['idTag' in call ? 'idTag' : 'idToken'])
-        : say('said.authorize', { card: lastDigits(message.token.number) });
+        : say('said.authorize', {
+            card: lastDigits(message.token.number),
+            contract: message.contract === undefined ? none : 'yes',
+          });
     case 'transaction':
       return explainTransaction(message);
     case 'meter':
@@ -195,8 +198,11 @@ export function explainMessage(message: StationMessage, call: Payload, action: s
       return general(action);
     case 'signCertificate':
       return say('said.signCertificate');
-    case 'other':
-      return general(message.action);
+    case 'contractCertificate':
+      return say('said.contractCertificate', { action: message.action });
+    case 'certificateStatus':
+    case 'chainStatus':
+      return general(action);
   }
 }
 

@@ -55,6 +55,12 @@ describe('COM-5 no secret is shown', () => {
       'a broken frame, value first',
       `[2,"1","SetVariables",{"attributeValue":"${canary}","variable":{"name":"BasicAuthPassword"`,
     ],
+    ['Authorize by key code', call('Authorize', { idToken: { idToken: canary, type: 'KeyCode' } })],
+    ['TransactionEvent', call('TransactionEvent', { idToken: { type: 'keyCode', idToken: canary } })],
+    [
+      'SendLocalList',
+      call('SendLocalList', { localAuthorizationList: [{ idToken: { idToken: canary, type: 'KeyCode' } }] }),
+    ],
     ['no JSON at all', `AuthorizationKey=${canary}`],
     ['a URL in a broken frame', `[2,"1","GetLog",{"remoteLocation":"ftp://user:${canary}@host"`],
   ])('%s', (_, frame) => {

@@ -7,7 +7,7 @@ const deepest = 64;
 
 /** A frame without any of these holds no secret. A `\u` escape may spell one of them. */
 const suspicion =
-  /CustomerInformation|pass|secret|authori[sz]ationkey|private_?key|psk|pin|api_?key|vpn|:(\/|\\\/){2}|\\u00/i;
+  /CustomerInformation|pass|secret|authori[sz]ationkey|private_?key|psk|pin|key_?code|api_?key|vpn|:(\/|\\\/){2}|\\u00/i;
 
 /** The fields that carry the value of a named setting, in all versions. */
 const valueFields = new Set(['value', 'attributeValue', 'actualValue']);
@@ -55,6 +55,8 @@ function createMask() {
       if (valueFields.has(key)) return 'all';
       if (key === 'variableAttribute') return 'values';
     }
+    // OCPP 2.x C04.FR.04: a code that a person types is a secret, too.
+    if (key === 'idToken' && typeof fields.type === 'string' && /^keycode$/i.test(fields.type)) return 'all';
     // The shared key of a VPN is called just `key` (SetNetworkProfile); elsewhere a key is a name.
     return key === 'key' && 'server' in fields ? 'all' : 'own';
   }

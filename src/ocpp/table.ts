@@ -43,7 +43,7 @@ export interface Sentence {
 /** Everything that is particular to one OCPP version. */
 export interface OcppVersion {
   readonly protocol: 'ocpp1.6' | 'ocpp2.0.1' | 'ocpp2.1';
-  /** Every action a station may call in this version, also those without a rule of their own. */
+  /** Every action a station may call in this version. */
   readonly incoming: ReadonlyMap<string, IncomingMessage>;
   /** Actions that exist in this version but never come from a station: NotSupported instead of NotImplemented. */
   readonly knownActions: ReadonlySet<string>;

@@ -12,9 +12,7 @@ import { v21 } from './v21/index.ts';
 import { v201 } from './v201/index.ts';
 
 const versions = [v16, v201, v21] as const;
-const consent = fc
-  .record({ kind: fc.constant('consent'), accepted: fc.boolean(), limit: optional(fc.nat(32_000)) })
-  .map(trim);
+const consent = fc.record({ kind: fc.constant('consent'), accepted: fc.boolean() });
 
 /** What the domain may answer to each kind of message. */
 const answers: Readonly<Record<StationMessage['kind'], fc.Arbitrary<unknown>>> = {
@@ -25,7 +23,35 @@ const answers: Readonly<Record<StationMessage['kind'], fc.Arbitrary<unknown>>> =
     now: instant,
   }),
   heartbeat: fc.record({ kind: fc.constant('heartbeat'), now: instant }),
-  authorize: fc.record({ kind: fc.constant('authorize'), authorisation }),
+  authorize: fc
+    .record({
+      kind: fc.constant('authorize'),
+      authorisation,
+      contract: optional(fc.constantFrom('accepted', 'cancelled', 'expired', 'revoked', 'unproven')),
+      transfers: optional(fc.constant(['DC', 'DC_BPT'])),
+    })
+    .map(trim),
+  contractCertificate: fc.record({
+    kind: fc.constant('contractCertificate'),
+    offer: fc.oneof(
+      fc.record({ accepted: fc.constant(true), response: fc.base64String({ maxLength: 5600 }) }),
+      fc.record({ accepted: fc.constant(false), fault: fc.constant('partner.silent') }),
+    ),
+  }),
+  certificateStatus: fc.record({
+    kind: fc.constant('certificateStatus'),
+    reply: fc.oneof(
+      fc.record({ accepted: fc.constant(true), result: fc.base64String({ maxLength: 5500 }) }),
+      fc.record({ accepted: fc.constant(false), fault: fc.constant('partner.silent') }),
+    ),
+  }),
+  chainStatus: fc.record({
+    kind: fc.constant('chainStatus'),
+    results: fc.array(
+      fc.record({ status: fc.constantFrom('good', 'revoked', 'unknown', 'failed'), nextUpdate: instant }),
+      { minLength: 4, maxLength: 4 },
+    ),
+  }),
   transaction: fc
     .record({
       kind: fc.constant('transaction'),
@@ -63,13 +89,17 @@ const answers: Readonly<Record<StationMessage['kind'], fc.Arbitrary<unknown>>> =
   streamOpened: consent,
   vatNumber: consent,
   carSchedule: consent,
-  scheduleWanted: consent,
+  scheduleWanted: fc
+    .record({
+      kind: fc.constant('schedule'),
+      update: optional(fc.record({ limit: fc.record({ value: fc.nat(32_000) }) })),
+    })
+    .map(trim),
   chargingNeeds: fc.record({
     kind: fc.constant('chargingNeeds'),
     status: fc.constantFrom('accepted', 'rejected', 'processing', 'noProfile'),
   }),
   signCertificate: fc.record({ kind: fc.constant('signCertificate'), accepted: fc.boolean() }),
-  other: fc.constant({ kind: 'plain' }),
 };
 
 describe.each(versions.map((version) => [version.protocol, version] as const))('%s', (protocol, version) => {

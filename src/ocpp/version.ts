@@ -2,14 +2,12 @@ import type { Command } from '../domain/commands.ts';
 import { withoutNul } from './bounds.ts';
 import type { Explain } from './explain.ts';
 import { createChecks, type GeneratedValidators } from './schema.ts';
-import type { IncomingMessage, OcppVersion, Payload } from './table.ts';
+import type { IncomingMessage, OcppVersion } from './table.ts';
 
 export interface VersionParts {
   readonly protocol: OcppVersion['protocol'];
-  /** Messages with a meaning of their own. */
+  /** Every message that a station may send. */
   readonly messages: readonly IncomingMessage[];
-  /** Every other message a station may send, with the answer its specification allows. */
-  readonly others: Readonly<Record<string, (call: Payload) => Payload>>;
   /** Every call that only we may make. */
   readonly calls: readonly string[];
   readonly sends: readonly string[];
@@ -22,17 +20,10 @@ export interface VersionParts {
   readonly explain: Explain;
 }
 
-const kept = (action: string, answer: (call: Payload) => Payload): IncomingMessage => ({
-  action,
-  read: () => ({ kind: 'other', action }),
-  answer: (_, call) => answer(call),
-});
-
 /** Puts the lists of one OCPP version together into the table the gateway works with. */
 export function defineVersion(parts: VersionParts): OcppVersion {
-  const others = Object.entries(parts.others).map(([action, answer]) => kept(action, answer));
   const incoming = new Map<string, IncomingMessage>();
-  for (const message of [...parts.messages, ...others]) {
+  for (const message of parts.messages) {
     if (incoming.has(message.action)) throw new Error(`${parts.protocol}: ${message.action} is listed twice`);
     incoming.set(message.action, { ...message, read: (payload) => withoutNul(message.read(payload)) });
   }

@@ -1,4 +1,5 @@
 import type { Certificates } from '../domain/certificate.ts';
+import type { PlugAndCharge } from '../domain/plug-and-charge.ts';
 import type { Bus, Newcomer, SickMessage, StationKey, Writer } from '../domain/ports.ts';
 import type { NewId } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
@@ -77,6 +78,8 @@ export interface StationsContext {
   readonly credentials: Credentials;
   /** Absent: nobody comes in by certificate, and none are signed. */
   readonly certificates?: Certificates;
+  /** Absent: contract certificates are not verified, and none can be had. */
+  readonly plugAndCharge?: PlugAndCharge;
   readonly clock: Clock;
   readonly newId: NewId;
   readonly log: Log;

@@ -1,4 +1,6 @@
 import type pg from 'pg';
+import type { FactBody } from '../domain/facts.ts';
+import { asksOutside, heardThen, type PlugAndCharge } from '../domain/plug-and-charge.ts';
 import type { Frame, IncomingExchange, StationKey } from '../domain/ports.ts';
 import { readFacts } from '../storage/fact-store.ts';
 import { fromText } from '../storage/text.ts';
@@ -20,7 +22,7 @@ export interface ReplayOptions {
 /**
  * Plays recorded frames once more, through the same translators, rules and writer, into an empty database: the same state comes out
  * (COM-4). Facts that no frame made (connections, people's changes, commands) are given again as they are, each in its place. Cards
- * are taken as they are now.
+ * are taken as they are now; what others said about a message then, its facts tell.
  */
 export async function replay({
   from,
@@ -32,7 +34,7 @@ export async function replay({
   // How long a station was told to wait between heartbeats depended on how busy the server was, which no frame tells (F-06).
   const settings = { ...context.settings, intervalSpread: 0 };
   const { load: _, ...rest } = context;
-  const whole: StationsContext = { ...rest, settings, turns: createTurns() };
+  const whole: StationsContext = { ...rest, settings, turns: createTurns(), plugAndCharge: heardBefore(from) };
   const stations = new Map<string, Station>();
   const stationOf = (key: StationKey): Station => {
     const name = nameOf(key);
@@ -71,13 +73,26 @@ export async function replay({
   return report;
 }
 
+/** Nobody outside is asked again: what they said is in the facts of the frame. */
+const heardBefore = (pool: pg.Pool): PlugAndCharge => ({
+  look: ({ operatorId, stationId }, message, frameId) =>
+    asksOutside(message)
+      ? pool
+          .query<{ body: FactBody }>(
+            'SELECT body FROM facts WHERE operator_id = $1 AND station_id = $2 AND frame_id = $3 ORDER BY seq',
+            [operatorId, stationId, frameId],
+          )
+          .then(({ rows }) => Object.assign({}, ...rows.map(({ body }) => heardThen(body))))
+      : undefined,
+});
+
 /** What state is derived for, but not from: operators, cards, and that a station exists. */
 async function copyAnchors(from: pg.Pool, to: pg.Pool): Promise<void> {
   const parts = [
     ['operators', 'id, slug, name, language, time_zone, pending_after, demo, created_at'],
     [
       'cards',
-      'operator_id, id, number, number_normal, type, status, holder, card_group, valid_from, valid_until, concurrent_allowed, demo, created_at',
+      'operator_id, id, number, number_normal, type, status, holder, card_group, valid_from, valid_until, concurrent_allowed, discharge_allowed, demo, created_at',
     ],
     ['stations', 'operator_id, id, identity, identity AS name, demo, created_at'],
   ] as const;

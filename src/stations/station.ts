@@ -5,6 +5,7 @@ import { type DecidedFact, decide } from '../domain/decide.ts';
 import type { Fact } from '../domain/facts.ts';
 import type { StationMessage } from '../domain/message.ts';
 import { needs } from '../domain/needs.ts';
+import { asksOutside, keptAnswer } from '../domain/plug-and-charge.ts';
 import type { Frame, IncomingExchange, Link, Lookups, Parcel, StationKey } from '../domain/ports.ts';
 import { errorBySecurityEvent } from '../domain/security.ts';
 import type { StationState } from '../domain/state.ts';
@@ -142,23 +143,24 @@ export class Station {
   }
 
   /** Decides a message, keeps it, and resolves with the answer once it is durable. */
-  message(exchange: IncomingExchange): Promise<string | undefined> {
+  async message(exchange: IncomingExchange): Promise<string | undefined> {
+    const message = exchange.frame.call.includes('\\u') ? cleaned(exchange.message) : exchange.message;
+    const heard = asksOutside(message) ? await this.#hearOutside(message, exchange.frame.id) : noLookups;
     return this.step(async (state) => {
       const { writer, lookups, turns } = this.#context;
       // Before anything is in the state that would have to be thrown away again.
       if (writer.pressure >= 1) throw new Failure('queue.full', 'Too many messages wait for the database.');
-      const message = exchange.frame.call.includes('\\u') ? cleaned(exchange.message) : exchange.message;
       if (message.kind === 'signCertificate') {
         const request = await this.#context.certificates?.examine(subjectOf(state), message.request, message.use);
         return this.#decide(state, exchange, message, request === undefined ? noLookups : { request });
       }
       const wanted = needs(state, message, this.#context.settings.lenientModels);
-      if (wanted === undefined) return this.#decide(state, exchange, message, noLookups);
+      if (wanted === undefined) return this.#decide(state, exchange, message, heard);
       const { held } = this;
       const waits = (): boolean => held !== undefined && this.held === held;
       const decided = async () => {
         const found = await patiently(waits, () => lookups.look(this.key, wanted));
-        return this.#decide(state, exchange, message, found);
+        return this.#decide(state, exchange, message, { ...found, ...heard });
       };
       const { operatorId } = this.key;
       const once = wanted.concurrentFor;
@@ -167,6 +169,12 @@ export class Station {
       // The same card at two stations at the same moment: one of them is first.
       return turns.take(`${operatorId}.${normalCard(once)}`, decided);
     });
+  }
+
+  /** Others answer when they like: the station's steps do not wait for them. Nobody is asked for a station that is not heard (W-14). */
+  async #hearOutside(message: StationMessage, frameId: string): Promise<Lookups> {
+    if (!(await this.step(async (state) => isHeard(state, message)))) return noLookups;
+    return (await this.#context.plugAndCharge?.look(this.key, message, frameId)) ?? noLookups;
   }
 
   async #decide(
@@ -190,6 +198,8 @@ export class Station {
     const { text, errorCode } = exchange.encode(decision.answer);
     const answer = frame.kind === 'send' ? undefined : text;
     const { place, transactionNumber } = decision;
+    const kind = keptAnswer(decision.answer);
+    const keptText = kind === decision.answer ? answer : exchange.encode(kind).text;
     // One literal with every field: an object is made here for every message, and one put together from parts costs ten times as much.
     const kept: Frame = {
       id: frame.id,
@@ -200,7 +210,7 @@ export class Station {
       action: frame.action,
       messageId: frame.messageId,
       call: frame.call,
-      answer,
+      answer: keptText,
       malformed: frame.malformed,
       violations: frame.violations,
       errorCode: errorCode ?? frame.errorCode,

@@ -122,6 +122,7 @@ function toCard(row: Record<string, unknown>): CardRecord {
     type: row.type as CardRecord['type'],
     status: row.status as CardRecord['status'],
     concurrentAllowed: row.concurrent_allowed as boolean,
+    dischargeAllowed: row.discharge_allowed as boolean,
     ...(row.valid_from !== null && { validFrom: (row.valid_from as Date).getTime() }),
     ...(row.valid_until !== null && { validUntil: (row.valid_until as Date).getTime() }),
     ...(row.card_group !== null && { group: row.card_group as string }),

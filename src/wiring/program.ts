@@ -133,7 +133,7 @@ async function assemble(
   const sizes = sizeMeasurements(pool, clock, config.dataDir);
   keepHouse(jobs, { pool, files, clock, newId, log });
 
-  const certification = createStationCertificates(stationPool, clock, config);
+  const certification = createStationCertificates(stationPool, clock, config, log);
   const renewing = certification.renewing({ bus, newId, log });
   jobs.every('station certificates', hour, ({ signal }) => renewing(signal));
 
@@ -157,6 +157,7 @@ async function assemble(
     lookups,
     credentials,
     certificates: certification.certificates,
+    plugAndCharge: certification.plugAndCharge,
     clock,
     newId,
     log,
@@ -369,6 +370,7 @@ async function assemble(
       await transfers.stop();
       tls?.stop();
       await jobs.stop();
+      keeper.stop();
       await demo.stop();
       // Not ready, and still serving: whoever sends traffic here has this long to look elsewhere.
       await sleep(config.drainWaitSeconds * second);

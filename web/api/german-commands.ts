@@ -1,5 +1,20 @@
 /** German of the sentences with which a version, or a rule, refuses a command; see `german.ts`. */
 export const commandSentences: Readonly<Record<string, string>> = {
+  'Numbers up to {0} belong to profiles that the station makes itself: take a higher one':
+    'Nummern bis {0} gehören zu Profilen, die die Ladestation selbst macht: nehmen Sie eine höhere',
+  'The charge point has not said that it can choose a phase (ACPhaseSwitchingSupported)':
+    'Der Ladepunkt hat nicht mitgeteilt, dass er eine Phase wählen kann (ACPhaseSwitchingSupported)',
+  'Name the limit of each period': 'Geben Sie die Grenze jedes Abschnitts an',
+  'Charging only has neither a setpoint nor a limit for giving energy back: choose another operation mode':
+    'Nur Laden hat weder einen Sollwert noch eine Grenze für die Rückspeisung: wählen Sie eine andere Betriebsart',
+  'The operation mode CentralSetpoint needs a setpoint': 'Die Betriebsart CentralSetpoint braucht einen Sollwert',
+  'With CentralSetpoint the setpoint alone counts: leave the limits away':
+    'Bei CentralSetpoint zählt allein der Sollwert: lassen Sie die Grenzen weg',
+  'Say how often a stream sends': 'Geben Sie an, wie oft ein Strom von Werten sendet',
+  'An address to bring a log to has no part behind a #':
+    'Eine Adresse, an die ein Protokoll gebracht wird, hat keinen Teil hinter einem #',
+  'The part behind the ? of an address does not end with a slash':
+    'Der Teil einer Adresse hinter dem ? endet nicht mit einem Schrägstrich',
   // What OCPP 1.6 cannot do
   'OCPP 1.6 has no monitors of variables': 'OCPP 1.6 kennt keine Überwachung von Variablen',
   'OCPP 1.6 has no messages for the display': 'OCPP 1.6 kennt keine Meldungen für die Anzeige',

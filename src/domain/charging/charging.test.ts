@@ -149,12 +149,8 @@ describe('K15 a car tells what it needs', () => {
     set(on, 1, profile(7, { purpose: 'tx', transactionId: 'T' }));
     expect(sentProfiles(hear(on, needs()).facts)).toMatchObject([{ profile: { id: 7 } }]);
   });
-  it('K15.FR.04 without a session, or when nothing is known, there is no profile', () => {
+  it('K15.FR.04 when nothing is known there is no profile', () => {
     const on = charging();
-    expect(hear(on, { ...needs(), evse: 2 } as StationMessage).answer).toEqual({
-      kind: 'chargingNeeds',
-      status: 'noProfile',
-    });
     expect(hear(on, needs({ maxCurrentA: undefined })).answer).toEqual({ kind: 'chargingNeeds', status: 'noProfile' });
   });
   it.each([

@@ -1,3 +1,4 @@
+import { abilitiesOf, externalProfilesUpTo, switchesPhases } from '../abilities.ts';
 import type { ChargingProfile } from '../commands/charging-profile.ts';
 import type { StationState } from '../state.ts';
 import { findById, isOpen } from '../transaction.ts';
@@ -8,7 +9,24 @@ export function badProfile(state: StationState, evse: number, profile: ChargingP
   // K01.FR.38
   if (profile.purpose === 'stationMax' && profile.profileKind === 'relative')
     return 'A limit of the whole station cannot be relative to a session';
-  return badPlace(state, evse, profile) ?? conflict(state, evse, profile);
+  return badForStation(state, evse, profile) ?? badPlace(state, evse, profile) ?? conflict(state, evse, profile);
+}
+
+/** What the station said of itself stands against it; also for a profile that comes with a start. */
+export function badForStation(
+  state: StationState,
+  evse: number,
+  { id, schedules }: ChargingProfile,
+): string | undefined {
+  // OCPP 2.1 K01.FR.80
+  const external = externalProfilesUpTo(abilitiesOf(state));
+  if (external !== undefined && id <= external)
+    return `Numbers up to ${external} belong to profiles that the station makes itself: take a higher one`;
+  // K01.FR.20
+  const chosen = schedules.some(({ periods }) => periods.some(({ phaseToUse }) => phaseToUse !== undefined));
+  return chosen && !switchesPhases(state, evse)
+    ? 'The charge point has not said that it can choose a phase (ACPhaseSwitchingSupported)'
+    : undefined;
 }
 
 function badPlace(state: StationState, evse: number, { purpose, transactionId }: ChargingProfile): string | undefined {

@@ -1,5 +1,6 @@
 import type { Instant } from '../../lib/time.ts';
 import type { ChargingProfile, ProfileFilter } from '../commands/charging-profile.ts';
+import type { ScheduleUpdate } from '../commands/energy.ts';
 import type { Command, CommandAnswer } from '../commands.ts';
 import type { ToldFact } from '../facts/told.ts';
 import { type Held, type Holding, heldOf } from '../holding.ts';
@@ -11,6 +12,8 @@ export interface HeldProfile {
   /** CSO: set by us; else who limits from outside (EMS, SO, Other). */
   readonly source: string;
   readonly by: 'command' | 'report';
+  /** Values that took the place of those in a dynamic profile (OCPP 2.1 K28). */
+  readonly update?: ScheduleUpdate;
   /** The report that named it last. */
   readonly requestId?: number;
 }
@@ -101,7 +104,10 @@ export function profilesAfterEnd(state: StationState, number: number, at: Instan
   return profilesOf(state, transaction).map((held) => gone(held, at));
 }
 
-export const profilesOf = (state: StationState, transaction: TransactionState): HeldProfileRow[] =>
+export const profilesOf = (
+  state: StationState,
+  transaction: Pick<TransactionState, 'transactionId'>,
+): HeldProfileRow[] =>
   heldProfiles(state).filter(
     ({ value: { profile } }) => profile.purpose === 'tx' && profile.transactionId === transaction.transactionId,
   );

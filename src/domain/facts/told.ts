@@ -1,3 +1,4 @@
+import type { PresentedToken } from '../message.ts';
 import type { ChargingMessage, NeedsStatus } from '../messages/charging.ts';
 import type { DeviceMessage } from '../messages/device.ts';
 
@@ -11,6 +12,8 @@ export type ToldFact =
   | ({ readonly type: 'displayMessages.reported' } & Device<'displayMessages'>)
   /** Without its content: that is in the frame, and goes with it. */
   | ({ readonly type: 'customer.reported' } & Device<'customer'>)
+  /** It was asked to forget this person, and does. */
+  | { readonly type: 'customer.cleared'; readonly token: PresentedToken }
   | ({ readonly type: 'gridControls.reported' } & Device<'gridControls'>)
   | ({ readonly type: 'firmware.publishStatusChanged' } & Device<'publishStatus'>)
   | ({

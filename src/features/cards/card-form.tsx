@@ -44,6 +44,7 @@ export function CardForm({
   const [from, setFrom] = useState(dayOf(card?.validFrom));
   const [until, setUntil] = useState(dayOf(card?.validUntil));
   const [concurrentAllowed, setConcurrent] = useState(card?.concurrentAllowed ?? false);
+  const [dischargeAllowed, setDischarge] = useState(card?.dischargeAllowed ?? false);
   const done = () => {
     onSaved();
     onClose();
@@ -67,6 +68,7 @@ export function CardForm({
           validFrom: validFrom ?? null,
           validUntil: validUntil ?? null,
           concurrentAllowed,
+          dischargeAllowed,
         },
       });
     } else {
@@ -75,6 +77,7 @@ export function CardForm({
           number: number.trim(),
           type,
           concurrentAllowed,
+          dischargeAllowed,
           ...(holder.trim() ? { holder: holder.trim() } : {}),
           ...(group.trim() ? { group: group.trim() } : {}),
           ...(validFrom ? { validFrom } : {}),
@@ -156,6 +159,12 @@ export function CardForm({
           label={word('concurrent')}
           checked={concurrentAllowed}
           onChange={(event) => setConcurrent(event.currentTarget.checked)}
+        />
+        <Checkbox
+          label={word('discharge')}
+          description={word('dischargeHint')}
+          checked={dischargeAllowed}
+          onChange={(event) => setDischarge(event.currentTarget.checked)}
         />
         {error && !taken ? <ProblemText error={error} /> : null}
         <div className="dialog-actions">

@@ -18,6 +18,7 @@ export const Card = Type.Object({
   validFrom: maybe(Time),
   validUntil: maybe(Time),
   concurrentAllowed: Type.Boolean(),
+  dischargeAllowed: Type.Boolean({ description: 'Its car may give energy back to the grid (V2G)' }),
   demo: Type.Boolean(),
   createdAt: Time,
 });
@@ -72,6 +73,7 @@ export const cardsContract = {
       validFrom: maybe(Time),
       validUntil: maybe(Time),
       concurrentAllowed: maybe(Type.Boolean()),
+      dischargeAllowed: maybe(Type.Boolean()),
     }),
     reply: Card,
   },
@@ -90,6 +92,7 @@ export const cardsContract = {
       validFrom: maybe(nullable(Time)),
       validUntil: maybe(nullable(Time)),
       concurrentAllowed: maybe(Type.Boolean()),
+      dischargeAllowed: maybe(Type.Boolean()),
     }),
     reply: Card,
   },

@@ -64,7 +64,7 @@ export function cardsRoutes(deps: CardsDeps): Handlers<typeof cardsContract> {
           throw new Failure('name.taken', 'There is a card with this number already.', {
             fields: { number: 'is already in use' },
           });
-        await audit(client, deps, caller, 'card.created', { card: made.id, number: maskedNumber(number) });
+        await audit(client, deps, caller, 'card.created', { card: made.id, number: maskedNumber(number, made.type) });
         return made;
       });
       forgetCard(caller.operatorId, normal);
@@ -92,7 +92,10 @@ export function cardsRoutes(deps: CardsDeps): Handlers<typeof cardsContract> {
       const number = await asOperator(pool, caller.operatorId, async (client) => {
         const before = found(await store.readCard(client, caller.operatorId, cardId, true));
         await store.deleteCard(client, caller.operatorId, cardId);
-        await audit(client, deps, caller, 'card.deleted', { card: cardId, number: maskedNumber(before.number) });
+        await audit(client, deps, caller, 'card.deleted', {
+          card: cardId,
+          number: maskedNumber(before.number, before.type),
+        });
         return before.number;
       });
       forgetCard(caller.operatorId, normalCard(number));
@@ -129,6 +132,7 @@ const card = (row: store.CardRow, now: Instant): Static<typeof Card> =>
     validFrom: row.valid_from?.toISOString(),
     validUntil: row.valid_until?.toISOString(),
     concurrentAllowed: row.concurrent_allowed,
+    dischargeAllowed: row.discharge_allowed,
     demo: row.demo,
     createdAt: row.created_at.toISOString(),
   });

@@ -14,5 +14,5 @@ export function cardStanding(
 }
 
 /** For the record of changes: enough to tell cards apart, not enough to copy one. */
-export const maskedNumber = (number: string): string =>
-  number.length <= 6 ? '***' : `${number.slice(0, 2)}***${number.slice(-2)}`;
+export const maskedNumber = (number: string, type: string): string =>
+  number.length <= 6 || type === 'keyCode' ? '***' : `${number.slice(0, 2)}***${number.slice(-2)}`;

@@ -13,12 +13,13 @@ export interface CardRow {
   readonly valid_from: Date | null;
   readonly valid_until: Date | null;
   readonly concurrent_allowed: boolean;
+  readonly discharge_allowed: boolean;
   readonly demo: boolean;
   readonly created_at: Date;
 }
 
 const columns =
-  'id, number, type, status, holder, card_group, valid_from, valid_until, concurrent_allowed, demo, created_at';
+  'id, number, type, status, holder, card_group, valid_from, valid_until, concurrent_allowed, discharge_allowed, demo, created_at';
 
 const standings: Readonly<Record<CardStanding, string>> = {
   blocked: "status = 'blocked'",
@@ -84,6 +85,7 @@ export interface NewCard {
   readonly validFrom?: string;
   readonly validUntil?: string;
   readonly concurrentAllowed?: boolean;
+  readonly dischargeAllowed?: boolean;
   readonly at: Instant;
 }
 
@@ -94,8 +96,8 @@ export async function insertCard(
   card: NewCard,
 ): Promise<CardRow | undefined> {
   const { rows } = await client.query<CardRow>(
-    `INSERT INTO cards (operator_id, number, number_normal, type, status, holder, card_group, valid_from, valid_until, concurrent_allowed, created_at)
-     VALUES ($1, $2, $3, $4, 'active', $5, $6, $7, $8, $9, $10) ON CONFLICT (operator_id, number_normal) DO NOTHING RETURNING ${columns}`,
+    `INSERT INTO cards (operator_id, number, number_normal, type, status, holder, card_group, valid_from, valid_until, concurrent_allowed, discharge_allowed, created_at)
+     VALUES ($1, $2, $3, $4, 'active', $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (operator_id, number_normal) DO NOTHING RETURNING ${columns}`,
     [
       operatorId,
       card.number,
@@ -106,6 +108,7 @@ export async function insertCard(
       card.validFrom ?? null,
       card.validUntil ?? null,
       card.concurrentAllowed ?? false,
+      card.dischargeAllowed ?? false,
       iso(card.at),
     ],
   );
@@ -121,6 +124,7 @@ const changeable = {
   validFrom: 'valid_from',
   validUntil: 'valid_until',
   concurrentAllowed: 'concurrent_allowed',
+  dischargeAllowed: 'discharge_allowed',
 } as const;
 export type CardChange = { readonly [K in keyof typeof changeable]?: string | boolean | null };
 

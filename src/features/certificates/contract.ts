@@ -37,6 +37,11 @@ const Authority = Type.Object({
   addedBy: maybe(Type.String()),
 });
 
+const vouchesFor = oneOf(
+  ['stations', 'contracts'],
+  '`stations` that come in with a certificate, or `contracts` of cars (Plug & Charge); default `stations`',
+);
+
 export const certificatesContract = {
   list: {
     method: 'GET',
@@ -59,12 +64,14 @@ export const certificatesContract = {
     url: '/certificates/authorities',
     right: 'stations.see',
     tag: 'Certificates',
-    summary: 'Who may vouch for stations, what this server shows to them, and when these end',
+    summary:
+      'Who may vouch for stations and for contracts of cars, what this server shows to stations, and when these end',
     reply: Type.Object({
       organisation: Type.String({ description: 'The O that certificates of stations must bear' }),
       own: Type.Array(Authority),
       v2g: Type.Array(Authority, { description: 'Of the built-in one that signs for the connection to cars' }),
       trusted: Type.Array(Authority),
+      contracts: Type.Array(Authority, { description: 'Who may vouch for contract certificates of cars' }),
       server: Type.Array(Authority),
     }),
   },
@@ -73,8 +80,11 @@ export const certificatesContract = {
     url: '/certificates/authorities',
     right: 'installation.administer',
     tag: 'Certificates',
-    summary: 'Let stations come in with certificates of this authority, too',
-    body: Type.Object({ certificate: Type.String({ minLength: 1, maxLength: 20_000, description: 'PEM' }) }),
+    summary: 'Let stations come in with certificates of this authority, or cars charge with contracts of it',
+    body: Type.Object({
+      certificate: Type.String({ minLength: 1, maxLength: 20_000, description: 'PEM' }),
+      vouchesFor: maybe(vouchesFor),
+    }),
     reply: Authority,
   },
   distrust: {
@@ -82,7 +92,8 @@ export const certificatesContract = {
     url: '/certificates/authorities/:fingerprint',
     right: 'installation.administer',
     tag: 'Certificates',
-    summary: 'No longer; stations with its certificates are refused at their next connection',
+    summary: 'No longer; stations and cars with its certificates are refused from now on',
     params: Type.Object({ fingerprint: Fingerprint }),
+    query: Type.Object({ vouchesFor: maybe(vouchesFor) }),
   },
 } as const satisfies Contract;

@@ -56,6 +56,18 @@ export function certificatesRoutes(deps: CertificatesDeps): Handlers<typeof cert
       state: stateOf(one, clock.now()),
       pem: one.pem,
     });
+  const listed = (row: store.AuthorityRow) =>
+    present({
+      fingerprint: row.fingerprint,
+      name: row.name,
+      key: row.key,
+      notBefore: row.not_before.toISOString(),
+      notAfter: row.not_after.toISOString(),
+      state: stateOf({ notBefore: row.not_before.getTime(), notAfter: row.not_after.getTime() }, clock.now()),
+      pem: row.pem,
+      addedAt: row.added_at.toISOString(),
+      addedBy: row.added_by,
+    });
   const readable = (pems: readonly string[]) => pems.flatMap((pem) => authorities.read(pem) ?? []).map(shown);
 
   return {
@@ -78,35 +90,27 @@ export function certificatesRoutes(deps: CertificatesDeps): Handlers<typeof cert
     },
 
     authorities: async ({ caller: { operatorId } }) => {
-      const [organisation, own, v2g, rows] = await Promise.all([
+      const [organisation, own, v2g, trusted] = await Promise.all([
         authorities.organisation(operatorId),
         authorities.own(),
         authorities.v2g(),
-        asOperator(pool, operatorId, (client) => store.listTrusted(client, operatorId)),
+        asOperator(pool, operatorId, async (client) => ({
+          stations: await store.listTrusted(client, operatorId, 'stations'),
+          contracts: await store.listTrusted(client, operatorId, 'contracts'),
+        })),
       ]);
-      const now = clock.now();
       return {
         organisation,
         own: readable(own),
         v2g: readable(v2g),
         server: readable(authorities.server()),
-        trusted: rows.map((row) =>
-          present({
-            fingerprint: row.fingerprint,
-            name: row.name,
-            key: row.key,
-            notBefore: row.not_before.toISOString(),
-            notAfter: row.not_after.toISOString(),
-            state: stateOf({ notBefore: row.not_before.getTime(), notAfter: row.not_after.getTime() }, now),
-            pem: row.pem,
-            addedAt: row.added_at.toISOString(),
-            addedBy: row.added_by,
-          }),
-        ),
+        trusted: trusted.stations.map(listed),
+        contracts: trusted.contracts.map(listed),
       };
     },
 
     trust: async ({ caller, body }) => {
+      const { vouchesFor = 'stations' } = body;
       const read = authorities.read(body.certificate);
       const at = clock.now();
       const wrong =
@@ -122,23 +126,23 @@ export function certificatesRoutes(deps: CertificatesDeps): Handlers<typeof cert
       if (read === undefined || wrong !== undefined)
         throw new Failure('value.refused', `The text ${wrong}.`, { fields: { certificate: wrong ?? '' } });
       await asOperator(pool, caller.operatorId, async (client) => {
-        if ((await store.countTrusted(client, caller.operatorId)) >= mostTrusted)
+        if ((await store.countTrusted(client, caller.operatorId, vouchesFor)) >= mostTrusted)
           throw new Failure('state.conflict', `More than ${mostTrusted} authorities cannot be trusted.`);
         const { fingerprint, name, key, notBefore, notAfter, pem } = read;
         const row = { fingerprint, name, key, notBefore, notAfter, pem, at, added_by: caller.userId };
-        if (!(await store.addTrusted(client, caller.operatorId, row)))
+        if (!(await store.addTrusted(client, caller.operatorId, vouchesFor, row)))
           throw new Failure('name.taken', 'This authority is trusted already.');
-        await audit(client, deps, caller, 'authority.trusted', { fingerprint, name });
+        await audit(client, deps, caller, 'authority.trusted', { fingerprint, name, vouchesFor });
       });
       authorities.forget(caller.operatorId);
       return present({ ...shown(read), addedAt: iso(at), addedBy: caller.name });
     },
 
-    distrust: async ({ caller, params: { fingerprint } }) => {
+    distrust: async ({ caller, params: { fingerprint }, query: { vouchesFor = 'stations' } }) => {
       await asOperator(pool, caller.operatorId, async (client) => {
-        const name = await store.removeTrusted(client, caller.operatorId, fingerprint);
+        const name = await store.removeTrusted(client, caller.operatorId, fingerprint, vouchesFor);
         if (name === undefined) throw new Failure('thing.unknown', 'There is no such trusted authority.');
-        await audit(client, deps, caller, 'authority.distrusted', { fingerprint, name });
+        await audit(client, deps, caller, 'authority.distrusted', { fingerprint, name, vouchesFor });
       });
       authorities.forget(caller.operatorId);
       return undefined;

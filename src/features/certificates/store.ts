@@ -100,10 +100,20 @@ export interface AuthorityRow {
   readonly added_by: string | null;
 }
 
-export async function listTrusted(client: pg.ClientBase, operatorId: number): Promise<AuthorityRow[]> {
+export type VouchesFor = 'stations' | 'contracts';
+const tables: Readonly<Record<VouchesFor, string>> = {
+  stations: 'trusted_authorities',
+  contracts: 'contract_authorities',
+};
+
+export async function listTrusted(
+  client: pg.ClientBase,
+  operatorId: number,
+  what: VouchesFor,
+): Promise<AuthorityRow[]> {
   const { rows } = await client.query<AuthorityRow>(
     `SELECT t.fingerprint, t.name, t.key, t.not_before, t.not_after, t.pem, t.added_at, coalesce(u.name, t.added_by) AS added_by
-     FROM trusted_authorities t LEFT JOIN auth_user u ON u.id = t.added_by WHERE t.operator_id = $1 ORDER BY t.not_after LIMIT 100`,
+     FROM ${tables[what]} t LEFT JOIN auth_user u ON u.id = t.added_by WHERE t.operator_id = $1 ORDER BY t.not_after LIMIT 100`,
     [operatorId],
   );
   return rows;
@@ -113,6 +123,7 @@ export async function listTrusted(client: pg.ClientBase, operatorId: number): Pr
 export async function addTrusted(
   client: pg.ClientBase,
   operatorId: number,
+  what: VouchesFor,
   authority: Omit<AuthorityRow, 'added_at' | 'not_before' | 'not_after'> & {
     notBefore: Instant;
     notAfter: Instant;
@@ -120,7 +131,7 @@ export async function addTrusted(
   },
 ): Promise<boolean> {
   const { rowCount } = await client.query(
-    `INSERT INTO trusted_authorities (operator_id, fingerprint, name, key, not_before, not_after, pem, added_at, added_by)
+    `INSERT INTO ${tables[what]} (operator_id, fingerprint, name, key, not_before, not_after, pem, added_at, added_by)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`,
     [
       operatorId,
@@ -137,8 +148,8 @@ export async function addTrusted(
   return rowCount === 1;
 }
 
-export async function countTrusted(client: pg.ClientBase, operatorId: number): Promise<number> {
-  const { rows } = await client.query('SELECT count(*)::integer AS n FROM trusted_authorities WHERE operator_id = $1', [
+export async function countTrusted(client: pg.ClientBase, operatorId: number, what: VouchesFor): Promise<number> {
+  const { rows } = await client.query(`SELECT count(*)::integer AS n FROM ${tables[what]} WHERE operator_id = $1`, [
     operatorId,
   ]);
   return rows[0].n;
@@ -149,9 +160,10 @@ export async function removeTrusted(
   client: pg.ClientBase,
   operatorId: number,
   fingerprint: string,
+  what: VouchesFor,
 ): Promise<string | undefined> {
   const { rows } = await client.query<{ name: string }>(
-    'DELETE FROM trusted_authorities WHERE operator_id = $1 AND fingerprint = $2 RETURNING name',
+    `DELETE FROM ${tables[what]} WHERE operator_id = $1 AND fingerprint = $2 RETURNING name`,
     [operatorId, fingerprint],
   );
   return rows[0]?.name;

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { curveOf, type Point, thinned } from '../../domain/curve.ts';
 import type { StationKey } from '../../domain/ports.ts';
+import { shownNumber } from '../../domain/secret.ts';
 import type { Handlers, QueryOf } from '../../http/contract.ts';
 import { Failure } from '../../lib/errors.ts';
 import { present } from '../../lib/present.ts';
@@ -152,7 +153,10 @@ function itemOf(row: SessionRow): ChargeLogItem {
       token:
         row.token_number === null
           ? undefined
-          : { number: row.token_number, ...present({ type: row.token_type, holder: row.holder }) },
+          : {
+              number: shownNumber(row.token_number, row.token_type),
+              ...present({ type: row.token_type, holder: row.holder }),
+            },
       endedAt: row.ended_at?.toISOString(),
       endedBy: row.ended_by,
       reason: row.reason,

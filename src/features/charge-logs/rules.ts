@@ -1,5 +1,6 @@
 import type { Point } from '../../domain/curve.ts';
 import type { Fact } from '../../domain/facts.ts';
+import { shownNumber } from '../../domain/secret.ts';
 import type { Instant } from '../../lib/time.ts';
 
 /** A place in the list: sessions are ordered by start, the newest first, and by number where starts are equal. */
@@ -66,7 +67,7 @@ export function timelineDetail({ body }: Fact): Detail {
   if ('chargingState' in body) all.chargingState = body.chargingState;
   if ('seqNo' in body) all.seqNo = body.seqNo;
   if ('meter' in body) all.meterWh = body.meter;
-  if ('token' in body) all.card = body.token?.number;
+  if ('token' in body) all.card = body.token && shownNumber(body.token.number, body.token.type);
   if ('authorisation' in body) all.authorisation = body.authorisation?.reason ?? body.authorisation?.status;
   if ('offline' in body) all.offline = body.offline;
   if (body.type === 'transaction.ended') {

@@ -220,6 +220,9 @@ const en = {
   'charge-logs.authorisation.card.expired': 'Card has expired',
   'charge-logs.authorisation.card.notYetValid': 'Card is not valid yet',
   'charge-logs.authorisation.card.concurrent': 'Card is charging elsewhere',
+  'charge-logs.authorisation.contract.expired': 'Contract certificate has expired',
+  'charge-logs.authorisation.contract.revoked': 'Contract certificate was revoked',
+  'charge-logs.authorisation.contract.unproven': 'Contract certificate could not be verified',
   'charge-logs.authorisation.station.reserved': 'Charge point is reserved for someone else',
 };
 
@@ -333,6 +336,9 @@ const de: Record<keyof typeof en, string> = {
   'charge-logs.authorisation.card.expired': 'Karte ist abgelaufen',
   'charge-logs.authorisation.card.notYetValid': 'Karte ist noch nicht gültig',
   'charge-logs.authorisation.card.concurrent': 'Karte lädt an anderer Stelle',
+  'charge-logs.authorisation.contract.expired': 'Vertragszertifikat ist abgelaufen',
+  'charge-logs.authorisation.contract.revoked': 'Vertragszertifikat wurde widerrufen',
+  'charge-logs.authorisation.contract.unproven': 'Vertragszertifikat konnte nicht geprüft werden',
   'charge-logs.authorisation.station.reserved': 'Ladepunkt ist für jemand anderen reserviert',
 };
 

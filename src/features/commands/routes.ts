@@ -86,7 +86,6 @@ export function commandsRoutes({
     return { commandId: reply.commandId, state: reply.state };
   };
   const isSecret = (name: string) => isSecretSetting(name) || isSecretName(name);
-  const requestNumber = () => newRequestNumber((below) => randomInt(below));
 
   const lookups = (client: pg.PoolClient, key: StationKey): Lookups => ({
     card: async (id) => {
@@ -103,11 +102,14 @@ export function commandsRoutes({
   });
   /** Every kind is asked the same way: what its form names is looked up, then it is put into neutral words. */
   const handler = (kind: CommandKind) => async (request: Asking & { body: Common }) => {
-    const known = await within(request, (client, key) =>
-      knownBody(descriptions[kind], { ...request.body }, lookups(client, key)),
-    );
+    const { known, above } = await within(request, async (client, key) => ({
+      known: await knownBody(descriptions[kind], { ...request.body }, lookups(client, key)),
+      // OCPP 2.1 K01.FR.80: the lower numbers of profiles are the station's own.
+      above: kind === 'setChargingProfile' || kind === 'start' ? await store.readExternalProfiles(client, key) : 0,
+    }));
     const write = toCommand[kind] as (body: unknown, issue: () => number) => Command;
-    return ask(request, request.body, write(known, requestNumber));
+    const issue = () => newRequestNumber((below) => randomInt(below), above);
+    return ask(request, request.body, write(known, issue));
   };
   const asking = Object.fromEntries(commandKinds.map((kind) => [kind, handler(kind)])) as unknown as Pick<
     Handlers<typeof commandsContract>,

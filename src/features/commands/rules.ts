@@ -137,6 +137,8 @@ const withoutSecrets = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(withoutSecrets);
   if (typeof value === 'string') return withoutLogins(value, () => hidden);
   if (typeof value !== 'object' || value === null) return value;
+  // OCPP 2.x C04.FR.04
+  if ('number' in value && 'type' in value && value.type === 'keyCode') return { ...value, number: hidden };
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => [name, secretFields.has(name) ? hidden : withoutSecrets(inner)]),
   );
@@ -153,4 +155,5 @@ export function shownCommand(command: Command, isSecret: (name: string) => boole
 export const isSecretSetting = (variable: string): boolean => secretName.test(variable);
 
 /** remoteStartId of OCPP 2.x is a positive integer of 31 bits; the station gives it back in its events (F01.FR.25). */
-export const newRequestNumber = (random: (below: number) => number): number => 1 + random(2 ** 31 - 2);
+export const newRequestNumber = (random: (below: number) => number, above = 0): number =>
+  above + 1 + random(2 ** 31 - 2 - above);

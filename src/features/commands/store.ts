@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { type Abilities, externalProfilesUpTo } from '../../domain/abilities.ts';
 import type { Command, CommandAnswer, CommandKind, CommandState } from '../../domain/commands.ts';
 import type { TokenType } from '../../domain/message.ts';
 import type { Protocol, StationKey } from '../../domain/ports.ts';
@@ -123,4 +124,17 @@ export async function readCardToken(
     [operatorId, cardId],
   );
   return rows[0];
+}
+
+/** Numbers of charging profiles that the station makes itself go up to this; 0: it named none. */
+export async function readExternalProfiles(
+  client: pg.ClientBase,
+  { operatorId, stationId }: StationKey,
+): Promise<number> {
+  const { rows } = await client.query<{ value: Abilities | null }>(
+    "SELECT value FROM holdings WHERE operator_id = $1 AND station_id = $2 AND kind = 'abilities'",
+    [operatorId, stationId],
+  );
+  const external = externalProfilesUpTo(rows[0]?.value ?? {}) ?? 0;
+  return external > 0 && external < 2 ** 31 - 2 ? external : 0;
 }

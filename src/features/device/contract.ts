@@ -65,6 +65,31 @@ export const Monitor = Type.Object({
 });
 export type Monitor = Static<typeof Monitor>;
 
+/**
+ * An open stream of values (OCPP 2.1 N11), with what an event of its monitor would say of itself (N11.FR.08, N15.FR.03). Of a monitor that
+ * was not read yet only the number is known.
+ */
+export const Stream = Type.Object({
+  id: Type.Integer(),
+  monitorId: Type.Integer(),
+  trigger: Type.Literal('Periodic'),
+  notification: maybe(oneOf(['CustomMonitor', 'HardWiredMonitor', 'PreconfiguredMonitor'])),
+  severity: maybe(Type.Integer()),
+  component: maybe(Type.String()),
+  componentInstance: maybe(Type.String()),
+  evse: maybe(Type.Integer()),
+  connector: maybe(Type.Integer()),
+  variable: maybe(Type.String()),
+  variableInstance: maybe(Type.String()),
+  intervalSeconds: maybe(Type.Integer()),
+  values: maybe(Type.Integer({ description: 'sent after so many values' })),
+  value: maybe(Type.String({ description: 'the newest one' })),
+  valueAt: maybe(Time),
+  pending: maybe(Type.Integer({ description: 'values that still wait at the station' })),
+  at: Time,
+});
+export type Stream = Static<typeof Stream>;
+
 const Content = Type.Object({ format: oneOf(messageFormats), language: maybe(Type.String()), text: Type.String() });
 export const DisplayText = Type.Object({
   id: Type.Integer(),
@@ -118,6 +143,12 @@ export const deviceContract = {
     summary: 'The monitors of a 2.x station and what each noticed last; `readMonitors` reads them again',
     query: Type.Object(pageQuery),
     reply: page(Monitor),
+  },
+  streams: {
+    ...list,
+    url: '/stations/:stationId/device/streams',
+    summary: 'The streams of values that a 2.1 station sends, each with its newest value',
+    reply: Type.Object({ items: Type.Array(Stream) }),
   },
   displayMessages: {
     ...list,

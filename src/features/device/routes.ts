@@ -15,6 +15,7 @@ import {
   type GridControl,
   type Monitor,
   type NetworkSlot,
+  type Stream,
   type Variable,
 } from './contract.ts';
 import { customerDays, joinParts } from './rules.ts';
@@ -84,6 +85,22 @@ export function createDevice({ pool, clock, isSecretName }: DeviceDeps): Slice {
           (await store.holdingsOf(client, key, 'stream')).map((row) => [String(row.value.monitorId), row]),
         );
         return rows.map((row) => monitor(row, events.get(row.key), streams.get(row.key), values, isSecretName));
+      }),
+
+    streams: (request) =>
+      within(request, async (client, key) => {
+        const streams = await store.holdingsOf(client, key, 'stream');
+        const values = byKey(await store.holdingsOf(client, key, 'streamValue'));
+        const monitors = byKey(
+          await store.holdingsOf(client, key, 'monitor', [
+            ...new Set(streams.map(({ value }) => String(value.monitorId))),
+          ]),
+        );
+        return {
+          items: streams.map((row) =>
+            shownStream(row, monitors.get(String(row.value.monitorId)), values.get(row.key), isSecretName),
+          ),
+        };
       }),
 
     displayMessages: (request) =>
@@ -194,3 +211,33 @@ const streaming = (
     valueAt: newest?.at.toISOString(),
     pending: newest?.value.pending,
   });
+
+const notifications = {
+  custom: 'CustomMonitor',
+  hardWired: 'HardWiredMonitor',
+  preconfigured: 'PreconfiguredMonitor',
+} as const;
+
+function shownStream(
+  { key, at, value: { monitorId, intervalSeconds, values } }: store.HoldingRow<'stream'>,
+  monitor: store.HoldingRow<'monitor'> | undefined,
+  newest: store.HoldingRow<'streamValue'> | undefined,
+  isSecretName: (name: string) => boolean,
+): Stream {
+  const secret = monitor !== undefined && isSecretName(monitor.value.name.variable);
+  const { attribute: _, ...name } = monitor?.value.name ?? {};
+  return present({
+    id: Number(key),
+    monitorId,
+    trigger: 'Periodic' as const,
+    notification: monitor && notifications[monitor.value.origin ?? 'custom'],
+    severity: monitor?.value.severity,
+    ...name,
+    intervalSeconds,
+    values,
+    value: newest && (secret ? hidden : newest.value.value),
+    valueAt: newest?.at.toISOString(),
+    pending: newest?.value.pending,
+    at: at.toISOString(),
+  });
+}

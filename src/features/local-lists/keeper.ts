@@ -37,16 +37,23 @@ export interface Keeper {
   /** One turn: every station whose list is due. One node does it at a time. */
   turn(signal: AbortSignal): Promise<void>;
   cardsChanged(operatorId: number): void;
+  stop(): void;
 }
 
 /** Keeps the lists of cards on stations in step with Cards. */
 export function createKeeper(deps: KeeperDeps): Keeper {
-  const { pool, clock, log } = deps;
+  const { pool, bus, clock, log } = deps;
+  const unmarked = (error: unknown) =>
+    log.warn({ err: error }, 'Card lists on stations could not be marked as changed');
+  // Whichever node hears it; where none does, the list is looked at within a day anyway.
+  const stop = bus.onHappened(({ key, facts }) => {
+    if (facts.some(({ body }) => body.type === 'customer.cleared'))
+      store.listDue(pool, key, clock.now()).catch(unmarked);
+  });
   return {
+    stop,
     cardsChanged(operatorId) {
-      store
-        .cardsChanged(pool, operatorId, clock.now() + gatherMs)
-        .catch((error: unknown) => log.warn({ err: error }, 'Card lists on stations could not be marked as changed'));
+      store.cardsChanged(pool, operatorId, clock.now() + gatherMs).catch(unmarked);
     },
     async turn(signal) {
       const due = await store.dueStations(pool, clock.now(), pageOfStations);
@@ -75,7 +82,7 @@ async function keep(deps: KeeperDeps, key: StationKey, unchecked: boolean): Prom
   if (row === undefined) return;
   const room = roomOf(await store.roomSettings(pool, key));
   const now = clock.now();
-  const wanted = wantedList(cards, room, now);
+  const wanted = wantedList(cards, room, now, await store.clearedCards(pool, key));
   const count = { cards: wanted.length, leftOut: cards.length - wanted.length };
   let there = row.entries === null ? undefined : { version: row.version, entries: row.entries };
   let version = row.version;

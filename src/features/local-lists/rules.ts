@@ -51,10 +51,25 @@ export function roomOf(settings: readonly KnownSetting[]): Room {
   };
 }
 
-/** The cards as a station should have them: those that may charge first, as many as fit, each as it is judged now. */
-export function wantedList(cards: readonly CardRecord[], room: Room, now: Instant): LocalListEntry[] {
+export interface ListedCard extends CardRecord {
+  readonly createdAt?: Instant;
+}
+
+/**
+ * The cards as a station should have them: those that may charge first, as many as fit, each as it is judged now. A card whose
+ * person was to be forgotten there stays away until it is made anew (OCPP 2.x N10.FR.02).
+ */
+export function wantedList(
+  cards: readonly ListedCard[],
+  room: Room,
+  now: Instant,
+  cleared: ReadonlyMap<string, Instant> = new Map(),
+): LocalListEntry[] {
   const entries = cards
-    .filter(({ type }) => type !== 'noAuthorization')
+    .filter(({ type, number, createdAt = now }) => {
+      const forgotten = cleared.get(normalCard(number));
+      return type !== 'noAuthorization' && (forgotten === undefined || forgotten < createdAt);
+    })
     .map((card): LocalListEntry => {
       const token = {
         number: card.number,
@@ -107,8 +122,9 @@ export function planParts(
 ): Part[] {
   const changes = there && differences(wanted, there.entries);
   if (changes?.length === 0) return [];
-  // A difference that is as long as the list saves nothing, and the whole list is sure.
-  const mode = changes === undefined || changes.length > wanted.length ? 'full' : 'differential';
+  // A difference that is as long as the list and takes several messages saves nothing, and the whole list is sure.
+  const long = changes !== undefined && changes.length > wanted.length && changes.length > room.perMessage;
+  const mode = changes === undefined || long ? 'full' : 'differential';
   const chunks = chunked(mode === 'full' ? wanted : changes!, room);
   return chunks.map((entries, index) => ({
     mode: index === 0 ? mode : 'differential',

@@ -1,7 +1,7 @@
 import type pg from 'pg';
-import type { CardRecord, StationKey } from '../../domain/ports.ts';
+import type { StationKey } from '../../domain/ports.ts';
 import { type Instant, iso } from '../../lib/time.ts';
-import type { KnownEntries } from './rules.ts';
+import type { KnownEntries, ListedCard } from './rules.ts';
 
 export interface ListRow {
   readonly setting: 'on' | 'off' | null;
@@ -122,9 +122,9 @@ export async function writeFleet(client: pg.ClientBase, operatorId: number, enab
 /** More cards than this are never put on a station. */
 const mostCards = 20_000;
 
-export async function allCards(pool: pg.Pool, operatorId: number): Promise<CardRecord[]> {
+export async function allCards(pool: pg.Pool, operatorId: number): Promise<ListedCard[]> {
   const { rows } = await pool.query(
-    `SELECT id, number, type, status, card_group, valid_from, valid_until, concurrent_allowed FROM cards
+    `SELECT id, number, type, status, card_group, valid_from, valid_until, concurrent_allowed, created_at FROM cards
      WHERE operator_id = $1 ORDER BY id DESC LIMIT ${mostCards}`,
     [operatorId],
   );
@@ -134,6 +134,7 @@ export async function allCards(pool: pg.Pool, operatorId: number): Promise<CardR
     type: row.type,
     status: row.status,
     concurrentAllowed: row.concurrent_allowed,
+    createdAt: row.created_at.getTime(),
     ...(row.card_group === null ? {} : { group: row.card_group }),
     ...(row.valid_from === null ? {} : { validFrom: row.valid_from.getTime() }),
     ...(row.valid_until === null ? {} : { validUntil: row.valid_until.getTime() }),
@@ -164,4 +165,24 @@ export async function commandEnd(pool: pg.Pool, { operatorId, stationId }: Stati
     [operatorId, stationId, commandId],
   );
   return rows[0] as { state: string; answer: import('../../domain/commands.ts').CommandAnswer | null } | undefined;
+}
+
+/** Cards whose person this station was told to forget, by their normal form, and when. */
+export async function clearedCards(
+  pool: pg.Pool,
+  { operatorId, stationId }: StationKey,
+): Promise<ReadonlyMap<string, Instant>> {
+  const { rows } = await pool.query<{ key: string; at: Date }>(
+    "SELECT key, at FROM holdings WHERE operator_id = $1 AND station_id = $2 AND kind = 'clearedCard' AND value IS NOT NULL",
+    [operatorId, stationId],
+  );
+  return new Map(rows.map(({ key, at }) => [key, at.getTime()]));
+}
+
+/** One station's list is looked at, if it is kept. */
+export async function listDue(pool: pg.Pool, { operatorId, stationId }: StationKey, at: Instant): Promise<void> {
+  await pool.query(
+    "UPDATE local_lists SET due_at = $3 WHERE operator_id = $1 AND station_id = $2 AND due_at > $3 AND state <> 'unsupported'",
+    [operatorId, stationId, iso(at)],
+  );
 }

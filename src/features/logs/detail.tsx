@@ -56,7 +56,7 @@ export function EntryDetail({ entry, stationId, station }: TabProps & { entry: L
               ],
           decision !== undefined || entry.outcome === undefined
             ? null
-            : [<FormattedMessage key="l" id="logs.decision" />, <Mono key="v">{entry.outcome}</Mono>],
+            : [<FormattedMessage key="l" id="logs.decision" />, <Reason key="v" code={entry.outcome} />],
           entry.errorCode === undefined
             ? null
             : [

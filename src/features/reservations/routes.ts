@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { shownNumber } from '../../domain/secret.ts';
 import { type Caller, type Handlers, type Slice, slice } from '../../http/contract.ts';
 import { readCursor, writeCursor } from '../../lib/cursor.ts';
 import { Failure } from '../../lib/errors.ts';
@@ -69,7 +70,7 @@ const shown = (row: ReservationRow, caller: Caller): Reservation =>
     evse: row.evse || undefined,
     connector: row.connector || undefined,
     connectorType: row.connector_type,
-    card: caller.rights.has('cards.see') ? row.token_number : undefined,
+    card: caller.rights.has('cards.see') ? shownNumber(row.token_number, row.token_type) : undefined,
     group: caller.rights.has('cards.see') ? row.token_group : undefined,
     status: row.status as Reservation['status'],
     reason: row.reason,

@@ -7,6 +7,7 @@ export interface ReservationRow {
   readonly connector: number | null;
   readonly connector_type: string | null;
   readonly token_number: string;
+  readonly token_type: string;
   readonly token_group: string | null;
   readonly expires_at: Date;
   readonly status: string;

@@ -17,6 +17,7 @@ export const selectors = (words: Words) => ({
   reason: select('reason', words.reason),
   trigger: select('trigger', words.trigger),
   card: select('status', words.card),
+  contract: select('contract', words.contract),
   message: select('message', words.message),
   fault: select('code', words.fault),
   unit: select('unit', words.unit),

@@ -18,7 +18,7 @@ export const de: Sentences = {
   'said.heartbeat': 'Lebenszeichen',
   'said.status': `${place}: ${word.connectorStatus}`,
   'said.status.error': `${place}: ${word.connectorStatus}, Störung: ${word.error}${when('info', ' ({info})')}`,
-  'said.authorize': 'Fragt, ob Karte {card} laden darf',
+  'said.authorize': `Fragt, ob Karte {card}${when('contract', ' mit ihrem Vertragszertifikat')} laden darf`,
   'said.authorize.noCard': 'Fragt, ob geladen werden darf, nennt aber keine Karte',
   'said.started': `Ladevorgang hat begonnen${at}${card}${meter}${when('trigger', ` (${word.trigger})`)}${when('offline', ', ohne Verbindung aufgezeichnet')}`,
   'said.updated': `Ladevorgang {transaction}${at}${card}${when('trigger', `: ${word.trigger}`)}${when('state', `, ${word.chargingState}`)}${measured}${when('offline', ', ohne Verbindung aufgezeichnet')}`,
@@ -31,6 +31,8 @@ export const de: Sentences = {
   'said.dataTransfer': `Daten des Herstellers {vendor}${when('message', ', Nachricht {message}')}`,
   'said.securityEvent': `Sicherheitsereignis {event}${when('info', ': {info}')}`,
   'said.signCertificate': 'Bittet um ein Zertifikat für ihren neuen Schlüssel',
+  'said.contractCertificate':
+    '{action, select, update {Bittet um ein neues Vertragszertifikat für ein Fahrzeug} other {Bittet um ein Vertragszertifikat für ein Fahrzeug}}',
   'said.logStatus': `Protokoll-Übertragung: ${word.status}`,
   'said.firmwareStatus': `Firmware-Aktualisierung: ${word.status}`,
   'said.monitors': `{count, plural, one {# Überwachung} other {# Überwachungen}} gemeldet${when('more', ', weitere folgen')}`,
@@ -73,10 +75,12 @@ export const de: Sentences = {
   'answer.boot': `Startmeldung ${word.status}, Lebenszeichen alle {amount, number} ${word.unit}`,
   'answer.time': 'Mit der Uhrzeit beantwortet',
   'answer.card': `Karte ${word.card}`,
+  'answer.contract': `Karte ${word.card}, Vertragszertifikat ${word.contract}`,
   'answer.started': `Ladevorgang Nummer {transaction}, Karte ${word.card}`,
   'answer.settings':
     '{count, plural, one {# Einstellung} other {# Einstellungen}}{unknown, plural, =0 {} other {, # unbekannt}}',
   'answer.results': '{accepted} von {count} angenommen',
+  'answer.chain': '{good} von {count} Zertifikaten sind gut',
   'answer.list':
     '{version, plural, =-1 {Führt keine Kartenliste} =0 {Hat keine Kartenliste} other {Kartenliste der Version #}}',
   'answer.file': `Antwort: ${word.status}, Datei {file}`,

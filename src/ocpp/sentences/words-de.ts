@@ -178,6 +178,13 @@ export const wordsDe: Words = {
     NotAtThisTime: 'abgelehnt: nicht zu dieser Zeit',
     Unknown: 'abgelehnt: unbekannte Karte',
   },
+  contract: {
+    Accepted: 'angenommen',
+    CertificateExpired: 'ist abgelaufen',
+    CertificateRevoked: 'wurde widerrufen',
+    CertChainError: 'konnte nicht geprüft werden',
+    ContractCancelled: 'gut, aber der Vertrag darf hier nicht laden',
+  },
   message: {
     CustomTrigger: 'eine Meldung des Herstellers',
     PublishFirmwareStatusNotification: 'Stand der Firmware-Bereitstellung',

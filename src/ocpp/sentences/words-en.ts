@@ -177,6 +177,13 @@ export const wordsEn = {
     NotAtThisTime: 'refused: not at this time',
     Unknown: 'refused: unknown card',
   },
+  contract: {
+    Accepted: 'accepted',
+    CertificateExpired: 'has expired',
+    CertificateRevoked: 'was revoked',
+    CertChainError: 'could not be verified',
+    ContractCancelled: 'good, but the contract may not charge here',
+  },
   message: {
     CustomTrigger: 'a message of the manufacturer',
     PublishFirmwareStatusNotification: 'state of publishing firmware',

@@ -67,12 +67,14 @@ const schedule = fc
     minRate: optional(amount),
     periods: fc
       .array(
-        fc.record({
-          limit: amount,
-          phases: optional(fc.constantFrom(1, 3)),
-          setpoint: optional(amount),
-          operationMode: optional(one(['CentralSetpoint', 'ChargingOnly'] as const)),
-        }),
+        fc.oneof(
+          fc.record({
+            limit: amount,
+            phases: optional(fc.constantFrom(1, 3)),
+            operationMode: optional(fc.constant('ChargingOnly')),
+          }),
+          fc.record({ setpoint: amount, operationMode: fc.constant('CentralSetpoint') }),
+        ),
         { minLength: 1, maxLength: 4 },
       )
       .map((periods) => periods.map((period, index) => ({ ...period, startSeconds: index * 60 }))),

@@ -119,7 +119,6 @@ const calls = [
 export const v16: OcppVersion = defineVersion({
   protocol: 'ocpp1.6',
   messages,
-  others: {},
   calls,
   sends: [],
   commands,

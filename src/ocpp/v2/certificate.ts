@@ -1,5 +1,7 @@
 import type { OCPP21 } from 'typed-ocpp';
 import type { CertificateUse, SignedUse } from '../../domain/commands/certificate.ts';
+import type { StatusQuestion } from '../../domain/messages/contract.ts';
+import { readHash } from '../words.ts';
 
 type Listed = NonNullable<OCPP21.GetInstalledCertificateIdsRequest['certificateType']>[number];
 
@@ -23,3 +25,12 @@ export const signedWords = {
   v2g: 'V2GCertificate',
   v2g20: 'V2G20Certificate',
 } as const satisfies Record<SignedUse, OCPP21.CertificateSignedRequest['certificateType']>;
+
+/** OCSPRequestDataType */
+export const questionOf = ({
+  responderURL,
+  ...hash
+}: OCPP21.GetCertificateStatusRequest['ocspRequestData']): StatusQuestion => ({
+  hash: readHash(hash),
+  url: responderURL,
+});

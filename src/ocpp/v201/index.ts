@@ -7,9 +7,10 @@ import { commands } from '../v2/commands/index.ts';
 import { setNetworkProfileWith } from '../v2/commands/set-network-profile.ts';
 import { errorCodes } from '../v2/error-codes.ts';
 import { asked } from '../v2/explain.ts';
+import { authorize } from '../v2/messages/authorize.ts';
+import { get15118EVCertificate, getCertificateStatus } from '../v2/messages/contract.ts';
 import { notifyEVChargingNeeds } from '../v2/messages/ev-charging.ts';
 import { messages } from '../v2/messages/index.ts';
-import { others } from '../v2/others.ts';
 import { unsupportedIn } from '../v2/unsupported.ts';
 import { defineVersion } from '../version.ts';
 import { newer, without } from './unsupported.ts';
@@ -25,8 +26,7 @@ const shared = unsupportedIn('OCPP 2.0.1', {
 
 export const v201: OcppVersion = defineVersion({
   protocol: 'ocpp2.0.1',
-  messages: [...messages, notifyEVChargingNeeds],
-  others,
+  messages: [...messages, authorize, get15118EVCertificate(5600), getCertificateStatus(5500), notifyEVChargingNeeds],
   calls,
   sends: [],
   commands: {

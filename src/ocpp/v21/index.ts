@@ -6,12 +6,14 @@ import { calls } from '../v2/calls.ts';
 import { commands } from '../v2/commands/index.ts';
 import { errorCodes } from '../v2/error-codes.ts';
 import { asked } from '../v2/explain.ts';
+import { authorize21 } from '../v2/messages/authorize.ts';
+import { get15118EVCertificate, getCertificateStatus } from '../v2/messages/contract.ts';
 import { notifyEVChargingNeeds21 } from '../v2/messages/ev-charging.ts';
 import { messages } from '../v2/messages/index.ts';
-import { others } from '../v2/others.ts';
 import { unsupportedIn } from '../v2/unsupported.ts';
 import { defineVersion } from '../version.ts';
 import { newCommands } from './commands/index.ts';
+import { getCertificateChainStatus } from './messages/chain-status.ts';
 import { notifyDERAlarm, notifyDERStartStop, reportDERControl } from './messages/grid.ts';
 import {
   batterySwap,
@@ -21,11 +23,14 @@ import {
   vatNumberValidation,
 } from './messages/sessions.ts';
 import { closePeriodicEventStream, notifyPeriodicEventStream, openPeriodicEventStream } from './messages/streams.ts';
-import { newOthers } from './others.ts';
 
 const newMessages = [
+  authorize21,
   batterySwap,
   closePeriodicEventStream,
+  get15118EVCertificate(17_000),
+  getCertificateChainStatus,
+  getCertificateStatus(18_000),
   notifyDERAlarm,
   notifyDERStartStop,
   notifyEVChargingNeeds21,
@@ -59,7 +64,6 @@ const newCalls = [
 export const v21: OcppVersion = defineVersion({
   protocol: 'ocpp2.1',
   messages: [...messages, ...newMessages],
-  others: { ...others, ...newOthers },
   calls: [...calls, ...newCalls],
   sends: ['NotifyPeriodicEventStream'],
   commands: { ...commands, ...newCommands },

@@ -20,7 +20,8 @@ const operationModes = [
 
 const periods = {
   startSeconds: { ...seconds, help: true },
-  limit: { ...limits, min: 0, help: true },
+  // OCPP 2.1 Q03.FR.02: none beside a central setpoint
+  limit: { ...limits, min: 0, optional: true, help: true },
   phases: { type: 'integer', min: 1, max: 3, optional: true },
   // OCPP 2.0.1 K01.FR.20: only where the station can switch phases
   phaseToUse: { type: 'integer', min: 1, max: 3, optional: true, rare: true, only: v2 },

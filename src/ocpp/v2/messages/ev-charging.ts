@@ -44,16 +44,20 @@ export const notifyEVChargingNeeds = incoming<
   answer: (answer) => ({ status: statuses[expect(answer, 'chargingNeeds').status] }),
 });
 
-/** 2.1 tells "without a profile of ours" from refusing the kind of energy transfer. */
+/**
+ * 2.1 tells a car of ISO 15118-20 "without a profile of ours" from refusing the kind of energy transfer (K18.FR.04, K18.FR.22);
+ * of ISO 15118-2 there is only one word for both (K15.FR.04, K17.FR.04).
+ */
 export const notifyEVChargingNeeds21 = incoming<
   OCPP21.NotifyEVChargingNeedsRequest,
   OCPP21.NotifyEVChargingNeedsResponse
 >({
   action: 'NotifyEVChargingNeeds',
   read,
-  answer: (answer) => {
+  answer: (answer, { chargingNeeds }) => {
     const { status } = expect(answer, 'chargingNeeds');
-    return { status: status === 'noProfile' ? 'NoChargingProfile' : statuses[status] };
+    const newer = chargingNeeds.v2xChargingParameters !== undefined;
+    return { status: status === 'noProfile' && newer ? 'NoChargingProfile' : statuses[status] };
   },
 });
 

@@ -1,5 +1,4 @@
 import type { IncomingMessage } from '../../table.ts';
-import { authorize } from './authorize.ts';
 import { bootNotification } from './boot-notification.ts';
 import { clearedChargingLimit, notifyChargingLimit } from './charging-limit.ts';
 import { dataTransfer } from './data-transfer.ts';
@@ -23,7 +22,6 @@ import { transactionEvent } from './transaction-event.ts';
 
 /** The station's messages that 2.0.1 and 2.1 mean alike. */
 export const messages = [
-  authorize,
   bootNotification,
   dataTransfer,
   firmwareStatusNotification,

@@ -1,8 +1,8 @@
 import type { OCPP21 } from 'typed-ocpp';
 import type { Command } from '../../../domain/commands.ts';
-import { compact } from '../../compact.ts';
 import { outgoing } from '../../define.ts';
 import { answered } from '../../words.ts';
+import { scheduleUpdate } from '../schedule-update.ts';
 
 type UpdateDynamicSchedule = Extract<Command, { kind: 'updateDynamicSchedule' }>;
 
@@ -13,25 +13,9 @@ export const updateDynamicSchedule = outgoing<
   OCPP21.UpdateDynamicScheduleResponse
 >({
   kind: 'updateDynamicSchedule',
-  write: ({ profileId, update: { limit, dischargeLimit, setpoint, setpointReactive } }) => ({
+  write: ({ profileId, update }) => ({
     action: 'UpdateDynamicSchedule',
-    payload: {
-      chargingProfileId: profileId,
-      scheduleUpdate: compact({
-        limit: limit?.value,
-        limit_L2: limit?.l2,
-        limit_L3: limit?.l3,
-        dischargeLimit: dischargeLimit?.value,
-        dischargeLimit_L2: dischargeLimit?.l2,
-        dischargeLimit_L3: dischargeLimit?.l3,
-        setpoint: setpoint?.value,
-        setpoint_L2: setpoint?.l2,
-        setpoint_L3: setpoint?.l3,
-        setpointReactive: setpointReactive?.value,
-        setpointReactive_L2: setpointReactive?.l2,
-        setpointReactive_L3: setpointReactive?.l3,
-      }),
-    },
+    payload: { chargingProfileId: profileId, scheduleUpdate: scheduleUpdate(update) },
   }),
   read: answered,
 });

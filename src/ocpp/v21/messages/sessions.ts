@@ -4,6 +4,7 @@ import { compact } from '../../compact.ts';
 import { expect, incoming } from '../../define.ts';
 import { readTime } from '../../timestamp.ts';
 import { cardOf } from '../../v2/card.ts';
+import { scheduleUpdate } from '../schedule-update.ts';
 
 const swaps = { BatteryIn: 'in', BatteryOut: 'out', BatteryOutTimeout: 'timeout' } as const;
 
@@ -63,11 +64,10 @@ export const pullDynamicScheduleUpdate = incoming<
   action: 'PullDynamicScheduleUpdate',
   read: ({ chargingProfileId }) => ({ kind: 'scheduleWanted', profileId: whole(chargingProfileId) }),
   answer: (answer) => {
-    const { accepted, limit } = expect(answer, 'consent');
-    return compact({
-      status: accepted ? 'Accepted' : 'Rejected',
-      scheduleUpdate: limit === undefined ? undefined : { limit },
-    });
+    const { update } = expect(answer, 'schedule');
+    return update === undefined
+      ? { status: 'Rejected', statusInfo: { reasonCode: 'InvalidProfile' } }
+      : { status: 'Accepted', scheduleUpdate: scheduleUpdate(update) };
   },
 });
 
