@@ -173,7 +173,8 @@ export class Station {
 
   /** Others answer when they like: the station's steps do not wait for them. Nobody is asked for a station that is not heard (W-14). */
   async #hearOutside(message: StationMessage, frameId: string): Promise<Lookups> {
-    if (!(await this.step(async (state) => isHeard(state, message)))) return noLookups;
+    if (!(await this.step(async (state) => isHeard(state, message, this.#context.settings.lenientModels))))
+      return noLookups;
     return (await this.#context.plugAndCharge?.look(this.key, message, frameId)) ?? noLookups;
   }
 
