@@ -1,11 +1,11 @@
 import type { Instant } from '../lib/time.ts';
-import type { Command, CommandKind } from './commands.ts';
+import type { Command, CommandAnswer, CommandKind } from './commands.ts';
 import type { DecidedFact } from './decision.ts';
 import type { FactBody, FactType } from './facts.ts';
 import type { StationMessage } from './message.ts';
-import { placeKey, type StationState } from './state.ts';
+import { type CommandRecord, placeKey, type StationState } from './state.ts';
 import { sameCard } from './token.ts';
-import { findById } from './transaction.ts';
+import { findById, isOpen } from './transaction.ts';
 
 /**
  * Commands whose effect shows in what just happened are done. A start may begin before its own answer has come, so that
@@ -94,7 +94,7 @@ const reportOf: Partial<Record<CommandKind, FactType>> = {
  * Whether what a command asks for comes later: as messages with its number, or told step by step (progress.ts). Only to
  * clear a person's data brings no report (N10.FR.04).
  */
-export const takesTime = (command: Command): boolean =>
+const takesTime = (command: Command): boolean =>
   command.kind === 'updateFirmware' ||
   command.kind === 'readLog' ||
   command.kind === 'publishFirmware' ||
@@ -133,7 +133,7 @@ function withStatus(state: StationState, body: Extract<FactBody, { type: 'connec
 }
 
 /** 2.0.1 G03.FR.03: a station accepts to become what it already is, and then no status follows. */
-export function isSo(state: StationState, command: Extract<Command, { kind: 'changeAvailability' }>): boolean {
+function isSo(state: StationState, command: Extract<Command, { kind: 'changeAvailability' }>): boolean {
   const { evse, connector } = command.place ?? {};
   const concerned = Object.values(state.connectors).filter(
     (one) =>
@@ -148,4 +148,26 @@ export function isSo(state: StationState, command: Extract<Command, { kind: 'cha
         : status === 'unavailable' || status === 'faulted' || status === undefined,
     )
   );
+}
+
+/** After the answer the effect has still to show. */
+export function showsLater(state: StationState, { command }: CommandRecord, answer: CommandAnswer): boolean {
+  switch (command.kind) {
+    case 'start':
+      return true;
+    case 'stop': {
+      const transaction = findById(state, command.transactionId);
+      return transaction !== undefined && isOpen(transaction);
+    }
+    case 'reset':
+      // The reset of one EVSE shows nowhere (OCPP 2.0.1 B11.FR.08).
+      return command.evse === undefined;
+    case 'changeAvailability':
+      return answer.outcome === 'scheduled' || !isSo(state, command);
+    case 'readSettings':
+      // A base report comes as messages (2.0.1 B07); a 1.6 station and GetVariables answer at once.
+      return command.names === undefined && answer.variables === undefined && answer.empty !== true;
+    default:
+      return answer.empty !== true && takesTime(command);
+  }
 }

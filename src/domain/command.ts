@@ -1,5 +1,5 @@
 import { type Instant, second } from '../lib/time.ts';
-import { isSo, takesTime } from './command-effects.ts';
+import { showsLater } from './command-effects.ts';
 import { unfitHere } from './command-fit.ts';
 import {
   answerWithin,
@@ -135,27 +135,6 @@ export function decideAnswer(
       facts.push(...customerCleared(record, now));
       if (answer.status === 'AcceptedCanceled') facts.push(...replacedBy(state, record, now));
       return [...facts, moved(commandId, showsLater(state, record, answer) ? 'answered' : 'done', now, { answer })];
-  }
-}
-
-function showsLater(state: StationState, { command }: CommandRecord, answer: CommandAnswer): boolean {
-  switch (command.kind) {
-    case 'start':
-      return true;
-    case 'stop': {
-      const transaction = findById(state, command.transactionId);
-      return transaction !== undefined && isOpen(transaction);
-    }
-    case 'reset':
-      // The reset of one EVSE shows nowhere (OCPP 2.0.1 B11.FR.08).
-      return command.evse === undefined;
-    case 'changeAvailability':
-      return answer.outcome === 'scheduled' || !isSo(state, command);
-    case 'readSettings':
-      // A base report comes as messages (2.0.1 B07); a 1.6 station and GetVariables answer at once.
-      return command.names === undefined && answer.variables === undefined && answer.empty !== true;
-    default:
-      return answer.empty !== true && takesTime(command);
   }
 }
 

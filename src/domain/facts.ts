@@ -3,6 +3,7 @@ import type { IssuedCertificate, RequestFault } from './certificate.ts';
 import type { Change } from './changes.ts';
 import type { SignedUse } from './commands/certificate.ts';
 import type { Command, CommandAnswer, CommandState } from './commands.ts';
+import type { ContractFact } from './facts/contract.ts';
 import type { ToldFact } from './facts/told.ts';
 import type {
   Authorisation,
@@ -16,7 +17,7 @@ import type {
   StationEvent,
 } from './message.ts';
 import type { DescribedVariable } from './messages/device.ts';
-import type { ChainResult, ContractVerdict, PartnerFault } from './plug-and-charge.ts';
+import type { ContractVerdict } from './plug-and-charge.ts';
 
 /** Why a message was stored but flagged. One word each, the same in the database, the API and the catalogs. */
 export type Suspect = string;
@@ -202,22 +203,7 @@ export type FactBody =
       readonly fault?: RequestFault;
     }
   | ({ readonly type: 'certificate.issued'; readonly use: SignedUse } & IssuedCertificate)
-  /** A car wanted a contract certificate. `remaining`: so many more can be had. */
-  | {
-      readonly type: 'contractCertificate.asked';
-      readonly action: 'install' | 'update';
-      readonly schema: string;
-      readonly accepted: boolean;
-      readonly remaining?: number;
-      readonly fault?: PartnerFault;
-    }
-  | {
-      readonly type: 'certificateStatus.asked';
-      readonly serial: string;
-      readonly accepted: boolean;
-      readonly fault?: PartnerFault;
-    }
-  | { readonly type: 'chainStatus.asked'; readonly results: readonly ChainResult[] }
+  | ContractFact
   | {
       readonly type: 'certificate.revoked';
       readonly fingerprint: string;

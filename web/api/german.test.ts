@@ -16,7 +16,7 @@ const places = [
   new RegExp(String.raw`\bfields: \{ ?\w+: ${literal}`, 'g'),
 ];
 const wholeFiles =
-  /unsupported\.ts$|domain\/(command-rules|command-fit|network|password)\.ts$|features\/\S+\/rules\.ts$/;
+  /unsupported\.ts$|domain\/(command-rules|command-fit|charging\/check|network|password)\.ts$|features\/\S+\/rules\.ts$/;
 /** Told to stations and in logs, or never to a browser. */
 const notForPeople = /^(src\/(gateway|ocpp\/v\w+\/commands|storage\/(engines|writer)|transfer)|src\/ocpp\/version)/;
 
