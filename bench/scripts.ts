@@ -82,8 +82,3 @@ export function* heartbeats(): Script {
   yield ['BootNotification', { chargePointVendor: 'Bench', chargePointModel: 'One', firmwareVersion: '1.0' }];
   for (;;) yield ['Heartbeat', {}];
 }
-
-/** Boots once and says no more. */
-export function* bootOnly(): Script {
-  yield ['BootNotification', { chargePointVendor: 'Bench', chargePointModel: 'One', firmwareVersion: '1.0' }];
-}
