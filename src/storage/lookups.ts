@@ -35,7 +35,7 @@ export function createLookups({ pool, clock, maxCards = 20_000, cardMs = 5 * sec
   const fetchCard = createGatherer<{ operatorId: number; normal: string }, CardRecord | null>(async (questions) => {
     const { rows } = await pool.query({
       name: 'lookup-cards',
-      text: `SELECT c.operator_id, c.number_normal, c.id, c.number, c.type, c.status, c.concurrent_allowed, c.valid_from, c.valid_until, c.card_group
+      text: `SELECT c.operator_id, c.number_normal, c.id, c.number, c.type, c.status, c.concurrent_allowed, c.discharge_allowed, c.valid_from, c.valid_until, c.card_group
              FROM unnest($1::integer[], $2::text[]) AS q (operator_id, number_normal) JOIN cards c USING (operator_id, number_normal)`,
       values: [questions.map((q) => q.operatorId), questions.map((q) => q.normal)],
     });
