@@ -23,8 +23,6 @@ export const idle: Scenario = async ({ floor, product, password, stations }) => 
     await sleep(settleMs);
     const after = memoryOf(pid);
     const { open, lost } = await crowds.report();
-    if (process.env.BENCH_PAUSE) process.kill(pid, 'SIGWINCH');
-    if (process.env.BENCH_PAUSE) await sleep(Number(process.env.BENCH_PAUSE));
     await crowds.leave();
     return {
       booted: came.booted,

@@ -78,6 +78,8 @@ const slowestQueryMs = 60 * second;
 const fullMemory = 0.95;
 /** Reads for stations share their queries: more connections would not make them faster. */
 const stationConnections = 6;
+/** Connections that may wait to be accepted: beyond, the system drops them, and a station tries again after 1, 3, 7, 15 s (F-06). */
+const backlog = 4096;
 /** Longest wait for messages in hand when the program stops. */
 const graceMs = 10 * second;
 
@@ -289,6 +291,7 @@ async function assemble(
       files: tlsPairs,
       trust: certification.trust,
       log,
+      clock,
       onFault: (remote, reason) => stations.handshakeFailed(remote, reason),
     }));
 
@@ -339,7 +342,7 @@ async function assemble(
     .start()
     .catch((error: unknown) => log.error({ err: error }, 'Connections of an earlier run could not be closed'));
   try {
-    await app.listen({ host: config.host, port: config.port });
+    await app.listen({ host: config.host, port: config.port, backlog });
   } catch (error) {
     await stations.stop();
     await tidied;

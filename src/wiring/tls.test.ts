@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeCertificate, type serverFiles as ServerFiles, serverFiles, writePair } from '../../test/pki.ts';
 import { until } from '../../test/until.ts';
 import { createLog } from '../lib/log.ts';
+import { systemClock } from '../lib/time.ts';
 import { createTls, type Tls, tlsFiles } from './tls.ts';
 
 let pki: Awaited<ReturnType<typeof ServerFiles>>;
@@ -21,6 +22,7 @@ beforeAll(async () => {
     files: tlsFiles(VOLTYARD_TLS_CERT, VOLTYARD_TLS_KEY)!,
     trust: async () => [authority.cert],
     log: createLog('silent'),
+    clock: systemClock,
     onFault: (_, reason) => faulty.push(reason),
     lookEveryMs: 30,
   });

@@ -3,7 +3,8 @@ import { readFileSync, statSync } from 'node:fs';
 import type { Server as HttpsServer, ServerOptions } from 'node:https';
 import { createSecureContext, type TLSSocket } from 'node:tls';
 import type { Log } from '../lib/log.ts';
-import { second } from '../lib/time.ts';
+import { type Clock, second } from '../lib/time.ts';
+import { spreadHandshakes } from './handshakes.ts';
 
 export interface TlsFiles {
   readonly certificate: string;
@@ -29,6 +30,7 @@ export interface TlsOptions {
   /** Certificates of those whose clients may sign themselves in, PEM: told to clients, which choose by it. Whether one is let in is decided at the upgrade. */
   readonly trust: () => Promise<readonly string[]>;
   readonly log: Log;
+  readonly clock: Pick<Clock, 'monotonic'>;
   /** Told of each handshake that failed, with the address it came from. */
   readonly onFault?: (address: string, reason: string) => void;
   readonly lookEveryMs?: number;
@@ -69,7 +71,14 @@ export interface Material {
 }
 
 /** TLS of the port: an RSA and an ECDSA certificate side by side, taken anew from their files when these change. Throws when they cannot be used. */
-export async function createTls({ files, trust, log, onFault, lookEveryMs = 5 * second }: TlsOptions): Promise<Tls> {
+export async function createTls({
+  files,
+  trust,
+  log,
+  clock,
+  onFault,
+  lookEveryMs = 5 * second,
+}: TlsOptions): Promise<Tls> {
   let material = readTlsFiles(files);
   let trusted = await trust();
   let seen = stamp(files);
@@ -105,6 +114,7 @@ export async function createTls({ files, trust, log, onFault, lookEveryMs = 5 * 
     options,
     serve(made) {
       server = made;
+      spreadHandshakes(made, clock);
       made.on('tlsClientError', (error: NodeJS.ErrnoException, socket: TLSSocket) => {
         const reason = reasonOf(error);
         faults[reason] = (faults[reason] ?? 0) + 1;
