@@ -298,6 +298,9 @@ export class Station {
   /** Frames without meaning need not wait for the steps under way. */
   async write(parcel: Parcel): Promise<void> {
     const token = this.#token;
+    // Lost in the middle of a step: what it decided on may be another node's by now, and without a token nothing would refuse it (C-07).
+    if (token === undefined && this.#context.owners !== undefined && parcel.facts.length + parcel.rows.length > 0)
+      throw new Failure('station.elsewhere', 'Another node holds this station by now.');
     try {
       await this.#context.writer.write(token === undefined ? parcel : { ...parcel, token });
     } catch (error) {

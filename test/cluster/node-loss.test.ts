@@ -35,7 +35,7 @@ withParts('a node of three is killed under load', () => {
     });
     await fleet.goesOn();
     const doomed = fleet.all.filter(({ station }) => station.at === 2);
-    expect(doomed.length).toBeGreaterThan(count / 5);
+    expect(doomed.length).toBeGreaterThan(60);
 
     // In flight over the node that dies: half must not be done twice, half may.
     const command = (stationId: number, kind: string, body: object) =>
@@ -54,8 +54,9 @@ withParts('a node of three is killed under load', () => {
     const taken: { stationId: number; commandId: string }[] = [];
     let asking = true;
     const stream = (async () => {
-      for (let n = 40; asking; n++) {
-        const { stationId } = doomed[n % doomed.length]!;
+      const others = doomed.slice(40);
+      for (let n = 0; asking; n++) {
+        const { stationId } = others[n % others.length]!;
         const { status, body } = await a.console.ask('POST', `/stations/${stationId}/commands/clearCache`, {});
         if (status < 300) taken.push({ stationId, commandId: body.commandId });
         else expect([409, 503]).toContain(status);
