@@ -12,6 +12,10 @@ const sentences: Readonly<Record<string, string>> = {
   ...securitySentences,
   'The server is busy with the stations just now. Try again in a moment':
     'Der Server ist gerade mit den Ladestationen ausgelastet. Bitte versuchen Sie es gleich noch einmal',
+  'Many stations bring files just now: come again in a moment':
+    'Gerade bringen viele Ladestationen Dateien: kommen Sie gleich noch einmal',
+  'Too many requests wait for the database. Try again in a moment':
+    'Zu viele Anfragen warten auf die Datenbank. Bitte versuchen Sie es gleich noch einmal',
   // Several nodes
   'This is too large to be sent to the node that holds the station: send it in parts':
     'Das ist zu groß für den Weg zum Knoten, der die Ladestation hält: senden Sie es in Teilen',

@@ -52,8 +52,8 @@ function conflict(state: StationState, evse: number, profile: ChargingProfile): 
       held.value.profile.stackLevel === profile.stackLevel &&
       (held.evse === 0) !== (evse === 0),
   );
-  return (
-    wider &&
-    `Profile ${wider.key} has the same level ${wider.evse === 0 ? 'for all charge points' : `at charge point ${wider.evse}`}: remove it first, or choose another level`
-  );
+  if (wider === undefined) return undefined;
+  return wider.evse === 0
+    ? `Profile ${wider.key} has the same level for all charge points: remove it first, or choose another level`
+    : `Profile ${wider.key} has the same level at charge point ${wider.evse}: remove it first, or choose another level`;
 }
