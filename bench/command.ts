@@ -3,6 +3,7 @@ import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { createCredentials } from '../src/stations/credentials.ts';
 import { ensurePepper } from '../src/storage/installation.ts';
+import { badStation } from './scenarios/bad-station.ts';
 import { mixFull } from './scenarios/full.ts';
 import { idle } from './scenarios/idle.ts';
 import { lists } from './scenarios/lists.ts';
@@ -23,6 +24,7 @@ const scenarios: Record<string, { readonly run: Scenario; readonly stations: num
   idle: { run: idle, stations: 18_000, seconds: 0 },
   restart: { run: restart, stations: 2_000, seconds: 0 },
   outage: { run: outage, stations: 500, seconds: 60 },
+  'bad-station': { run: badStation, stations: 300, seconds: 15 },
   'mix-full': { run: mixFull, stations: 1_000, seconds: 20 },
   lists: { run: lists, stations: 1, seconds: 0 },
 };

@@ -8,6 +8,8 @@ export interface Driven {
   readonly password: string | undefined;
   readonly protocol: string;
   readonly script: Script;
+  /** Between an answer and the next call, ms, a little more or less each time; absent: none. */
+  readonly pauseMs?: number;
 }
 
 export interface Load {
@@ -73,7 +75,9 @@ export function connectDriven(url: string, driven: Driven, load: Load): Promise<
       load.longestStall = Math.max(load.longestStall, now - lastAnswer);
     }
     lastAnswer = now;
-    send(frame[0] === 3 ? (frame[2] as Record<string, unknown>) : {});
+    const answer = frame[0] === 3 ? (frame[2] as Record<string, unknown>) : {};
+    if (driven.pauseMs === undefined) send(answer);
+    else setTimeout(send, driven.pauseMs * (0.5 + Math.random()), answer);
   });
   socket.on('close', () => load.closed++);
   return new Promise((resolve, reject) => {

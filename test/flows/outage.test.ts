@@ -30,7 +30,7 @@ const back = () => {
   network.weather.refuseChance = 0;
 };
 
-test('F-01 the database is away: sockets stay, no answer that is not true, heartbeats are answered, newcomers are asked to come back; then all goes on, each session once and exact', async () => {
+test('F-01 F-02 the database is away: sockets stay, no answer that is not true, heartbeats are answered, people and newcomers are asked to come back; then all goes on, each session once and exact', async () => {
   const stations = await Promise.all(
     [...protocols, ...protocols].map(async (protocol, n) => {
       const known = await flow.station();
@@ -65,6 +65,8 @@ test('F-01 the database is away: sockets stay, no answer that is not true, heart
   await until(async () => (await (await fetch(`${flow.url}/readyz`)).json()).missing.includes('database'));
   for (const id of ['beat-1', 'beat-2'])
     expect(JSON.parse(await beating.say(beating.dialect.heartbeat(), id))).toMatchObject([3, id, {}]);
+  const list = await flow.ask('GET', `/stations/${known.stationId}/frames`);
+  expect([list.status, Number(list.headers.get('retry-after')) > 0]).toEqual([503, true]);
   await expect(wire(flow.ocpp, { ...known, identity: 'LATER' }, 'ocpp1.6')).rejects.toThrow('503');
   await sleep(3000);
   expect(heard()).toEqual(before);
