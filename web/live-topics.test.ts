@@ -40,3 +40,11 @@ test('security events, and what became of a password or a root, renew the securi
     expect(concerns('/stations/:stationId/security', [topic])).toBe(true);
   expect(concerns('/stations/:stationId/security', ['connector', 'message'])).toBe(false);
 });
+
+test('what a station keeps is renewed when it has answered, and a session takes its profiles with it', () => {
+  for (const url of ['charging/profiles', 'charging/allowed', 'device/monitors', 'reservations', 'local-list'])
+    expect(concerns(`/stations/:stationId/${url}`, ['command']), url).toBe(true);
+  expect(concerns('/stations/:stationId/charging/profiles', ['transaction'])).toBe(true);
+  expect(concerns('/stations/:stationId/device/variables', ['settings'])).toBe(true);
+  expect(concerns('/stations/:stationId/device/monitors', ['settings'])).toBe(false);
+});

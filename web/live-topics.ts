@@ -3,12 +3,14 @@ import type { Topic } from '../src/http/live.ts';
 /** Which reads of a station (their URL below `/stations/:stationId`) a change concerns. */
 const touched: Readonly<Record<Topic, RegExp>> = {
   connector: /^(\/(information|charge-points|commands\/preview))?$/,
-  transaction: /^(\/(information|charge-points|charge-point-shares|charge-logs.*|commands\/preview))?$/,
+  // A profile of a session goes with it.
+  transaction: /^(\/(information|charge-points|charge-point-shares|charge-logs.*|charging\/.*|commands\/preview))?$/,
   error: /^(\/(information|charge-points|errors.*))?$/,
   connection: /^(\/(information|connections.*|errors\/summary|commands\/available))?$/,
-  // A stop that was asked for shows at its session.
-  command: /^\/(files|security|commands(\/:commandId)?|charge-logs.*|charge-points|information)$/,
-  settings: /^\/settings.*$/,
+  // A stop that was asked for shows at its session; what a station was told to keep shows once it has said yes.
+  command:
+    /^\/(files|security|commands(\/:commandId)?|charge-logs.*|charge-points|information|charging\/.*|device\/.*|reservations|local-list)$/,
+  settings: /^\/(settings.*|device\/variables)$/,
   station: /^(\/(?!frames|log).*)?$/,
   charging: /^\/(charging\/.*|commands\/preview)$/,
   device: /^\/device\/.*$/,

@@ -4,6 +4,7 @@ import { cardsContract } from './cards/contract.ts';
 import { certificatesContract } from './certificates/contract.ts';
 import { chargeLogsContract } from './charge-logs/contract.ts';
 import { chargePointsContract } from './charge-points/contract.ts';
+import { chargingContract } from './charging/contract.ts';
 import { commandsContract } from './commands/contract.ts';
 import { communicationLogsContract } from './communication-logs/contract.ts';
 import { connectionHistoryContract } from './connection-history/contract.ts';
@@ -44,6 +45,7 @@ export const contracts = {
   information: informationContract,
   chargePoints: chargePointsContract,
   chargeLogs: chargeLogsContract,
+  charging: chargingContract,
   communicationLogs: communicationLogsContract,
   connectionHistory: connectionHistoryContract,
   diagnosis: diagnosisContract,

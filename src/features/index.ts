@@ -5,6 +5,7 @@ import { type CardsDeps, createCards } from './cards/index.ts';
 import { type CertificatesDeps, createCertificates, sheetCertificates } from './certificates/index.ts';
 import { createChargeLogs } from './charge-logs/index.ts';
 import { createChargePoints } from './charge-points/index.ts';
+import { createCharging } from './charging/index.ts';
 import { type CommandsDeps, createCommands } from './commands/index.ts';
 import { createCommunicationLogs } from './communication-logs/index.ts';
 import { createConnectionHistory } from './connection-history/index.ts';
@@ -47,6 +48,7 @@ export type SlicesDeps = Omit<SetupDeps, 'openSession'> &
   DepsOf<typeof createInformation> &
   DepsOf<typeof createChargePoints> &
   DepsOf<typeof createChargeLogs> &
+  DepsOf<typeof createCharging> &
   DepsOf<typeof createErrors> &
   DepsOf<typeof createLogs> &
   DepsOf<typeof createCommunicationLogs> &
@@ -76,6 +78,7 @@ export const createSlices = (deps: SlicesDeps): readonly Slice[] => [
   createInformation(deps),
   createChargePoints(deps),
   createChargeLogs(deps),
+  createCharging(deps),
   createErrors(deps),
   createLogs(deps),
   createCommunicationLogs(deps),

@@ -41,6 +41,18 @@ export const tabs: readonly TabEntry[] = [
     texts: () => import('./charge-logs/texts.ts'),
   },
   {
+    id: 'charging-profiles',
+    group: 'charging',
+    load: () => import('./charging/tab.tsx'),
+    texts: () => import('./charging/texts.ts'),
+  },
+  {
+    id: 'reservations',
+    group: 'charging',
+    load: () => import('./reservations/tab.tsx'),
+    texts: () => import('./reservations/texts.ts'),
+  },
+  {
     id: 'errors',
     group: 'health',
     load: () => import('./errors/tab.tsx'),

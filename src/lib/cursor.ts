@@ -4,15 +4,18 @@ import { Failure } from './errors.ts';
 export const writeCursor = (...parts: readonly (string | number)[]): string =>
   Buffer.from(JSON.stringify(parts)).toString('base64url');
 
+/** `integer`: what fits the database's type of that name. */
+type Check = 'number' | 'integer' | 'string' | 'uuid';
+
 /** The parts again. Throws Failure `request.invalid` when the text is not one of ours; each check names a part's form. */
-export function readCursor<const C extends readonly ('number' | 'string' | 'uuid')[]>(
+export function readCursor<const C extends readonly Check[]>(
   text: string,
   ...checks: C
-): { [I in keyof C]: C[I] extends 'number' ? number : string } {
+): { [I in keyof C]: C[I] extends 'number' | 'integer' ? number : string } {
   const parts = parse(text);
-  const fits = (check: string, part: unknown) =>
-    check === 'number'
-      ? typeof part === 'number' && Number.isFinite(part)
+  const fits = (check: Check, part: unknown) =>
+    check === 'number' || check === 'integer'
+      ? Number.isFinite(part) && (check === 'number' || (Number.isInteger(part) && Math.abs(part as number) < 2 ** 31))
       : typeof part === 'string' && !part.includes('\0') && (check === 'string' || uuid.test(part));
   if (parts === undefined || parts.length !== checks.length || !checks.every((check, at) => fits(check, parts[at])))
     throw new Failure('request.invalid', 'The page marker `after` is not one this list gave out.');

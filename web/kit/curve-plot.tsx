@@ -59,6 +59,20 @@ export default function CurvePlot({ label, lines, format, zone, height = 200, ma
         hour12: false,
         ...(timeZone ? { timeZone } : {}),
       }).format(seconds * 1000);
+    const day = (seconds: number) =>
+      new Intl.DateTimeFormat(intl.locale, {
+        day: 'numeric',
+        month: 'short',
+        ...(timeZone ? { timeZone } : {}),
+      }).format(seconds * 1000);
+    /** Over more than a day midnight is named by the day that begins. */
+    const ticked = (ticks: readonly number[]) => {
+      const long = (ticks.at(-1) ?? 0) - (ticks[0] ?? 0) > 86_400;
+      return ticks.map((tick) => {
+        const clock = time(tick, false);
+        return long && /^0?0\D00/.test(clock) ? day(tick) : clock;
+      });
+    };
     const draw = () => {
       const ink = colourOf(element, '--ink3');
       const line = colourOf(element, '--line');
@@ -81,7 +95,7 @@ export default function CurvePlot({ label, lines, format, zone, height = 200, ma
             right: { range: (_, __, max) => [0, Math.max(max * 1.08, 1)] },
           },
           axes: [
-            { ...axis, grid: { show: false }, values: (_, ticks) => ticks.map((tick) => time(tick, false)) },
+            { ...axis, grid: { show: false }, values: (_, ticks) => ticked(ticks) },
             {
               ...axis,
               scale: 'left',

@@ -7,7 +7,8 @@ import type { CommandKind } from '../../src/domain/commands.ts';
 import type { StationHead } from '../../src/features/tabs.ts';
 import { useSession } from '../shell/session.tsx';
 import { WithTexts } from '../shell/with-texts.tsx';
-import type { CommandsDialogProps, CommandsView } from './commands/dialog.tsx';
+import type { CommandsDialogProps } from './commands/dialog.tsx';
+import { useCommandsView } from './commands-view.tsx';
 import { AvailabilityDialog } from './dialogs/availability.tsx';
 import { ConfigurationDialog } from './dialogs/configuration.tsx';
 import { CredentialsDialog } from './dialogs/credentials.tsx';
@@ -62,7 +63,7 @@ export function Actions({ station, stationId }: { station: StationHead; stationI
   const { rights } = useSession();
   const whyNot = useWhyNot(station);
   const [open, setOpen] = useState<DialogName | undefined>();
-  const [commands, setCommands] = useState<CommandsView | undefined>();
+  const [commands, setCommands] = useCommandsView();
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== '.' || !(event.ctrlKey || event.metaKey) || document.querySelector('[role="dialog"]')) return;
@@ -71,7 +72,7 @@ export function Actions({ station, stationId }: { station: StationHead; stationI
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
-  }, []);
+  }, [setCommands]);
   const [refreshing, setRefreshing] = useState(false);
   const refresh = async () => {
     setRefreshing(true);

@@ -19,3 +19,15 @@ export function placeName(
 
 export const placeKeyOf = (point: { readonly evse: number; readonly connector: number }): string =>
   `${point.evse}.${point.connector}`;
+
+/** An EVSE's name: that of its only charge point, else its number; 0 is the whole station. */
+export function evseName(intl: IntlShape, evse: number, all: readonly Point[]): string {
+  if (evse === 0) return intl.formatMessage({ id: 'sheet.place.station' });
+  const [only, ...more] = all.filter((each) => each.evse === evse);
+  return only && more.length === 0
+    ? placeName(intl, only, all)
+    : intl.formatMessage({ id: 'sheet.place.name' }, { evse });
+}
+
+/** The numbers of a station's EVSEs. */
+export const evsesOf = (all: readonly Point[]): number[] => [...new Set(all.map((point) => point.evse))];

@@ -7,6 +7,7 @@ import { ProblemState } from '../kit/problem.tsx';
 import { SkeletonCard } from '../kit/skeleton.tsx';
 import { useWatch } from '../live.ts';
 import { textsOf, WithTexts } from '../shell/with-texts.tsx';
+import { CommandsScope } from './commands-view.tsx';
 import { FaultBoundary } from './fault-boundary.tsx';
 import { Head, HeadSkeleton } from './head.tsx';
 import { Notice } from './notice.tsx';
@@ -38,7 +39,9 @@ function screenOf(entry: TabEntry): LazyExoticComponent<ComponentType<TabProps>>
 export default function SheetPage() {
   return (
     <WithTexts texts={sheetTexts}>
-      <Sheet />
+      <CommandsScope>
+        <Sheet />
+      </CommandsScope>
     </WithTexts>
   );
 }

@@ -1,5 +1,6 @@
 import {
   IconAlertTriangle,
+  IconBookmark,
   IconCertificate,
   IconCpu,
   IconCreditCard,
@@ -25,6 +26,7 @@ export interface PageEntry {
 export const pages: readonly PageEntry[] = [
   { id: 'stations', to: '/stations', icon: IconPlugConnected, right: 'stations.see', group: 'work' },
   { id: 'errors', to: '/errors', icon: IconAlertTriangle, right: 'stations.see', group: 'work' },
+  { id: 'reservations', to: '/reservations', icon: IconBookmark, right: 'stations.see', group: 'work' },
   { id: 'onboarding', to: '/onboarding', icon: IconInbox, right: 'stations.onboard', group: 'work' },
   { id: 'cards', to: '/cards', icon: IconCreditCard, right: 'cards.see', group: 'manage' },
   { id: 'firmware', to: '/firmware', icon: IconCpu, right: 'stations.see', group: 'manage' },

@@ -43,6 +43,7 @@ const routes = root.addChildren([
   at('/stations/$stationId/$tab', () => import('../sheet/sheet.tsx')),
   at('/evse/$evseId', () => import('../../src/features/charge-points/page.tsx')),
   at('/errors', () => import('../../src/features/errors/page.tsx')),
+  at('/reservations', () => import('../../src/features/reservations/page.tsx')),
   at('/onboarding', () => import('../../src/features/onboarding/page.tsx')),
   at('/cards', () => import('../../src/features/cards/page.tsx')),
   at('/firmware', () => import('../../src/features/firmware/page.tsx')),

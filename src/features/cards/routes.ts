@@ -25,7 +25,7 @@ export function cardsRoutes(deps: CardsDeps): Handlers<typeof cardsContract> {
   return {
     list: async ({ caller: { operatorId }, query: { after, limit = 50, ...filter } }) => {
       const now = clock.now();
-      const before = after === undefined ? undefined : readCursor(after, 'number')[0];
+      const before = after === undefined ? undefined : readCursor(after, 'integer')[0];
       const rows = await asOperator(pool, operatorId, (client) =>
         store.listCards(client, operatorId, present({ ...filter, before, limit: limit + 1, now })),
       );

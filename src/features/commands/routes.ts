@@ -160,9 +160,7 @@ export function commandsRoutes({
       const marker =
         after === undefined
           ? undefined
-          : readCursor(after, 'string', 'string', 'number', 'number', 'string', 'string', 'string');
-      if (marker && !(isInteger32(marker[2]) && isInteger32(marker[3])))
-        throw new Failure('request.invalid', 'The page marker `after` is not one this list gave out.');
+          : readCursor(after, 'string', 'string', 'integer', 'integer', 'string', 'string', 'string');
       return within(request, async (client, key) => {
         const rows = await listSettings(client, key, present({ text, after: marker, limit: limit + 1 }));
         const last = rows.length > limit ? rows[limit - 1] : undefined;
@@ -225,8 +223,6 @@ const noLookups: Lookups = {
   card: () => Promise.reject(new Error('this form has no card')),
   transaction: () => Promise.reject(new Error('this form has no session')),
 };
-
-const isInteger32 = (value: number) => Number.isInteger(value) && Math.abs(value) < 2 ** 31;
 
 /** Evse 0 and connector 0 stand for "none named". */
 const shownSetting = (row: SettingRow, secret: boolean): Static<typeof Setting> =>

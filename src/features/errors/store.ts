@@ -32,7 +32,7 @@ export async function findErrors(
   const use = (value: unknown) => `$${values.push(value)}`;
   const where = ['e.operator_id = $1', ...conditionsOf(filter, use)];
   if (page.after !== undefined) {
-    const [seen, stationId, id] = readCursor(page.after, 'number', 'number', 'uuid');
+    const [seen, stationId, id] = readCursor(page.after, 'number', 'integer', 'uuid');
     const [at, station] = [`${use(new Date(seen))}::timestamptz`, use(stationId)];
     // Newest first, then by station, then newest id: the order of the index errors_of_fleet.
     where.push(

@@ -157,7 +157,7 @@ export function rolloutRoutes(deps: RolloutsDeps): RolloutHandlers {
         const rows = await store.listTargets(client, operatorId, params.rolloutId, {
           state,
           wave,
-          after: after === undefined ? undefined : readCursor(after, 'number', 'number'),
+          after: after === undefined ? undefined : readCursor(after, 'integer', 'integer'),
           limit: limit + 1,
         });
         const last = rows.length > limit ? rows[limit - 1] : undefined;

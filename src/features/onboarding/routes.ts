@@ -31,7 +31,7 @@ export function onboardingRoutes({ pool, bus, issueCredentials }: OnboardingDeps
 
   return {
     list: async ({ caller: { operatorId }, query: { after, limit = 50 } }) => {
-      const before = after === undefined ? undefined : readCursor(after, 'number')[0];
+      const before = after === undefined ? undefined : readCursor(after, 'integer')[0];
       const rows = await asOperator(pool, operatorId, (client) => readInbox(client, operatorId, before, limit + 1));
       const last = rows.length > limit ? rows[limit - 1] : undefined;
       return present({ items: rows.slice(0, limit).map(inboxStation), next: last && writeCursor(last.id) });

@@ -18,6 +18,7 @@ export interface ReservationRow {
   readonly transaction_number: number | null;
   readonly station_name: string;
   readonly identity: string;
+  readonly asked_by_name: string | null;
 }
 
 export interface ReservationFilter {
@@ -35,7 +36,9 @@ export async function listReservations(
   { stationId, id, isOpen, after, limit }: ReservationFilter,
 ): Promise<ReservationRow[]> {
   const { rows } = await client.query<ReservationRow>(
-    `SELECT r.*, s.name AS station_name, s.identity FROM reservations r
+    `SELECT r.*, s.name AS station_name, s.identity, 
+       coalesce(u.name, (SELECT k.name FROM api_keys k WHERE k.operator_id = r.operator_id AND 'key:' || k.id = r.asked_by), r.asked_by) AS asked_by_name
+     FROM reservations r LEFT JOIN auth_user u ON u.id = r.asked_by
      JOIN stations s ON s.operator_id = r.operator_id AND s.id = r.station_id
      WHERE r.operator_id = $1 AND ($2::integer IS NULL OR r.station_id = $2) AND ($3::integer IS NULL OR r.id = $3)
        AND ($4::boolean IS NULL OR (r.ended_at IS NULL) = $4)
@@ -53,4 +56,18 @@ export async function listReservations(
     ],
   );
   return rows;
+}
+
+/** Whose cards these are, by the normal form of their numbers. */
+export async function holdersOf(
+  client: pg.ClientBase,
+  operatorId: number,
+  normals: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (normals.length === 0) return new Map();
+  const { rows } = await client.query<{ number_normal: string; holder: string }>(
+    'SELECT number_normal, holder FROM cards WHERE operator_id = $1 AND number_normal = ANY ($2) AND holder IS NOT NULL',
+    [operatorId, normals],
+  );
+  return new Map(rows.map((row) => [row.number_normal, row.holder]));
 }

@@ -61,7 +61,7 @@ async function pageFrom(client: pg.ClientBase, operatorId: number, query: ListQu
   const words = wordsCondition(hits, query.filter.text, statement);
   const beyond = (id: string): string => {
     if (query.after === undefined) return 'true';
-    const marker = readCursor(query.after, 'string', ...form, 'number') as unknown as (string | number)[];
+    const marker = readCursor(query.after, 'string', ...form, 'integer') as unknown as (string | number)[];
     if (marker[0] !== query.sort) throw new Failure('request.invalid', 'The page marker `after` is of another order.');
     const at = marker.slice(1).map((part) => statement.put(part));
     return `(${[...by, id].join(', ')}) ${query.order === 'asc' ? '>' : '<'} (${at.join(', ')})`;

@@ -6,6 +6,7 @@ import type { RawFields } from '../../../src/features/commands/fields/read.ts';
 import type { StationHead } from '../../../src/features/tabs.ts';
 import { Dialog } from '../../kit/confirm.tsx';
 import { useReturnFocus } from '../../kit/return-focus.ts';
+import type { CommandsView } from '../commands-view.tsx';
 import { CommandForm } from './form.tsx';
 import { CommandLife } from './life.tsx';
 import { CommandList } from './list.tsx';
@@ -22,12 +23,6 @@ const own = {
   writeSettings: 'configuration',
 } as const satisfies Partial<Record<CommandKind, string>>;
 export type OwnDialog = (typeof own)[keyof typeof own];
-
-export type CommandsView =
-  | { readonly at: 'menu' }
-  | { readonly at: 'list' }
-  | { readonly at: 'form'; readonly kind: CommandKind; readonly raw?: RawFields | undefined }
-  | { readonly at: 'life'; readonly kind: CommandKind; readonly commandId: string; readonly raw?: RawFields };
 
 export interface CommandsDialogProps {
   readonly station: StationHead;

@@ -2,7 +2,7 @@ import { FormattedMessage, useIntl } from 'react-intl';
 import type { Field } from '../../../src/features/commands/fields/field.ts';
 import { useRead } from '../../api/queries.ts';
 import { formatEnergy } from '../../kit/quantities.ts';
-import { placeName } from '../places.ts';
+import { evseName, evsesOf, placeName } from '../places.ts';
 import { useForm } from './form-state.ts';
 import { FieldFrame } from './frame.tsx';
 
@@ -18,19 +18,9 @@ interface Props<F extends Field> {
 export function PlaceInput({ field, value, onChange, ...frame }: Props<Field & { type: 'place' }>) {
   const intl = useIntl();
   const { chargePoints } = useForm().station;
-  const evses = [...new Set(chargePoints.map((point) => point.evse))];
   const choices =
     field.connector === 'none'
-      ? evses.map((evse) => {
-          const [only, ...more] = chargePoints.filter((point) => point.evse === evse);
-          return {
-            key: String(evse),
-            label:
-              more.length === 0
-                ? placeName(intl, only!, chargePoints)
-                : intl.formatMessage({ id: 'sheet.place.name' }, { evse }),
-          };
-        })
+      ? evsesOf(chargePoints).map((evse) => ({ key: String(evse), label: evseName(intl, evse, chargePoints) }))
       : chargePoints.map((point) => ({
           key: `${point.evse}.${point.connector}`,
           label: placeName(intl, point, chargePoints),

@@ -1,0 +1,1 @@
+export { createCharging } from './routes.ts';
