@@ -122,6 +122,7 @@ export async function createTestApi({
     isSecretName: (name) => /^wifipsk$|password/i.test(name),
     mask: (text) => text,
     explain: () => undefined,
+    sayAnswer: ({ status }) => `Answer: ${status}`,
     files: stored.files,
     transferUrls,
     imageLimitBytes: 1_000_000,

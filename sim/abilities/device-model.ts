@@ -51,6 +51,18 @@ export const names = ({ component, variable }: Payload, one: Variable): boolean 
   (component.evse === undefined || component.evse.id === one.component.evse?.id) &&
   (variable === undefined || variable.name === one.variable.name);
 
+const durations = /(Interval|TimeOut|Threshold)$/;
+const typeOf = ({ value, unit }: Variable): string =>
+  unit !== undefined
+    ? 'decimal'
+    : /^(true|false)$/.test(value)
+      ? 'boolean'
+      : /^\d+$/.test(value)
+        ? 'integer'
+        : value.includes(',')
+          ? 'MemberList'
+          : 'string';
+
 /** Sends a report in as many messages as it takes; the last one says so (B07.FR.04). */
 export async function tellReport(able: Able, requestId: number, all: readonly Variable[]): Promise<void> {
   const parts = Math.max(1, Math.ceil(all.length / perMessage));
@@ -67,9 +79,14 @@ export async function tellReport(able: Able, requestId: number, all: readonly Va
           variable: one.variable,
           variableAttribute: [{ value: one.value, mutability: one.readonly ? 'ReadOnly' : 'ReadWrite' }],
           variableCharacteristics: {
-            dataType: one.unit === undefined ? 'string' : 'decimal',
+            dataType: typeOf(one),
+            // What is measured has a unit; durations have theirs by their names.
             supportsMonitoring: one.unit !== undefined,
-            ...(one.unit === undefined ? {} : { unit: one.unit }),
+            ...(one.unit !== undefined
+              ? { unit: one.unit }
+              : durations.test(one.variable.name)
+                ? { unit: 's', minLimit: 0, maxLimit: 86_400 }
+                : {}),
           },
         })),
       },

@@ -83,6 +83,12 @@ export const tabs: readonly TabEntry[] = [
     texts: () => import('./diagnosis/texts.ts'),
   },
   {
+    id: 'settings',
+    group: 'device',
+    load: () => import('./device/tab.tsx'),
+    texts: () => import('./device/texts.ts'),
+  },
+  {
     id: 'security',
     group: 'device',
     load: () => import('./security/tab.tsx'),

@@ -1,5 +1,6 @@
+import type { CommandAnswer } from '../domain/commands.ts';
 import { duration, none, word } from './explain-values.ts';
-import { say } from './sentences.ts';
+import { type Language, say, wordsOf } from './sentences.ts';
 import type { Payload, Sentence } from './table.ts';
 
 const isObject = (value: unknown): value is Payload =>
@@ -60,3 +61,12 @@ export function explainAnswer(answer: Payload): Sentence {
 
 /** A CALLERROR in words, by its code in any version's spelling (W-10). */
 export const explainError = (code: string): Sentence => say('answer.error', { code: word(code) });
+
+/** The answer to a command of ours in words: what its status means, or the error it was answered with. */
+export const answerInWords = (
+  { outcome, status, detail }: Pick<CommandAnswer, 'outcome' | 'status' | 'detail'>,
+  language: Language,
+): string =>
+  outcome === 'failed' || outcome === 'unsupported'
+    ? wordsOf(explainError(status), language)
+    : wordsOf(say('answer.status', { status: word(status), detail: word(detail ?? none) }), language);

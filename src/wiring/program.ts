@@ -21,6 +21,7 @@ import { createLoopLag } from '../lib/loop-lag.ts';
 import { createMemoryWatch } from '../lib/memory.ts';
 import { day, hour, second, systemClock } from '../lib/time.ts';
 import { isSecretName, maskFrame } from '../ocpp/mask.ts';
+import { answerInWords } from '../ocpp/explain-answer.ts';
 import { createTell } from '../ocpp/tell.ts';
 import { v16 } from '../ocpp/v16/index.ts';
 import { v21 } from '../ocpp/v21/index.ts';
@@ -279,6 +280,7 @@ async function assemble(
     isSecretName,
     mask: maskFrame,
     explain: createTell(versions),
+    sayAnswer: answerInWords,
     publicUrl: config.publicUrl,
     secure,
     files,

@@ -8,6 +8,7 @@ import { useRead } from '../api/queries.ts';
 import type { RouteAt } from '../api/routes.ts';
 import { Mono } from './mono.tsx';
 import { ProblemText } from './problem.tsx';
+import { readerLanguage } from './reader-language.ts';
 import { useServerWords } from './server-words.ts';
 import { Span } from './time.tsx';
 import './command-button.css';
@@ -37,7 +38,7 @@ export function CommandProgress({ stationId, commandId }: { stationId: number; c
   const [over, setOver] = useState(false);
   const { data, error } = useRead(
     '/stations/:stationId/commands/:commandId',
-    { params: { stationId, commandId } },
+    { params: { stationId, commandId }, query: { language: readerLanguage(intl) } },
     over ? {} : { everyMs: 1000 },
   );
   if (data && ended.has(data.state) && !over) setOver(true);
@@ -84,8 +85,10 @@ export function CommandProgress({ stationId, commandId }: { stationId: number; c
         />{' '}
         {data.answer ? (
           <>
-            <FormattedMessage id="kit.command.answer" /> <Mono>{data.answer.status}</Mono>{' '}
-            {data.answer.detail && (words(data.answer.detail) ?? data.answer.detail)}
+            {data.answer.says} <Mono>{data.answer.status}</Mono>{' '}
+            {data.answer.detail && data.answer.says?.includes(data.answer.detail) !== true
+              ? (words(data.answer.detail) ?? data.answer.detail)
+              : null}
           </>
         ) : null}
         {data.endedAt ? null : (

@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import { IconBolt, IconDots, IconListSearch, IconPower, IconRefresh } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import type { CommandKind } from '../../src/domain/commands.ts';
@@ -10,7 +11,6 @@ import { WithTexts } from '../shell/with-texts.tsx';
 import type { CommandsDialogProps } from './commands/dialog.tsx';
 import { useCommandsView } from './commands-view.tsx';
 import { AvailabilityDialog } from './dialogs/availability.tsx';
-import { ConfigurationDialog } from './dialogs/configuration.tsx';
 import { CredentialsDialog } from './dialogs/credentials.tsx';
 import { DecommissionDialog } from './dialogs/decommission.tsx';
 import { DisconnectDialog } from './dialogs/disconnect.tsx';
@@ -42,7 +42,6 @@ const dialogs = {
   unlock: UnlockDialog,
   changeAvailability: AvailabilityDialog,
   trigger: TriggerDialog,
-  configuration: ConfigurationDialog,
   disconnect: DisconnectDialog,
   credentials: CredentialsDialog,
   unauthenticated: UnauthenticatedDialog,
@@ -60,6 +59,7 @@ export interface DialogProps {
 export function Actions({ station, stationId }: { station: StationHead; stationId: number }) {
   const intl = useIntl();
   const client = useQueryClient();
+  const navigate = useNavigate();
   const { rights } = useSession();
   const whyNot = useWhyNot(station);
   const [open, setOpen] = useState<DialogName | undefined>();
@@ -152,7 +152,7 @@ export function Actions({ station, stationId }: { station: StationHead; stationI
           {item('unlock', 'sheet.action.unlock', () => setOpen('unlock'))}
           {item('changeAvailability', 'sheet.action.availability', () => setOpen('changeAvailability'))}
           {item('trigger', 'sheet.action.trigger', () => setOpen('trigger'))}
-          <Menu.Item onClick={() => setOpen('configuration')}>
+          <Menu.Item onClick={() => void navigate({ to: `/stations/${stationId}/settings` as never })}>
             <FormattedMessage id="sheet.action.configuration" />
           </Menu.Item>
           <Menu.Item onClick={() => setCommands({ at: 'list' })}>

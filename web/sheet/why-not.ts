@@ -5,19 +5,31 @@ import { useRead } from '../api/queries.ts';
 import { useServerWords } from '../kit/server-words.ts';
 import { useSession } from '../shell/session.tsx';
 
+/** Why the station's version does not know this command, from the version table; undefined: it knows it, or is not known. */
+export function useCannot(station: StationHead): (kind: CommandKind) => string | undefined {
+  const intl = useIntl();
+  const available = useRead('/stations/:stationId/commands/available', { params: { stationId: station.id } });
+  const words = useServerWords();
+  return (kind) => {
+    const item = available.data?.items.find((each) => each.kind === kind);
+    if (item === undefined || item.supported) return undefined;
+    return words(item.reason ?? '') || intl.formatMessage({ id: 'kit.problem.command.unsupported' });
+  };
+}
+
 /** Why this command cannot be given now; undefined: it can. */
 export function useWhyNot(station: StationHead): (kind: CommandKind) => string | undefined {
   const intl = useIntl();
   const { rights, role } = useSession();
   const available = useRead('/stations/:stationId/commands/available', { params: { stationId: station.id } });
-  const words = useServerWords();
+  const cannot = useCannot(station);
   return (kind) => {
     if (!rights.includes('stations.command'))
       return intl.formatMessage({ id: 'sheet.why.role' }, { role: intl.formatMessage({ id: `shell.role.${role}` }) });
     if (!station.adopted) return intl.formatMessage({ id: 'sheet.why.notAdopted' });
+    const never = cannot(kind);
+    if (never !== undefined) return never;
     const item = available.data?.items.find((each) => each.kind === kind);
-    if (item && !item.supported)
-      return words(item.reason ?? '') || intl.formatMessage({ id: 'kit.problem.command.unsupported' });
     const connected =
       available.data?.connected ?? (station.connection.state === 'online' || station.connection.state === 'pending');
     if (!connected && item?.queueable !== true) return intl.formatMessage({ id: 'sheet.why.offline' });

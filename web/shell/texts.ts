@@ -70,6 +70,7 @@ const en = {
   'sheet.tab.communication-logs': 'Communication logs',
   'sheet.tab.connection-history': 'Connection history',
   'sheet.tab.diagnosis': 'Diagnosis',
+  'sheet.tab.settings': 'Settings',
   'sheet.tab.security': 'Security',
 };
 
@@ -145,6 +146,7 @@ const de: Record<keyof typeof en, string> = {
   'sheet.tab.communication-logs': 'Kommunikation',
   'sheet.tab.connection-history': 'Verbindungsverlauf',
   'sheet.tab.diagnosis': 'Diagnose',
+  'sheet.tab.settings': 'Einstellungen',
   'sheet.tab.security': 'Sicherheit',
 };
 

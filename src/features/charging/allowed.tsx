@@ -13,7 +13,7 @@ import { AskButton } from '../../../web/sheet/ask-button.tsx';
 import { evseName, evsesOf } from '../../../web/sheet/places.ts';
 import type { StationHead } from '../tabs.ts';
 import type { Allowed, Profile } from './contract.ts';
-import { profileName, rateText } from './words.ts';
+import { profileName, rateText } from './words.tsx';
 
 const spans = [24, 48, 168] as const;
 /** More places than this are chosen from a list. */

@@ -8,8 +8,8 @@ import { momentAt } from '../../../web/kit/wall-clock.ts';
 import { evseName, evsesOf } from '../../../web/sheet/places.ts';
 import type { StationHead } from '../tabs.ts';
 import type { Profile } from './contract.ts';
-import { limitProfile } from './limit.ts';
-import { limitText, profileName } from './words.ts';
+import { limitProfile } from './limit.tsx';
+import { limitText, profileName } from './words.tsx';
 
 /** One limit from now on: where, how much, until when. What it means as a profile is worked out here. */
 export function LimitDialog({

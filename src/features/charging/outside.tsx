@@ -13,8 +13,8 @@ import { evseName } from '../../../web/sheet/places.ts';
 import type { StationHead } from '../tabs.ts';
 import type { CarWish, OutsideLimit } from './contract.ts';
 import { Steps } from './profile-dialog.tsx';
-import { Source } from './profiles.tsx';
-import { limitText, rateText } from './words.ts';
+import { Source } from './source.tsx';
+import { limitText, rateText } from './words.tsx';
 
 /** Limits that others have set at the station; there is nothing to see where nobody did. */
 export function Outside({ station }: { station: StationHead }) {

@@ -6,8 +6,8 @@ import { Mono } from '../../../web/kit/mono.tsx';
 import { Time } from '../../../web/kit/time.tsx';
 import type { StationHead } from '../tabs.ts';
 import type { Profile, Schedule } from './contract.ts';
-import { Source } from './profiles.tsx';
-import { beginText, profileName, rateText, whenText } from './words.ts';
+import { Source } from './source.tsx';
+import { beginText, profileName, rateText, whenText } from './words.tsx';
 
 /** Everything of one profile: what it is for, when it counts, and its steps. */
 export function ProfileDialog({

@@ -10,9 +10,7 @@ import { type Column, DataTable } from '../../../web/kit/data-table.tsx';
 import { EmptyState } from '../../../web/kit/empty-state.tsx';
 import { GoTo } from '../../../web/kit/link.tsx';
 import { ProblemState } from '../../../web/kit/problem.tsx';
-import { Tag } from '../../../web/kit/status.tsx';
 import { Time } from '../../../web/kit/time.tsx';
-import { visibleText } from '../../../web/kit/visible-text.ts';
 import { wallClock } from '../../../web/kit/wall-clock.ts';
 import { AskButton } from '../../../web/sheet/ask-button.tsx';
 import { useCommandForm } from '../../../web/sheet/commands-view.tsx';
@@ -21,8 +19,9 @@ import { useWhyNot } from '../../../web/sheet/why-not.ts';
 import type { StationHead } from '../tabs.ts';
 import type { Profile } from './contract.ts';
 import { ProfileDialog } from './profile-dialog.tsx';
-import { rawProfile } from './raw.ts';
-import { limitText, profileName, whenText } from './words.ts';
+import { rawProfile } from './raw.tsx';
+import { Source } from './source.tsx';
+import { limitText, profileName, whenText } from './words.tsx';
 
 /** What the station has been set to, or has told, profile by profile. */
 export function Profiles({
@@ -191,29 +190,5 @@ export function Profiles({
         </ConfirmDialog>
       ) : null}
     </Card>
-  );
-}
-
-/** Who set it; what others set cannot be changed from here. */
-export function Source({ profile }: { profile: Pick<Profile, 'source' | 'by'> }) {
-  const intl = useIntl();
-  const { source, by } = profile;
-  if (source === 'CSO')
-    return by === 'command' ? (
-      <FormattedMessage id="charging.source.us" />
-    ) : (
-      <span>
-        <FormattedMessage id="charging.source.told" />
-      </span>
-    );
-  const id = `charging.source.${source}`;
-  return (
-    <Tag tone="warn">
-      {intl.messages[id] ? (
-        intl.formatMessage({ id })
-      ) : (
-        <FormattedMessage id="charging.source.by" values={{ source: visibleText(source) }} />
-      )}
-    </Tag>
   );
 }

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { type CommandKind, commandKinds, commandStates } from '../../domain/commands.ts';
 import type { Contract, RouteContract } from '../../http/contract.ts';
-import { belowStation, maybe, oneOf, page, pageQuery, StationParams, Time, Uuid } from '../../http/schema.ts';
+import { belowStation, Language, maybe, oneOf, page, pageQuery, StationParams, Time, Uuid } from '../../http/schema.ts';
 import { bodyOf } from './body.ts';
 import { descriptions } from './fields/index.ts';
 import { en } from './texts.ts';
@@ -68,6 +68,7 @@ export const CommandLife = Type.Object({
       /** As the station sent it, e.g. `UnlockFailed`. */
       status: Type.String(),
       detail: maybe(Type.String()),
+      says: maybe(Type.String({ description: 'the answer in words, in the language asked for' })),
       data: maybe(Type.String()),
       results: maybe(
         Type.Array(Type.Object({ name: VariableName, status: Type.String(), detail: maybe(Type.String()) })),
@@ -143,7 +144,11 @@ export const Setting = Type.Object({
   secret: Type.Boolean({ description: 'its value is never shown' }),
   mutability: maybe(Type.String({ description: '`ReadOnly`, `ReadWrite` or `WriteOnly`; absent: not told yet' })),
   unit: maybe(Type.String()),
-  dataType: maybe(Type.String()),
+  dataType: maybe(Type.String({ description: 'as OCPP 2.x names it, e.g. `integer`, `OptionList`' })),
+  minLimit: maybe(Type.Number()),
+  maxLimit: maybe(Type.Number()),
+  values: maybe(Type.Array(Type.String(), { description: 'the values it may have' })),
+  supportsMonitoring: maybe(Type.Boolean()),
   readAt: Time,
 });
 
@@ -193,7 +198,12 @@ export const commandsContract = {
     tag: 'Commands',
     summary: 'All that was asked of the station, the newest first',
     params: StationParams,
-    query: Type.Object({ ...pageQuery, kind: maybe(oneOf(commandKinds)), underWay: maybe(Type.Boolean()) }),
+    query: Type.Object({
+      ...pageQuery,
+      kind: maybe(oneOf(commandKinds)),
+      underWay: maybe(Type.Boolean()),
+      language: maybe(Language),
+    }),
     reply: page(CommandLife),
   },
   available: {
@@ -242,8 +252,18 @@ export const commandsContract = {
     query: Type.Object({
       ...pageQuery,
       text: maybe(Type.String({ maxLength: 100, description: 'part of a component’s or a variable’s name' })),
+      changeable: maybe(Type.Boolean({ description: 'true: only those that are not read-only' })),
     }),
     reply: page(Setting),
+  },
+  settingsSummary: {
+    method: 'GET',
+    url: '/stations/:stationId/settings/summary',
+    right: 'stations.see',
+    tag: 'Commands',
+    summary: 'How many settings a station has told, and when they were read last',
+    params: StationParams,
+    reply: Type.Object({ count: Type.Integer(), changeable: Type.Integer(), readAt: maybe(Time) }),
   },
   get: {
     method: 'GET',
@@ -252,6 +272,7 @@ export const commandsContract = {
     tag: 'Commands',
     summary: 'One command’s life: sent, answered, done or timed out',
     params: belowStation({ commandId: Uuid }),
+    query: Type.Object({ language: maybe(Language) }),
     reply: CommandLife,
   },
   cancel: {

@@ -2,9 +2,10 @@ import { randomInt } from 'node:crypto';
 import type pg from 'pg';
 import type { Static } from 'typebox';
 import type { ProfileSchedule } from '../../domain/commands/charging-profile.ts';
-import { type Command, type CommandKind, commandKinds } from '../../domain/commands.ts';
+import { type Command, type CommandAnswer, type CommandKind, commandKinds } from '../../domain/commands.ts';
 import type { Bus, StationKey } from '../../domain/ports.ts';
 import type { BodyOf, Caller, Handlers } from '../../http/contract.ts';
+import type { Language } from '../../http/schema.ts';
 import { readCursor, writeCursor } from '../../lib/cursor.ts';
 import { Failure } from '../../lib/errors.ts';
 import type { NewId } from '../../lib/ids.ts';
@@ -18,7 +19,7 @@ import type { CommandLife, commandsContract, RunningSession, Setting } from './c
 import { descriptions } from './fields/index.ts';
 import { knownBody, type Lookups } from './known.ts';
 import { availabilityOf, hidden, isSecretSetting, newRequestNumber, shownCommand, type Unsupported } from './rules.ts';
-import { keyOf, listSettings, type SettingRow } from './settings-store.ts';
+import { keyOf, listSettings, type SettingRow, summariseSettings } from './settings-store.ts';
 import * as store from './store.ts';
 
 export interface CommandsDeps {
@@ -37,6 +38,11 @@ export interface CommandsDeps {
   readonly checkRoot: (caller: Caller, stationId: number, certificate: string) => Promise<void>;
   /** Whether a setting of this name holds a secret, in any version. */
   readonly isSecretName: (name: string) => boolean;
+  /** The answer of a station in words. */
+  readonly sayAnswer: (
+    answer: Pick<CommandAnswer, 'outcome' | 'status' | 'detail'>,
+    language: Static<typeof Language>,
+  ) => string;
 }
 
 type Asking = { caller: Caller; params: { stationId: number } };
@@ -53,6 +59,7 @@ export function commandsRoutes({
   bringLog,
   checkRoot,
   isSecretName,
+  sayAnswer,
 }: CommandsDeps): Handlers<typeof commandsContract> {
   const within = <T>(
     { caller, params }: Asking,
@@ -86,6 +93,8 @@ export function commandsRoutes({
     return { commandId: reply.commandId, state: reply.state };
   };
   const isSecret = (name: string) => isSecretSetting(name) || isSecretName(name);
+  const shownLife = (row: store.CommandRow, language: Static<typeof Language> = 'en') =>
+    life(row, isSecret, row.answer === null ? undefined : sayAnswer(row.answer, language));
 
   const lookups = (client: pg.PoolClient, key: StationKey): Lookups => ({
     card: async (id) => {
@@ -149,20 +158,20 @@ export function commandsRoutes({
         );
         const last = rows.length > limit ? rows[limit - 1] : undefined;
         return present({
-          items: rows.slice(0, limit).map((row) => life(row, isSecret)),
+          items: rows.slice(0, limit).map((row) => shownLife(row, request.query.language)),
           next: last && writeCursor(last.asked_at.toISOString(), last.id),
         });
       });
     },
 
     settings: (request) => {
-      const { after, limit = 50, text } = request.query;
+      const { after, limit = 50, text, changeable } = request.query;
       const marker =
         after === undefined
           ? undefined
           : readCursor(after, 'string', 'string', 'integer', 'integer', 'string', 'string', 'string');
       return within(request, async (client, key) => {
-        const rows = await listSettings(client, key, present({ text, after: marker, limit: limit + 1 }));
+        const rows = await listSettings(client, key, present({ text, changeable, after: marker, limit: limit + 1 }));
         const last = rows.length > limit ? rows[limit - 1] : undefined;
         return present({
           items: rows.slice(0, limit).map((row) => shownSetting(row, isSecret(row.variable))),
@@ -174,7 +183,7 @@ export function commandsRoutes({
     get: async (request) => {
       const row = await within(request, (client, key) => store.readCommand(client, key, request.params.commandId));
       if (!row) throw new Failure('thing.unknown', 'There is no such command.');
-      return life(row, isSecret);
+      return shownLife(row, request.query.language);
     },
 
     cancel: async (request) => {
@@ -189,6 +198,12 @@ export function commandsRoutes({
       const { connected, protocol } = await within(request, store.readReach);
       return { connected, items: availabilityOf(protocol ?? undefined, unsupported) };
     },
+
+    settingsSummary: (request) =>
+      within(request, async (client, key) => {
+        const { count, changeable, read_at } = await summariseSettings(client, key);
+        return present({ count, changeable, readAt: read_at?.toISOString() });
+      }),
 
     preview: (request) =>
       within(request, async (client, key) => {
@@ -239,12 +254,16 @@ const shownSetting = (row: SettingRow, secret: boolean): Static<typeof Setting> 
     mutability: row.mutability,
     unit: row.unit,
     dataType: row.data_type,
+    minLimit: row.min_limit,
+    maxLimit: row.max_limit,
+    values: row.values_list?.split(',').map((value) => value.trim()),
+    supportsMonitoring: row.supports_monitoring,
     readAt: row.read_at.toISOString(),
   }) as Static<typeof Setting>;
 
 type IsSecret = (name: string) => boolean;
 
-function life(row: store.CommandRow, isSecret: IsSecret): Static<typeof CommandLife> {
+function life(row: store.CommandRow, isSecret: IsSecret, says: string | undefined): Static<typeof CommandLife> {
   return present({
     id: row.id,
     kind: row.kind,
@@ -256,7 +275,7 @@ function life(row: store.CommandRow, isSecret: IsSecret): Static<typeof CommandL
     answeredAt: row.answered_at?.toISOString(),
     endedAt: row.ended_at?.toISOString(),
     deadline: row.deadline.toISOString(),
-    answer: row.answer ? shownAnswer(row.answer, isSecret) : undefined,
+    answer: row.answer ? present({ ...shownAnswer(row.answer, isSecret), says }) : undefined,
     reason: row.reason,
   }) as Static<typeof CommandLife>;
 }

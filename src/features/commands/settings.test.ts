@@ -24,6 +24,7 @@ beforeAll(async () => {
     bringLog: () => Promise.reject(new Error('not asked')),
     checkRoot: () => Promise.reject(new Error('not asked')),
     isSecretName,
+    sayAnswer: ({ status }) => status,
   });
   ({ operatorId, stations } = await recordedStations(database.pool, ['Old', 'New', 'Quiet']));
   foreignId = (await recordedStations(database.pool, ['Foreign'])).operatorId;

@@ -40,6 +40,7 @@ export const Monitor = Type.Object({
   ...name,
   type: oneOf(monitorTypes),
   value: Type.Number(),
+  unit: maybe(Type.String({ description: 'of the variable, where the station has told it' })),
   severity: Type.Integer({ description: '0 danger .. 9 debug' }),
   onlyDuringTransaction: Type.Boolean(),
   origin: maybe(oneOf(['custom', 'hardWired', 'preconfigured'])),

@@ -84,7 +84,12 @@ export function createDevice({ pool, clock, isSecretName }: DeviceDeps): Slice {
         const streams = new Map(
           (await store.holdingsOf(client, key, 'stream')).map((row) => [String(row.value.monitorId), row]),
         );
-        return rows.map((row) => monitor(row, events.get(row.key), streams.get(row.key), values, isSecretName));
+        const units = await store.unitsOf(client, key, [...new Set(rows.map((row) => row.value.name.component))]);
+        return rows.map((row) => {
+          const { component, variable: watched } = row.value.name;
+          const shown = monitor(row, events.get(row.key), streams.get(row.key), values, isSecretName);
+          return present({ ...shown, unit: units.get(`${component} ${watched}`) });
+        });
       }),
 
     streams: (request) =>

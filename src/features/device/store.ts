@@ -96,6 +96,21 @@ export async function listVariables(
   return rows;
 }
 
+/** The units of a station's variables, by component and variable; what has several units has none here. */
+export async function unitsOf(
+  client: pg.ClientBase,
+  { operatorId, stationId }: StationKey,
+  components: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await client.query<{ component: string; variable: string; unit: string }>(
+    `SELECT component, variable, min(unit) AS unit FROM variables
+     WHERE operator_id = $1 AND station_id = $2 AND component = ANY ($3) AND unit IS NOT NULL
+     GROUP BY component, variable HAVING count(DISTINCT unit) = 1`,
+    [operatorId, stationId, components],
+  );
+  return new Map(rows.map((row) => [`${row.component} ${row.variable}`, row.unit]));
+}
+
 export interface CustomerQuestion {
   readonly asked_by: string | null;
   readonly asked_at: Date;

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import type { Contract } from '../../http/contract.ts';
-import { maybe, oneOf, StationParams, Time } from '../../http/schema.ts';
+import { maybe, oneOf, page, pageQuery, StationParams, Time } from '../../http/schema.ts';
 
 const Setting = oneOf(['on', 'off', 'fleet'], '`fleet`: as the setting for all stations says');
 
@@ -8,7 +8,7 @@ export const LocalList = Type.Object({
   setting: Setting,
   enabled: Type.Boolean({ description: 'the list is kept in step with Cards' }),
   fleet: Type.Boolean({ description: 'what `fleet` means now' }),
-  state: oneOf(['unknown', 'inStep', 'failed', 'unsupported']),
+  state: oneOf(['inStep', 'failed', 'unsupported', 'unknown']),
   version: Type.Integer({ description: 'of the list as we last sent it; 0: none yet' }),
   thereVersion: maybe(Type.Integer({ description: 'as the station said; 0 and below: it has no list' })),
   cards: Type.Integer(),
@@ -20,7 +20,30 @@ export const LocalList = Type.Object({
 });
 export type LocalList = Static<typeof LocalList>;
 
-const Fleet = Type.Object({ enabled: Type.Boolean() });
+export const listStates = ['inStep', 'failed', 'unsupported', 'unknown'] as const;
+const Fleet = Type.Object({
+  enabled: Type.Boolean(),
+  counts: Type.Object(
+    { inStep: Type.Integer(), failed: Type.Integer(), unsupported: Type.Integer(), unknown: Type.Integer() },
+    { description: 'of the stations whose list is kept' },
+  ),
+});
+
+/** A station whose list is kept. */
+export const KeptList = Type.Object({
+  stationId: Type.Integer(),
+  stationName: Type.String(),
+  identity: Type.String(),
+  connected: Type.Boolean(),
+  state: oneOf(listStates),
+  version: Type.Integer(),
+  cards: Type.Integer(),
+  leftOut: Type.Integer(),
+  checkedAt: maybe(Time),
+  lastSentAt: maybe(Time),
+  lastResult: maybe(Type.String()),
+});
+export type KeptList = Static<typeof KeptList>;
 
 export const localListsContract = {
   get: {
@@ -65,7 +88,16 @@ export const localListsContract = {
     right: 'stations.change',
     tag: 'Card lists',
     summary: 'Whether stations keep a list of cards that have no setting of their own',
-    body: Fleet,
+    body: Type.Object({ enabled: Type.Boolean() }),
     reply: Fleet,
+  },
+  listFleet: {
+    method: 'GET',
+    url: '/local-lists/stations',
+    right: 'stations.see',
+    tag: 'Card lists',
+    summary: 'The stations whose list of cards is kept, and how each stands',
+    query: Type.Object({ ...pageQuery, state: maybe(oneOf(listStates)) }),
+    reply: page(KeptList),
   },
 } as const satisfies Contract;

@@ -1,12 +1,22 @@
 import type pg from 'pg';
 import { type Handlers, type Slice, slice } from '../../http/contract.ts';
+import { readCursor, writeCursor } from '../../lib/cursor.ts';
 import { Failure } from '../../lib/errors.ts';
 import { present } from '../../lib/present.ts';
 import { asOperator } from '../../storage/as-operator.ts';
 import { requireStation } from '../../storage/require-station.ts';
 import { type AuditDeps, audit } from '../audit.ts';
-import { type LocalList, localListsContract } from './contract.ts';
-import { changeList, type ListRow, readFleet, readList, writeFleet } from './store.ts';
+import { type KeptList, type LocalList, localListsContract } from './contract.ts';
+import {
+  changeList,
+  countKept,
+  type KeptRow,
+  type ListRow,
+  listKept,
+  readFleet,
+  readList,
+  writeFleet,
+} from './store.ts';
 
 export interface LocalListsDeps extends AuditDeps {
   readonly pool: pg.Pool;
@@ -44,17 +54,44 @@ export function createLocalLists(deps: LocalListsDeps): Slice {
         await audit(client, deps, caller, 'localList.sent', { station: stationId });
         return read(client, caller.operatorId, stationId);
       }),
-    getFleet: ({ caller: { operatorId } }) =>
-      asOperator(pool, operatorId, async (client) => ({ enabled: await readFleet(client, operatorId) })),
+    getFleet: ({ caller: { operatorId } }) => asOperator(pool, operatorId, (client) => fleet(client, operatorId)),
     setFleet: ({ caller, body: { enabled } }) =>
       asOperator(pool, caller.operatorId, async (client) => {
         await writeFleet(client, caller.operatorId, enabled);
         await audit(client, deps, caller, 'localList.fleet', { enabled });
-        return { enabled };
+        return fleet(client, caller.operatorId);
       }),
+    listFleet: ({ caller: { operatorId }, query: { after, limit = 50, state } }) => {
+      const marker = after === undefined ? undefined : readCursor(after, 'integer')[0];
+      return asOperator(pool, operatorId, async (client) => {
+        const rows = await listKept(client, operatorId, present({ state, after: marker, limit: limit + 1 }));
+        const last = rows.length > limit ? rows[limit - 1] : undefined;
+        return present({ items: rows.slice(0, limit).map(keptList), next: last && writeCursor(last.station_id) });
+      });
+    },
   };
   return slice('local-lists', localListsContract, handlers);
 }
+
+const fleet = async (client: pg.PoolClient, operatorId: number) => ({
+  enabled: await readFleet(client, operatorId),
+  counts: await countKept(client, operatorId),
+});
+
+const keptList = (row: KeptRow): KeptList =>
+  present({
+    stationId: row.station_id,
+    stationName: row.station_name,
+    identity: row.identity,
+    connected: row.connected,
+    state: row.state,
+    version: row.version,
+    cards: row.cards,
+    leftOut: row.left_out,
+    checkedAt: row.checked_at?.toISOString(),
+    lastSentAt: row.last_sent_at?.toISOString(),
+    lastResult: row.last_result,
+  });
 
 const shown = (row: ListRow & { readonly kept: boolean; readonly fleet: boolean }): LocalList =>
   present({

@@ -186,3 +186,45 @@ export async function listDue(pool: pg.Pool, { operatorId, stationId }: StationK
     [operatorId, stationId, iso(at)],
   );
 }
+
+export type ListState = ListRow['state'];
+
+/** How many stations' lists are kept, by how they stand. */
+export async function countKept(client: pg.ClientBase, operatorId: number): Promise<Record<ListState, number>> {
+  const { rows } = await client.query<{ state: ListState; count: number }>(
+    `SELECT coalesce(l.state, 'unknown') AS state, count(*)::integer AS count ${from}
+     WHERE s.operator_id = $1 AND ${kept} AND NOT s.decommissioned AND s.adopted GROUP BY 1`,
+    [operatorId],
+  );
+  return {
+    inStep: 0,
+    failed: 0,
+    unsupported: 0,
+    unknown: 0,
+    ...Object.fromEntries(rows.map(({ state, count }) => [state, count])),
+  };
+}
+
+export type KeptRow = Omit<ListRow, 'setting' | 'entries' | 'failures' | 'there_version' | 'in_step_since'> & {
+  readonly station_id: number;
+  readonly station_name: string;
+  readonly identity: string;
+  readonly connected: boolean;
+};
+
+export async function listKept(
+  client: pg.ClientBase,
+  operatorId: number,
+  { state, after, limit }: { readonly state?: ListState; readonly after?: number; readonly limit: number },
+): Promise<KeptRow[]> {
+  const { rows } = await client.query<KeptRow>(
+    `SELECT s.id AS station_id, s.name AS station_name, s.identity, s.connected, coalesce(l.state, 'unknown') AS state,
+       coalesce(l.version, 0) AS version, coalesce(l.cards, 0) AS cards, coalesce(l.left_out, 0) AS left_out,
+       l.checked_at, l.last_sent_at, l.last_result ${from}
+     WHERE s.operator_id = $1 AND ${kept} AND NOT s.decommissioned AND s.adopted
+       AND ($2::text IS NULL OR coalesce(l.state, 'unknown') = $2) AND ($3::integer IS NULL OR s.id > $3)
+     ORDER BY s.id LIMIT $4`,
+    [operatorId, state ?? null, after ?? null, limit],
+  );
+  return rows;
+}

@@ -9,6 +9,7 @@ import { FilterMany } from '../../../web/kit/filter-many.tsx';
 import { GoTo } from '../../../web/kit/link.tsx';
 import { ProblemState } from '../../../web/kit/problem.tsx';
 import { RangePicker, useRange } from '../../../web/kit/range.tsx';
+import { readerLanguage } from '../../../web/kit/reader-language.ts';
 import { SplitPane } from '../../../web/kit/split-pane.tsx';
 import { useUrlState } from '../../../web/kit/url-state.ts';
 import { visibleText } from '../../../web/kit/visible-text.ts';
@@ -31,7 +32,7 @@ export function Tab({ stationId, station }: TabProps) {
   const places = useChargePointChoices(station);
   const actions = useRead('/stations/:stationId/frames/actions', { params: { stationId } }, { staleMs: 60_000 });
   const filters = useFilters(values, range);
-  const language: 'en' | 'de' = intl.locale.startsWith('de') ? 'de' : 'en';
+  const language = readerLanguage(intl);
   const ended = range.until !== undefined;
   const log = useLog<LogEntry>({
     url: '/stations/:stationId/log',

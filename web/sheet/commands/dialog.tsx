@@ -19,8 +19,6 @@ const own = {
   unlock: 'unlock',
   changeAvailability: 'changeAvailability',
   trigger: 'trigger',
-  readSettings: 'configuration',
-  writeSettings: 'configuration',
 } as const satisfies Partial<Record<CommandKind, string>>;
 export type OwnDialog = (typeof own)[keyof typeof own];
 

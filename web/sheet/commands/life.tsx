@@ -8,6 +8,7 @@ import type { Reply, RouteAt } from '../../api/routes.ts';
 import { CommandProgress } from '../../kit/command-button.tsx';
 import { Details } from '../../kit/details.tsx';
 import { GoTo } from '../../kit/link.tsx';
+import { readerLanguage } from '../../kit/reader-language.ts';
 import { visibleText } from '../../kit/visible-text.ts';
 import { AnswerData } from './answer.tsx';
 import { CancelButton } from './cancel-button.tsx';
@@ -26,8 +27,10 @@ export function CommandLife({
   commandId: string;
   onChoose: Choose;
 }) {
+  const intl = useIntl();
   const { data } = useRead('/stations/:stationId/commands/:commandId', {
     params: { stationId: station.id, commandId },
+    query: { language: readerLanguage(intl) },
   });
   return (
     <>

@@ -11,8 +11,8 @@ import { Dialog } from '../../kit/confirm.tsx';
 import { type Column, DataTable } from '../../kit/data-table.tsx';
 import { EmptyState, NoHits } from '../../kit/empty-state.tsx';
 import { FilterBar, FilterSegments, FilterSelect } from '../../kit/filter-bar.tsx';
-import { Mono } from '../../kit/mono.tsx';
 import { ProblemState } from '../../kit/problem.tsx';
+import { readerLanguage } from '../../kit/reader-language.ts';
 import { Tag } from '../../kit/status.tsx';
 import { Time } from '../../kit/time.tsx';
 import { CancelButton } from './cancel-button.tsx';
@@ -86,7 +86,7 @@ function Rows({ station, onOpen, begun }: { station: StationHead; onOpen: (row: 
   const stationId = station.id;
   const pages = usePages('/stations/:stationId/commands', {
     params: { stationId },
-    query: { kind, underWay: underWay || undefined },
+    query: { kind, underWay: underWay || undefined, language: readerLanguage(intl) },
   });
   const columns = useColumns(station);
   const kinds = useMemo(
@@ -170,11 +170,11 @@ function useColumns(station: StationHead): readonly Column<Row>[] {
     {
       id: 'answer',
       title: title('answer'),
-      width: '150px',
+      width: '190px',
       minor: true,
       render: (row) =>
         row.answer ? (
-          <Mono>{row.answer.status}</Mono>
+          <span title={row.answer.status}>{row.answer.says}</span>
         ) : row.state === 'queued' ? (
           <CancelButton station={station} life={row} />
         ) : (
