@@ -117,6 +117,7 @@ export async function createTestApi({
     forgetCard: (_operatorId, number) => {
       forgotten.push(number);
     },
+    forgetRoutes: () => {},
     unsupported: (protocol, command) =>
       protocol === 'ocpp1.6' && command.kind === 'reset' && command.mode === 'onIdle' ? 'Not in 1.6' : undefined,
     isSecretName: (name) => /^wifipsk$|password/i.test(name),

@@ -5,6 +5,8 @@ import { createLocalBus } from './engines/local.ts';
 /** Something remembered on every node that is no longer true. */
 export type Notice =
   | { readonly kind: 'cards'; readonly operatorId: number; readonly number?: string }
+  /** What is answered to messages of manufacturers. */
+  | { readonly kind: 'vendorRoutes'; readonly operatorId: number }
   /** Whose certificates stations of an operator may come in with. */
   | { readonly kind: 'authorities'; readonly operatorId: number }
   /** Who is signed in, with which rights. */

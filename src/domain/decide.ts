@@ -21,6 +21,7 @@ import { decideMeter } from './transaction/meter-message.ts';
 import { decideStart } from './transaction/start.ts';
 import { decideStep } from './transaction/step.ts';
 import { findById, isOpen } from './transaction.ts';
+import { answerVendor } from './vendor.ts';
 
 export type { DecideContext, DecidedFact, Decision } from './decision.ts';
 
@@ -70,19 +71,21 @@ function rule(state: StationState, message: StationMessage, context: DecideConte
         variables: withoutSecrets(message.variables),
         ...(message.described === undefined ? {} : { described: message.described }),
       });
-    case 'dataTransfer':
-      // OCPP 1.6 section 4.3: no implementation for this vendor.
+    case 'dataTransfer': {
+      const answer = answerVendor(context.lookups.routes ?? [], message);
       return {
         ...kept(context, {
           type: 'data.received',
           vendorId: message.vendorId,
           ...(message.messageId === undefined ? {} : { messageId: message.messageId }),
-          accepted: false,
+          accepted: answer.status === 'accepted',
+          ...(answer.status === 'unknownVendor' || answer.status === 'unknownMessage' ? {} : { routed: true }),
         }),
-        answer: { kind: 'dataTransfer', status: 'unknownVendor' },
-        outcome: 'vendor.unknown',
-        weight: 1,
+        answer: { kind: 'dataTransfer', ...answer },
+        outcome: vendorOutcomes[answer.status],
+        weight: answer.status === 'accepted' ? 0 : 1,
       };
+    }
     case 'securityEvent': {
       const body: FactBody = {
         type: 'security.reported',
@@ -153,6 +156,13 @@ function decideResumed(state: StationState, message: TransactionMessage, context
   if (transaction === undefined || !isOpen(transaction) || keepsSessionProfiles(state)) return ruling;
   return { ...ruling, facts: [...ruling.facts, ...resend(state, transaction, context)] };
 }
+
+const vendorOutcomes = {
+  accepted: 'accepted',
+  rejected: 'vendor.refused',
+  unknownVendor: 'vendor.unknown',
+  unknownMessage: 'vendor.messageUnknown',
+} as const;
 
 const plain: Answer = { kind: 'plain' };
 

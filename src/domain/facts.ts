@@ -217,6 +217,8 @@ export type FactBody =
       readonly vendorId: string;
       readonly messageId?: string;
       readonly accepted: boolean;
+      /** There is a route for it (domain/vendor.ts). */
+      readonly routed?: boolean;
     }
   /** A valid message of a kind that had no rule of its own then: the frame has its content. */
   | { readonly type: 'message.kept'; readonly action: string }

@@ -55,6 +55,14 @@ export interface HoldingValues {
     readonly securityProfile: number;
     readonly interface: string;
   };
+  /** The newest message of a kind of a manufacturer's own; its content is in its frame. */
+  vendorMessage: {
+    readonly vendorId: string;
+    readonly messageId?: string;
+    readonly accepted: boolean;
+    readonly routed: boolean;
+    readonly frameId?: string;
+  };
   /** That everything of a kind was read: what is older than `since` is gone. */
   report: { readonly since: Instant; readonly requestId?: number };
 }

@@ -9,6 +9,7 @@ import { type Held, type Holding, type HoldingKind, type HoldingValues, heldKey,
 import type { CommandRecord, StationState } from './state.ts';
 import { normalCard } from './token.ts';
 import { findById } from './transaction.ts';
+import { vendorKey } from './vendor.ts';
 
 /** What of the things a station has is changed by a fact: new rows, and what the memory keeps of them. */
 export function foldHoldings(state: StationState, fact: Fact): Holding[] {
@@ -76,6 +77,11 @@ function changes(state: StationState, fact: Fact): Holding[] {
       if (last === undefined || state.held?.[`stream ${body.streamId}`] === undefined) return [];
       const value = { value: last.value, count: body.values.length, pending: body.pending };
       return [hold('streamValue', body.streamId, last.at ?? at, value)];
+    }
+    case 'data.received': {
+      const { type: _, routed = false, ...told } = body;
+      const value = { ...told, routed, ...(fact.frameId === undefined ? {} : { frameId: fact.frameId }) };
+      return [hold('vendorMessage', vendorKey(body.vendorId, body.messageId, routed), at, value)];
     }
     case 'chargingLimit.set': {
       const { type: _, evse, ...limit } = body;

@@ -268,7 +268,11 @@ export type Answer =
   | { readonly kind: 'certificateStatus'; readonly reply: StatusReply }
   | { readonly kind: 'chainStatus'; readonly results: readonly ChainStatus[] }
   | { readonly kind: 'transaction'; readonly transactionNumber: number; readonly authorisation?: Authorisation }
-  | { readonly kind: 'dataTransfer'; readonly status: 'accepted' | 'rejected' | 'unknownVendor' | 'unknownMessage' }
+  | {
+      readonly kind: 'dataTransfer';
+      readonly status: 'accepted' | 'rejected' | 'unknownVendor' | 'unknownMessage';
+      readonly data?: string;
+    }
   | { readonly kind: 'signCertificate'; readonly accepted: boolean }
   | { readonly kind: 'plain' }
   | { readonly kind: 'chargingNeeds'; readonly status: NeedsStatus }

@@ -16,6 +16,8 @@ export interface Needs {
   readonly startKey?: StartKey;
   /** The transaction of this station that ended so: a stop without a usable id that may come again. */
   readonly endKey?: { readonly sentAt: string; readonly meter?: number };
+  /** What is answered to messages of manufacturers. */
+  readonly routes?: boolean;
   /** How many transactions of this card run at other stations of the operator. */
   readonly concurrentFor?: string;
 }
@@ -50,6 +52,8 @@ export function needs(
       if (id === undefined || isUnset(id) || findById(state, id) !== undefined) return undefined;
       return { transactionIds: [id] };
     }
+    case 'dataTransfer':
+      return { routes: true };
     default:
       return undefined;
   }

@@ -239,6 +239,8 @@ export interface Lookups {
   readonly transactions?: readonly import('./state.ts').TransactionState[];
   /** Open transactions of the card at other stations of the operator. */
   readonly concurrent?: number;
+  /** What is answered to messages of manufacturers. */
+  readonly routes?: readonly import('./vendor.ts').VendorRoute[];
   /** What is found about a signing request. */
   readonly request?: RequestVerdict;
   /** Heard outside: of a contract certificate, of contracts for a car, of the status of certificates. */

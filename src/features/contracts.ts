@@ -24,6 +24,7 @@ import { securityContract } from './security/contract.ts';
 import { sessionContract } from './session/contract.ts';
 import { setupContract } from './setup/contract.ts';
 import { stationsContract } from './stations/contract.ts';
+import { vendorsContract } from './vendors/contract.ts';
 
 /** Every route of the product by slice. The console takes its types from here. */
 export const contracts = {
@@ -53,5 +54,6 @@ export const contracts = {
   firmware: firmwareContract,
   logs: logsContract,
   quarantine: quarantineContract,
+  vendors: vendorsContract,
 } as const;
 export type Contracts = typeof contracts;

@@ -25,6 +25,7 @@ import { checkRoot, createSecurity, type SecurityDeps } from './security/index.t
 import { createSession, openSession, type SessionDeps } from './session/index.ts';
 import { createSetup, type SetupDeps } from './setup/index.ts';
 import { createStations, issueCredentials, type StationsDeps } from './stations/index.ts';
+import { createVendors, type VendorsDeps } from './vendors/index.ts';
 
 type DepsOf<F extends (deps: never) => Slice> = Parameters<F>[0];
 
@@ -53,7 +54,8 @@ export type SlicesDeps = Omit<SetupDeps, 'openSession'> &
   DepsOf<typeof createLogs> &
   DepsOf<typeof createCommunicationLogs> &
   DepsOf<typeof createConnectionHistory> &
-  DepsOf<typeof createQuarantine>;
+  DepsOf<typeof createQuarantine> &
+  VendorsDeps;
 
 /** All of the product's routes, slice by slice. A new tab is a line here, one in contracts.ts and one in tabs.ts. */
 export const createSlices = (deps: SlicesDeps): readonly Slice[] => [
@@ -86,4 +88,5 @@ export const createSlices = (deps: SlicesDeps): readonly Slice[] => [
   createDiagnosis(deps),
   createFirmware(deps),
   createQuarantine(deps),
+  createVendors(deps),
 ];

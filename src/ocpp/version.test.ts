@@ -59,10 +59,13 @@ const answers: Readonly<Record<StationMessage['kind'], fc.Arbitrary<unknown>>> =
       authorisation: optional(authorisation),
     })
     .map(trim),
-  dataTransfer: fc.record({
-    kind: fc.constant('dataTransfer'),
-    status: fc.constantFrom('accepted', 'rejected', 'unknownVendor', 'unknownMessage'),
-  }),
+  dataTransfer: fc
+    .record({
+      kind: fc.constant('dataTransfer'),
+      status: fc.constantFrom('accepted', 'rejected', 'unknownVendor', 'unknownMessage'),
+      data: optional(fc.string()),
+    })
+    .map(trim),
   status: fc.constant({ kind: 'plain' }),
   meter: fc.constant({ kind: 'plain' }),
   events: fc.constant({ kind: 'plain' }),

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { Needs } from '../domain/needs.ts';
 import type { CardRecord, Lookups, StationKey } from '../domain/ports.ts';
 import { normalCard } from '../domain/token.ts';
+import type { VendorRoute } from '../domain/vendor.ts';
 import { type Clock, second } from '../lib/time.ts';
 import { createGatherer } from './gather.ts';
 import { away } from './passing.ts';
@@ -12,6 +13,8 @@ export interface LookupStore {
   look(key: StationKey, needs: Needs): Promise<Lookups>;
   /** Whether a card may charge at one place only, so that its starts must be judged one after the other. */
   isExclusive(operatorId: number, number: string): Promise<boolean>;
+  /** What is answered to messages of manufacturers was changed: it is read anew. */
+  forgetRoutes(operatorId: number): void;
   /** A card was made, changed or removed: it is read anew. Without a number all of the operator's. */
   forgetCards(operatorId: number, number?: string): void;
 }
@@ -89,12 +92,35 @@ export function createLookups({ pool, clock, maxCards = 20_000, cardMs = 5 * sec
     return rows.map(transactionFromRow);
   };
 
+  /** There are few, and a station may ask often. */
+  const routes = new Map<number, { readonly routes: readonly VendorRoute[]; readonly until: number }>();
+  const routesOf = async (operatorId: number): Promise<readonly VendorRoute[]> => {
+    const known = routes.get(operatorId);
+    if (known !== undefined && known.until > clock.monotonic()) return known.routes;
+    const { rows } = await pool.query({
+      name: 'lookup-routes',
+      text: 'SELECT vendor_id, message_id, accept, data FROM vendor_routes WHERE operator_id = $1',
+      values: [operatorId],
+    });
+    const found = rows.map(
+      (row): VendorRoute => ({
+        vendorId: row.vendor_id,
+        accept: row.accept,
+        ...(row.message_id === '' ? {} : { messageId: row.message_id }),
+        ...(row.data === null ? {} : { data: row.data }),
+      }),
+    );
+    routes.set(operatorId, { routes: found, until: clock.monotonic() + cardMs });
+    return found;
+  };
+
   return away<LookupStore>({
     async look(key, needs) {
       const stored = needs.transactionIds !== undefined || needs.startKey !== undefined || needs.endKey !== undefined;
-      const [found, former] = await Promise.all([
+      const [found, former, routed] = await Promise.all([
         needs.card === undefined ? undefined : card(key.operatorId, needs.card),
         stored ? transactions(key, needs) : undefined,
+        needs.routes ? routesOf(key.operatorId) : undefined,
       ]);
       const counts = needs.concurrentFor !== undefined && found !== null && found?.concurrentAllowed !== true;
       const concurrent = counts ? await fetchConcurrent({ key, normal: normalCard(needs.concurrentFor!) }) : undefined;
@@ -102,11 +128,15 @@ export function createLookups({ pool, clock, maxCards = 20_000, cardMs = 5 * sec
         ...(found !== undefined && { card: found }),
         ...(former !== undefined && { transactions: former }),
         ...(concurrent !== undefined && { concurrent }),
+        ...(routed !== undefined && { routes: routed }),
       };
     },
     async isExclusive(operatorId, number) {
       const found = await card(operatorId, number);
       return found !== null && !found.concurrentAllowed;
+    },
+    forgetRoutes(operatorId) {
+      routes.delete(operatorId);
     },
     forgetCards(operatorId, number) {
       if (number !== undefined) cards.delete(`${operatorId}.${normalCard(number)}`);

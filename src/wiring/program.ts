@@ -20,8 +20,8 @@ import type { Log } from '../lib/log.ts';
 import { createLoopLag } from '../lib/loop-lag.ts';
 import { createMemoryWatch } from '../lib/memory.ts';
 import { day, hour, second, systemClock } from '../lib/time.ts';
-import { isSecretName, maskFrame } from '../ocpp/mask.ts';
 import { answerInWords } from '../ocpp/explain-answer.ts';
+import { isSecretName, maskFrame } from '../ocpp/mask.ts';
 import { createTell } from '../ocpp/tell.ts';
 import { v16 } from '../ocpp/v16/index.ts';
 import { v21 } from '../ocpp/v21/index.ts';
@@ -233,6 +233,7 @@ async function assemble(
   const auth = shareForgetting(await createAuth({ pool, clock, secure }), bus);
   bus.onTold((notice) => {
     if (notice.kind === 'cards') lookups.forgetCards(notice.operatorId, notice.number);
+    if (notice.kind === 'vendorRoutes') lookups.forgetRoutes(notice.operatorId);
     if (notice.kind === 'authorities') certification.forget(notice.operatorId);
   });
   const demo = createDemo({
@@ -271,6 +272,7 @@ async function assemble(
       bus.tell({ kind: 'cards', operatorId, number });
       keeper.cardsChanged(operatorId);
     },
+    forgetRoutes: (operatorId) => bus.tell({ kind: 'vendorRoutes', operatorId }),
     unsupported: (protocol, command) => {
       const version = versions.find((one) => one.protocol === protocol);
       if (!version) return undefined;

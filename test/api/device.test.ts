@@ -120,10 +120,30 @@ describe('the device model', () => {
       },
     ]);
     expect((await items('/settings')).map(({ variable }) => variable)).toEqual(['BasicAuthPassword', 'First']);
+    // What a form needs to know of a setting comes with it.
+    expect((await items('/settings'))[1]).toMatchObject({
+      dataType: 'OptionList',
+      values: ['a', 'b'],
+      maxLimit: 9,
+      unit: 's',
+      supportsMonitoring: true,
+    });
+    expect((await get(here('/settings/summary'))).body).toEqual({
+      count: 2,
+      changeable: 2,
+      readAt: expect.any(String),
+    });
   });
 
   it('N04, N07: a monitor that was set is shown with what it noticed', async () => {
     const name = { component: 'Connector', evse: 1, variable: 'Temperature' };
+    await station.say({
+      kind: 'report',
+      requestId: 3,
+      last: false,
+      variables: [],
+      described: [{ ...name, dataType: 'decimal', unit: 'Celsius', supportsMonitoring: true }],
+    });
     const wanted = { name, type: 'upperThreshold', value: 80, severity: 4 } as const;
     await over(await ask({ kind: 'setMonitors', monitors: [wanted, wanted] }), 'done');
     await station.say({
@@ -149,6 +169,7 @@ describe('the device model', () => {
         evse: 1,
         type: 'upperThreshold',
         value: 80,
+        unit: 'Celsius',
         origin: 'custom',
         last: { value: '91', trigger: 'alerting' },
       },
@@ -257,6 +278,7 @@ describe('A-16 what a station tells of a person', () => {
 describe('reservations', () => {
   it('are listed with what became of them, by station and for all', async () => {
     const token = { number: 'CARD1', type: 'iso14443' } as const;
+    await api.call('POST', '/cards', { cookie: cookies.operator!, body: { number: 'ca-rd 1', holder: 'Anna' } });
     const expiresAt = Date.now() + 3_600_000;
     const place = { evse: 1, connector: 1 };
     for (const [reservationId, state] of [
@@ -277,11 +299,13 @@ describe('reservations', () => {
       reservationId: 2,
     });
     expect(await items('/reservations')).toMatchObject([
-      { id: 3, status: 'refused', reason: 'Occupied', card: 'CARD1' },
+      { id: 3, status: 'refused', reason: 'Occupied', card: 'CARD1', holder: 'Anna' },
       { id: 2, status: 'used', sessionNumber: 1, evse: 1 },
       { id: 1, status: 'cancelled' },
     ]);
-    expect((await items('/reservations', 'reader'))[0]).not.toHaveProperty('card');
+    const seen = (await items('/reservations', 'reader'))[0];
+    expect(seen).not.toHaveProperty('card');
+    expect(seen).not.toHaveProperty('holder');
     expect(await items('/reservations?isOpen=true')).toEqual([]);
     const first = await get(`/reservations?limit=2`);
     const rest = await get(`/reservations?limit=2&after=${first.body.next}`);

@@ -202,10 +202,10 @@ describe.sequential.each(protocols)('commands on %s', (protocol) => {
   it('a reservation with a card of ours; the list of commands names who, what and the answer', async () => {
     await sheet(protocol);
     const dialog = await form('reserve');
-    await dialog.getByLabel(/^Charge point/).selectOption('1.1');
+    await dialog.getByLabel(/^Charge point/).selectOption('1');
     await dialog.getByRole('radio', { name: new RegExp(card) }).check();
     await dialog.getByRole('button', { name: title('reserve'), exact: true }).click();
-    await dialog.getByText('The station said').waitFor(slow);
+    await dialog.getByText('Answer:').waitFor(slow);
     await dialog.getByRole('button', { name: 'Close' }).last().click();
     await page.getByRole('button', { name: 'More actions' }).click();
     await page.getByRole('menuitem', { name: 'Commands so far…' }).click();
@@ -230,7 +230,7 @@ describe.sequential.each(protocols)('commands on %s', (protocol) => {
     await sheet(protocol);
     const dialog = await form('readLog');
     await dialog.getByRole('button', { name: title('readLog') }).click();
-    await dialog.getByText('The station said').waitFor(slow);
+    await dialog.getByText('Answer:').waitFor(slow);
     await page.keyboard.press('Escape');
     const { items } = await own.api.call('GET', `/stations/${ids.get(protocol)}/files`);
     expect(items).toHaveLength(1);

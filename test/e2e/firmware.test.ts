@@ -9,6 +9,7 @@ import { newRoot } from '../signers.ts';
 import { speak } from '../upload.ts';
 import { axeFindings } from './axe.ts';
 import { launchBrowser } from './browser.ts';
+import { judgeScreen } from './judge.ts';
 import { type OwnProgram, ownProgram } from './own-program.ts';
 import { pictureOfFailure, type Visitor, visit } from './visit.ts';
 import { readWords, type Words } from './words.ts';
@@ -63,29 +64,7 @@ afterAll(async () => {
   await own?.end();
 });
 
-/** Light, dark, on a phone and in German, without a finding. */
-async function judge(name: string): Promise<void> {
-  const findings: Record<string, unknown> = {};
-  const note = (what: string, found: readonly string[]) => {
-    if (found.length > 0) findings[what] = found;
-  };
-  await page.waitForFunction(() => !document.querySelector('.skeleton') && document.fonts.status === 'loaded');
-  note('message ids', await words.idsOn(page));
-  note('axe, light', await axeFindings(page));
-  await page.screenshot({ path: `${folder}/${name}-light-en.png` });
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await page.locator('html[data-mantine-color-scheme="dark"]').waitFor({ state: 'attached' });
-  note('axe, dark', await axeFindings(page));
-  await page.screenshot({ path: `${folder}/${name}-dark-en.png` });
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.setViewportSize({ width: 390, height: 844 });
-  note('axe, phone', await axeFindings(page));
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
-  if (wide) findings.phone = 'wider than a phone';
-  await page.screenshot({ path: `${folder}/${name}-phone-en.png` });
-  await page.setViewportSize({ width: 1440, height: 900 });
-  expect(findings, name).toEqual({});
-}
+const judge = (name: string) => judgeScreen(page, words, name);
 
 describe('firmware', () => {
   it('S-15 an image is uploaded in the console, and its signature examined', async () => {

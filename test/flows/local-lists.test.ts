@@ -127,8 +127,19 @@ test('a station that keeps no list is asked once; a failure is told; only with t
   await until(async () => (await state(one)).state === 'failed');
   expect(await state(one)).toMatchObject({ lastResult: 'Failed' });
   one.refuse = 'NotSupported';
+  expect((await flow.call('GET', '/local-lists')).counts.failed).toBe(1);
+  expect((await flow.call('GET', '/local-lists/stations?state=failed')).items).toEqual([
+    expect.objectContaining({ stationId: one.known.stationId, state: 'failed', lastResult: 'Failed', connected: true }),
+  ]);
   await flow.call('POST', `/stations/${one.known.stationId}/local-list/send`);
   await until(async () => (await state(one)).state === 'unsupported');
+  expect((await flow.call('GET', '/local-lists/stations?state=failed')).items).toEqual([]);
+  const first = await flow.call('GET', '/local-lists/stations?limit=1');
+  const rest = await flow.call('GET', `/local-lists/stations?after=${first.next}`);
+  const all = await flow.call('GET', '/local-lists/stations');
+  expect([...first.items, ...rest.items]).toEqual(all.items);
+  // One that is not kept is not listed.
+  expect(all.items.map(({ stationId }: Json) => stationId)).not.toContain(known.stationId);
   await one.station.close();
 });
 
@@ -138,7 +149,7 @@ test('the setting of the fleet holds for stations without one of their own', asy
     setting: 'fleet',
     enabled: false,
   });
-  expect(await flow.call('PUT', '/local-lists', { enabled: true })).toEqual({ enabled: true });
+  expect(await flow.call('PUT', '/local-lists', { enabled: true })).toMatchObject({ enabled: true });
   expect(await flow.call('GET', `/stations/${known.stationId}/local-list`)).toMatchObject({
     enabled: true,
     fleet: true,

@@ -85,7 +85,7 @@ export function CommandProgress({ stationId, commandId }: { stationId: number; c
         />{' '}
         {data.answer ? (
           <>
-            {data.answer.says} <Mono>{data.answer.status}</Mono>{' '}
+            {data.answer.says} {data.answer.status === 'Accepted' ? null : <Mono>{data.answer.status}</Mono>}{' '}
             {data.answer.detail && data.answer.says?.includes(data.answer.detail) !== true
               ? (words(data.answer.detail) ?? data.answer.detail)
               : null}

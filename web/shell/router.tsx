@@ -48,6 +48,7 @@ const routes = root.addChildren([
   at('/cards', () => import('../../src/features/cards/page.tsx')),
   at('/firmware', () => import('../../src/features/firmware/page.tsx')),
   at('/certificates', () => import('../../src/features/certificates/page.tsx')),
+  at('/vendors', () => import('../../src/features/vendors/page.tsx')),
   at('/members', () => import('../../src/features/members/page.tsx')),
   at('/api-keys', () => import('../../src/features/api-keys/page.tsx')),
   at('/operator', () => import('../../src/features/operator/page.tsx')),

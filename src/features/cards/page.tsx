@@ -1,5 +1,5 @@
-import { ActionIcon, Button, Menu } from '@mantine/core';
-import { IconCreditCard, IconDots, IconPlus } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
+import { IconCreditCard, IconListCheck, IconPlus } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import { FormattedMessage, type IntlShape, useIntl } from 'react-intl';
@@ -19,6 +19,8 @@ import { useUrlState } from '../../../web/kit/url-state.ts';
 import { useRight } from '../../../web/shell/session.tsx';
 import { WithTexts } from '../../../web/shell/with-texts.tsx';
 import { CardForm } from './card-form.tsx';
+import { CardMenu } from './card-menu.tsx';
+import { ListsDialog } from './lists-dialog.tsx';
 import { texts } from './texts.ts';
 
 export type Card = ItemOf<RouteAt<'GET', '/cards'>>;
@@ -43,6 +45,7 @@ function Cards() {
   const [text, setText] = useState<string | undefined>();
   const [form, setForm] = useState<Card | 'new' | undefined>();
   const [removing, setRemoving] = useState<Card | undefined>();
+  const [lists, setLists] = useState(false);
   const standing = standings.find((each) => each === values.standing);
   const list = usePages('/cards', { query: { limit: 100, standing } }, { enabled: text === undefined });
   const found = useQuery({
@@ -164,11 +167,20 @@ function Cards() {
       title={intl.formatMessage({ id: 'cards.title' })}
       note={intl.formatMessage({ id: 'cards.note' })}
       actions={
-        mayChange ? (
-          <Button leftSection={<IconPlus size={16} stroke={2} />} onClick={() => setForm('new')}>
-            <FormattedMessage id="cards.add" />
+        <>
+          <Button
+            variant="default"
+            leftSection={<IconListCheck size={16} stroke={1.8} />}
+            onClick={() => setLists(true)}
+          >
+            <FormattedMessage id="cards.lists" />
           </Button>
-        ) : null
+          {mayChange ? (
+            <Button leftSection={<IconPlus size={16} stroke={2} />} onClick={() => setForm('new')}>
+              <FormattedMessage id="cards.add" />
+            </Button>
+          ) : null}
+        </>
       }
     >
       <div className="card fill-card">
@@ -220,6 +232,7 @@ function Cards() {
           onSaved={() => void renew()}
         />
       ) : null}
+      {lists ? <ListsDialog onClose={() => setLists(false)} /> : null}
       <ConfirmDialog
         opened={removing !== undefined}
         onClose={() => setRemoving(undefined)}
@@ -246,45 +259,5 @@ function Validity({ card, intl }: { card: Card; intl: IntlShape }) {
     <span className={id === 'always' ? 'dim' : 'num'}>
       <FormattedMessage id={`cards.valid.${id}`} values={{ from, until }} />
     </span>
-  );
-}
-
-function CardMenu({
-  card,
-  onEdit,
-  onRemove,
-  onBlock,
-}: {
-  card: Card;
-  onEdit: () => void;
-  onRemove: () => void;
-  onBlock: () => void;
-}) {
-  const intl = useIntl();
-  return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size={28}
-          aria-label={intl.formatMessage({ id: 'cards.actions' }, { number: card.number })}
-        >
-          <IconDots size={16} aria-hidden />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item onClick={onEdit}>
-          <FormattedMessage id="cards.edit" />
-        </Menu.Item>
-        <Menu.Item onClick={onBlock}>
-          <FormattedMessage id={card.status === 'active' ? 'cards.block' : 'cards.unblock'} />
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Item className="menu-danger" onClick={onRemove}>
-          <FormattedMessage id="cards.remove" />
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
   );
 }

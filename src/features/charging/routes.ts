@@ -90,7 +90,8 @@ export function createCharging({ pool, clock }: ChargingDeps): Slice {
                 session: { transactionId: session.transaction_id, startedAt: session.started_at.getTime() },
               }),
             },
-            from: Math.floor(clock.now() / 1000) * 1000,
+            // Steps are told in whole seconds; what began in this one has begun.
+            from: Math.ceil(clock.now() / 1000) * 1000,
             hours,
             sessionNumber: session?.number,
             maxPowerW: rules.mostPower(places, gridLimitW, evse),

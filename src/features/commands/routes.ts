@@ -1,7 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type pg from 'pg';
 import type { Static } from 'typebox';
-import type { ProfileSchedule } from '../../domain/commands/charging-profile.ts';
 import { type Command, type CommandAnswer, type CommandKind, commandKinds } from '../../domain/commands.ts';
 import type { Bus, StationKey } from '../../domain/ports.ts';
 import type { BodyOf, Caller, Handlers } from '../../http/contract.ts';
@@ -10,16 +9,17 @@ import { readCursor, writeCursor } from '../../lib/cursor.ts';
 import { Failure } from '../../lib/errors.ts';
 import type { NewId } from '../../lib/ids.ts';
 import { present } from '../../lib/present.ts';
-import { type Clock, iso, second } from '../../lib/time.ts';
+import { type Clock, second } from '../../lib/time.ts';
 import { asOperator } from '../../storage/as-operator.ts';
 import { requireStation } from '../../storage/require-station.ts';
 import { askStation } from '../ask-station.ts';
 import { toCommand } from './asked.ts';
-import type { CommandLife, commandsContract, RunningSession, Setting } from './contract.ts';
+import type { commandsContract, RunningSession } from './contract.ts';
 import { descriptions } from './fields/index.ts';
 import { knownBody, type Lookups } from './known.ts';
-import { availabilityOf, hidden, isSecretSetting, newRequestNumber, shownCommand, type Unsupported } from './rules.ts';
-import { keyOf, listSettings, type SettingRow, summariseSettings } from './settings-store.ts';
+import { availabilityOf, isSecretSetting, newRequestNumber, type Unsupported } from './rules.ts';
+import { keyOf, listSettings, summariseSettings } from './settings-store.ts';
+import { life, shownSetting } from './shown.ts';
 import * as store from './store.ts';
 
 export interface CommandsDeps {
@@ -238,69 +238,3 @@ const noLookups: Lookups = {
   card: () => Promise.reject(new Error('this form has no card')),
   transaction: () => Promise.reject(new Error('this form has no session')),
 };
-
-/** Evse 0 and connector 0 stand for "none named". */
-const shownSetting = (row: SettingRow, secret: boolean): Static<typeof Setting> =>
-  present({
-    component: row.component,
-    componentInstance: row.component_instance || undefined,
-    evse: row.evse || undefined,
-    connector: row.connector || undefined,
-    variable: row.variable,
-    variableInstance: row.variable_instance || undefined,
-    attribute: row.attribute,
-    value: secret && row.value ? hidden : row.value,
-    secret,
-    mutability: row.mutability,
-    unit: row.unit,
-    dataType: row.data_type,
-    minLimit: row.min_limit,
-    maxLimit: row.max_limit,
-    values: row.values_list?.split(',').map((value) => value.trim()),
-    supportsMonitoring: row.supports_monitoring,
-    readAt: row.read_at.toISOString(),
-  }) as Static<typeof Setting>;
-
-type IsSecret = (name: string) => boolean;
-
-function life(row: store.CommandRow, isSecret: IsSecret, says: string | undefined): Static<typeof CommandLife> {
-  return present({
-    id: row.id,
-    kind: row.kind,
-    command: shownCommand(row.command, isSecret),
-    state: row.state,
-    askedAt: row.asked_at.toISOString(),
-    askedBy: row.asked_by,
-    sentAt: row.sent_at?.toISOString(),
-    answeredAt: row.answered_at?.toISOString(),
-    endedAt: row.ended_at?.toISOString(),
-    deadline: row.deadline.toISOString(),
-    answer: row.answer ? present({ ...shownAnswer(row.answer, isSecret), says }) : undefined,
-    reason: row.reason,
-  }) as Static<typeof CommandLife>;
-}
-
-function shownAnswer(answer: NonNullable<store.CommandRow['answer']>, isSecret: IsSecret) {
-  const { variables, composite, tariffs, ...rest } = answer;
-  return {
-    ...rest,
-    ...(variables && {
-      variables: variables.map((variable) =>
-        isSecret(variable.variable) && variable.value ? { ...variable, value: hidden } : variable,
-      ),
-    }),
-    ...(tariffs && {
-      // Whose cards a tariff is for is no business of the list of commands.
-      tariffs: tariffs.map(({ validFrom, tokens: _, ...tariff }) => ({
-        ...tariff,
-        ...(validFrom === undefined ? {} : { validFrom: iso(validFrom) }),
-      })),
-    }),
-    ...(composite && { composite: { evse: composite.evse, schedule: shownSchedule(composite.schedule) } }),
-  };
-}
-
-const shownSchedule = ({ startsAt, ...schedule }: ProfileSchedule) => ({
-  ...schedule,
-  ...(startsAt === undefined ? {} : { startsAt: iso(startsAt) }),
-});

@@ -62,7 +62,7 @@ export async function listSettings(
   { text, changeable, after, limit }: SettingFilter,
 ): Promise<SettingRow[]> {
   const { rows } = await client.query<SettingRow>(
-    `SELECT ${key}, s.value, s.mutability, s.unit, s.data_type, s.read_at,
+    `SELECT ${key}, s.value, s.mutability, coalesce(s.unit, v.unit) AS unit, coalesce(s.data_type, v.data_type) AS data_type, s.read_at,
        v.min_limit, v.max_limit, v.values_list, v.supports_monitoring
      FROM settings s LEFT JOIN variables v USING (operator_id, station_id, ${variable})
      WHERE operator_id = $1 AND station_id = $2

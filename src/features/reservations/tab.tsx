@@ -38,7 +38,7 @@ export function Tab({ stationId, station }: TabProps) {
   return (
     <Card
       flush
-      title={<FormattedMessage id="reservations.title" />}
+      title={<FormattedMessage id="reservations.kept" />}
       note={<FormattedMessage id="reservations.note" />}
       actions={reserve}
     >

@@ -1,6 +1,7 @@
 /** Words of the tab and the page Reservations. */
 const en = {
   'reservations.title': 'Reservations',
+  'reservations.kept': 'Reserved charge points',
   'reservations.note': 'Charge points kept for a card. Other cards are refused there as long as it holds.',
   'reservations.fleet.note': 'Charge points kept for a card, at all stations. New ones are made at the station.',
   'reservations.add': 'Reserve…',
@@ -48,6 +49,7 @@ const en = {
 
 const de: Record<keyof typeof en, string> = {
   'reservations.title': 'Reservierungen',
+  'reservations.kept': 'Reservierte Ladepunkte',
   'reservations.note': 'Für eine Karte freigehaltene Ladepunkte. Andere Karten werden dort so lange abgewiesen.',
   'reservations.fleet.note':
     'Für eine Karte freigehaltene Ladepunkte aller Stationen. Neue werden an der Station angelegt.',

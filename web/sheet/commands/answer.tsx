@@ -6,24 +6,53 @@ import { Json } from '../../kit/json.tsx';
 import { Mono } from '../../kit/mono.tsx';
 import { Time } from '../../kit/time.tsx';
 import { visibleText } from '../../kit/visible-text.ts';
+import { CustomerTold, ShownAt } from './answer-place.tsx';
 import { Composite } from './composite.tsx';
 import type { Choose, Life } from './life.tsx';
 
 type Answer = NonNullable<Life['answer']>;
 
-/** Kinds whose answer comes afterwards, in messages of the station. */
+/** Where what a command set or asked for is shown; of some the answer comes afterwards, in messages of the station. */
+const shownAt: Partial<Record<Life['kind'], readonly [tab: string, view?: string]>> = {
+  readReport: ['settings'],
+  readReportOf: ['settings'],
+  readSettings: ['settings'],
+  writeSettings: ['settings'],
+  setMonitors: ['settings', 'monitors'],
+  readMonitors: ['settings', 'monitors'],
+  setDisplayMessage: ['settings', 'display'],
+  readDisplayMessages: ['settings', 'display'],
+  setNetworkProfile: ['settings', 'network'],
+  readDERControl: ['settings', 'grid'],
+  sendLocalList: ['settings', 'cards'],
+  readLocalListVersion: ['settings', 'cards'],
+  setChargingProfile: ['charging-profiles'],
+  readChargingProfiles: ['charging-profiles'],
+  reserve: ['reservations'],
+  cancelReservation: ['reservations'],
+  readLog: ['diagnosis'],
+};
 const told: readonly Life['kind'][] = [
   'readReport',
   'readReportOf',
   'readMonitors',
-  'readCustomer',
   'readDisplayMessages',
   'readChargingProfiles',
   'readDERControl',
 ];
 
 /** What the station's answer brought, in words, tables and a curve. */
-export function AnswerData({ life, station, onChoose }: { life: Life; station: StationHead; onChoose: Choose }) {
+export function AnswerData({
+  life,
+  station,
+  onChoose,
+  onClose,
+}: {
+  life: Life;
+  station: StationHead;
+  onChoose: Choose;
+  onClose: () => void;
+}) {
   const { answer } = life;
   if (!answer) return null;
   const parts: ReactNode[] = [];
@@ -54,6 +83,7 @@ export function AnswerData({ life, station, onChoose }: { life: Life; station: S
   if (answer.transaction) add('transaction', <TransactionState transaction={answer.transaction} />);
   if (answer.variables)
     add('variables', <FormattedMessage id="commands.answer.settings" values={{ count: answer.variables.length }} />);
+  if (answer.results && answer.results.length > 1) add('results', <Results results={answer.results} />);
   if (answer.unknown && answer.unknown.length > 0)
     add(
       'unknown',
@@ -68,8 +98,11 @@ export function AnswerData({ life, station, onChoose }: { life: Life; station: S
       <FormattedMessage id="commands.answer.superseded" values={{ ids: visibleText(answer.superseded.join(', ')) }} />,
     );
   if (answer.data) add('data', <Json text={answer.data} title={<FormattedMessage id="commands.answer.data" />} />);
-  if (told.includes(life.kind) && answer.outcome === 'accepted' && !answer.empty)
-    add('told', <FormattedMessage id="commands.answer.reports" />);
+  if (life.kind === 'readCustomer' && answer.outcome === 'accepted')
+    add('customer', <CustomerTold stationId={station.id} commandId={life.id} />);
+  const place = shownAt[life.kind];
+  if (place && answer.outcome === 'accepted' && !answer.empty)
+    add('shown', <ShownAt stationId={station.id} place={place} later={told.includes(life.kind)} onClose={onClose} />);
   return parts.length === 0 ? null : <div className="stack">{parts}</div>;
 }
 
@@ -84,6 +117,28 @@ function TransactionState({ transaction }: { transaction: NonNullable<Answer['tr
       )}
       <FormattedMessage id={`commands.answer.transaction.${messagesWaiting ? 'waiting' : 'none'}`} />
     </>
+  );
+}
+
+function Results({ results }: { results: NonNullable<Answer['results']> }) {
+  return (
+    <table className="answer-table">
+      <caption className="sr">
+        <FormattedMessage id="commands.answer.results" />
+      </caption>
+      <tbody>
+        {results.map(({ name, status, detail }) => (
+          <tr key={JSON.stringify(name)}>
+            <th scope="row" className="mono">
+              {visibleText([name.component, name.variable].filter(Boolean).join(' / '))}
+            </th>
+            <td>
+              <Mono>{status}</Mono> {detail ? visibleText(detail) : null}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

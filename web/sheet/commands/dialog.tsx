@@ -56,7 +56,7 @@ export default function CommandsDialog({ station, begin, onOwn, onClose }: Comma
         />
       ) : (
         <div className="stack">
-          <CommandLife station={station} commandId={view.commandId} onChoose={choose} />
+          <CommandLife station={station} commandId={view.commandId} onChoose={choose} onClose={onClose} />
           <div className="dialog-actions">
             <Button variant="default" onClick={() => setView({ at: 'form', kind: view.kind, raw: view.raw })}>
               <FormattedMessage id="commands.form.again" />

@@ -22,10 +22,12 @@ export function CommandLife({
   station,
   commandId,
   onChoose,
+  onClose,
 }: {
   station: StationHead;
   commandId: string;
   onChoose: Choose;
+  onClose: () => void;
 }) {
   const intl = useIntl();
   const { data } = useRead('/stations/:stationId/commands/:commandId', {
@@ -42,7 +44,7 @@ export function CommandLife({
               <CancelButton station={station} life={data} />
             </div>
           ) : null}
-          <AnswerData life={data} station={station} onChoose={onChoose} />
+          <AnswerData life={data} station={station} onChoose={onChoose} onClose={onClose} />
           <AskedWith life={data} />
           {data.sentAt ? <FrameLink life={data} stationId={station.id} /> : null}
         </>

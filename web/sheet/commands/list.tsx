@@ -65,7 +65,7 @@ export function CommandList({
               }}
             />
           </p>
-          <CommandLife station={station} commandId={opened.id} onChoose={onChoose} />
+          <CommandLife station={station} commandId={opened.id} onChoose={onChoose} onClose={onClose} />
           <div className="dialog-actions">
             <Button variant="default" onClick={() => setOpened(undefined)} data-autofocus>
               <FormattedMessage id="commands.menu.asked" />

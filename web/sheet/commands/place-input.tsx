@@ -18,13 +18,31 @@ interface Props<F extends Field> {
 export function PlaceInput({ field, value, onChange, ...frame }: Props<Field & { type: 'place' }>) {
   const intl = useIntl();
   const { chargePoints } = useForm().station;
+  const ofEvse = (evse: number) => ({ key: String(evse), label: evseName(intl, evse, chargePoints) });
+  const ofConnector = (point: (typeof chargePoints)[number], label: string) => ({
+    key: `${point.evse}.${point.connector}`,
+    label,
+  });
+  const beside = (point: (typeof chargePoints)[number]) =>
+    field.each === true || chargePoints.filter(({ evse }) => evse === point.evse).length > 1;
   const choices =
-    field.connector === 'none'
-      ? evsesOf(chargePoints).map((evse) => ({ key: String(evse), label: evseName(intl, evse, chargePoints) }))
-      : chargePoints.map((point) => ({
-          key: `${point.evse}.${point.connector}`,
-          label: placeName(intl, point, chargePoints),
-        }));
+    field.connector === 'needed'
+      ? chargePoints.map((point) => ofConnector(point, placeName(intl, point, chargePoints)))
+      : evsesOf(chargePoints).flatMap((evse) => [
+          ofEvse(evse),
+          ...(field.connector === 'none'
+            ? []
+            : chargePoints.filter((point) => point.evse === evse && beside(point))
+          ).map((point) =>
+            ofConnector(
+              point,
+              intl.formatMessage(
+                { id: 'commands.form.place.connector' },
+                { place: evseName(intl, evse, chargePoints), connector: point.connector },
+              ),
+            ),
+          ),
+        ]);
   return (
     <FieldFrame {...frame} field={field}>
       {(marks) => (

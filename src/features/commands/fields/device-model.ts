@@ -2,7 +2,8 @@ import { monitorCriteria, monitorTypes, reportCriteria } from '../../../domain/c
 import { type Description, v2, v21 } from './field.ts';
 
 const instance = { type: 'line', max: 50, optional: true, rare: true } as const;
-const place = { type: 'place', connector: 'optional', optional: true, whole: true, rare: true } as const;
+// EVSE 1 and its connector are two components (OCPP 2.0.1 part 1 section 4.1).
+const place = { type: 'place', connector: 'optional', optional: true, whole: true, rare: true, each: true } as const;
 
 /** A part of the device model; its variable may be left open. */
 const parts = {

@@ -34,7 +34,7 @@ export const display = {
         fields: {
           component: { type: 'line', max: 50 },
           componentInstance: { type: 'line', max: 50, optional: true },
-          place: { type: 'place', connector: 'optional', optional: true, whole: true },
+          place: { type: 'place', connector: 'optional', optional: true, whole: true, each: true },
         },
       },
       id: { ...id, optional: true, rare: true, label: 'displayIdOrNew' },

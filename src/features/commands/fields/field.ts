@@ -70,8 +70,16 @@ export type Field =
   | (Any & { readonly type: 'integers'; readonly min: number; readonly max: number; readonly most: number })
   /** Several words, e.g. ids. */
   | (Any & { readonly type: 'words'; readonly max: number; readonly most: number })
-  /** Gives `evse` and `connector`. `whole`: 0, the whole station, is a place too. */
-  | (Any & { readonly type: 'place'; readonly connector: 'needed' | 'optional' | 'none'; readonly whole?: true })
+  /**
+   * Gives `evse` and `connector`. `whole`: 0, the whole station, is a place too. `each`: the only connector of an EVSE is
+   * another place than the EVSE.
+   */
+  | (Any & {
+      readonly type: 'place';
+      readonly connector: 'needed' | 'optional' | 'none';
+      readonly whole?: true;
+      readonly each?: true;
+    })
   /** Gives `cardId`, or `token` with any number. */
   | (Any & { readonly type: 'card' })
   /** A running session of the station: gives `transactionNumber`. */

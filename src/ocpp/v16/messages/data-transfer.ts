@@ -6,5 +6,8 @@ import { transferStatuses } from '../../words.ts';
 export const dataTransfer = incoming<OCPP16.DataTransferRequest, OCPP16.DataTransferResponse>({
   action: 'DataTransfer',
   read: ({ vendorId, messageId, data }) => compact({ kind: 'dataTransfer', vendorId, messageId, data }),
-  answer: (answer) => ({ status: transferStatuses[expect(answer, 'dataTransfer').status] }),
+  answer: (answer) => {
+    const { status, data } = expect(answer, 'dataTransfer');
+    return compact({ status: transferStatuses[status], data });
+  },
 });

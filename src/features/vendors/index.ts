@@ -1,0 +1,1 @@
+export { createVendors, type VendorsDeps } from './routes.ts';
