@@ -45,6 +45,7 @@ beforeAll(async () => {
     imageId: uuid(7),
     makerId: uuid(8),
     rolloutId: uuid(9),
+    routeId: uuid(10),
     cardId: '55',
     reservationId: '1',
     sessionId: 'nobody',
@@ -73,6 +74,10 @@ beforeAll(async () => {
   await pool.query(
     "INSERT INTO frames (operator_id, station_id, received_at, id, connection_id, direction, kind, call) VALUES ($1, 777, now(), $2, $2, 'in', 'call', 'SECRET-B')",
     [b, foreign.frameId],
+  );
+  await pool.query(
+    "INSERT INTO vendor_routes (operator_id, id, vendor_id, accept, created_at) VALUES ($1, $2, 'SECRET-B', true, now())",
+    [b, foreign.routeId],
   );
   await pool.query(
     "INSERT INTO cards (operator_id, id, number, number_normal, type, status, created_at) VALUES ($1, 55, 'SECRET-B', 'SECRETB', 'iso14443', 'active', now())",
@@ -125,7 +130,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-const uuid = (n: number) => `018f0000-0000-7000-8000-00000000000${n}`;
+const uuid = (n: number) => `018f0000-0000-7000-8000-00000000000${n.toString(16)}`;
 const fill = (url: string) =>
   url.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(foreign[name] ?? 'missing'));
 
