@@ -169,17 +169,16 @@ describe.sequential('the data sheet', () => {
   it('CP-6 the configuration is read, searched and changed, and shows what the station then says', async () => {
     await page.goto(sheet('information'));
     await page.getByRole('button', { name: 'More actions' }).click();
-    await page.getByRole('menuitem', { name: 'Configuration…' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Configuration' });
-    await dialog.getByText('Not read yet').waitFor(slow);
-    await dialog.getByRole('button', { name: 'Read settings' }).click();
-    await dialog.getByLabel('Search by name').fill('heartbeatint');
-    const row = dialog.getByRole('row').filter({ hasText: 'OCPPCommCtrlr / HeartbeatInterval' });
-    await row.click(slow);
-    await dialog.getByLabel('OCPPCommCtrlr / HeartbeatInterval').fill('432');
-    await dialog.getByRole('button', { name: 'Write', exact: true }).click();
-    await row.getByText('432').waitFor(slow);
-    await page.keyboard.press('Escape');
+    await page.getByRole('menuitem', { name: 'Settings of the station' }).click();
+    await page.waitForURL('**/settings');
+    await page.getByText('Not read yet').waitFor(slow);
+    await page.getByRole('button', { name: 'Read settings' }).first().click();
+    await page.getByLabel('Search by name').fill('heartbeatint');
+    const row = page.getByRole('row').filter({ hasText: 'HeartbeatInterval' });
+    await row.getByRole('button', { name: 'Change HeartbeatInterval' }).click(slow);
+    await page.getByRole('dialog').getByRole('textbox', { name: 'Value' }).fill('432');
+    await page.getByRole('dialog').getByRole('button', { name: 'Write to the station' }).click();
+    await row.getByText('432 s').waitFor(slow);
   });
 
   it('LOG-1 a session moves live, its detail has an address of its own, and stopping ends with its outcome', async () => {
