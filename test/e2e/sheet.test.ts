@@ -17,10 +17,15 @@ const tabs = [
   'Information',
   'Charge points',
   'Charge logs',
+  'Charging profiles',
+  'Reservations',
   'Errors',
   'Logs',
   'Communication logs',
   'Connection history',
+  'Diagnosis',
+  'Settings',
+  'Security',
 ];
 
 let browser: Browser;
