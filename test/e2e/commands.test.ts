@@ -172,14 +172,17 @@ describe.sequential.each(protocols)('commands on %s', (protocol) => {
       'schedules.0.periods.0.startSeconds',
     );
     await dialog.getByLabel('From', { exact: true }).fill('0');
-    await dialog.getByLabel('Limit', { exact: true }).fill('-5');
+    await dialog.getByLabel(/^Limit\W+optional$/).fill('-5');
     await dialog.getByText('At least 0.').waitFor();
     await page.screenshot({ path: `${folder}/commands-form-${protocol}-light-en.png` });
     expect(await axeFindings(page)).toEqual([]);
-    await dialog.getByLabel('Limit', { exact: true }).fill('11000');
+    await dialog.getByLabel(/^Limit\W+optional$/).fill('11000');
     await dialog.getByRole('button', { name: 'Add to: Periods' }).click();
     await dialog.getByLabel('From', { exact: true }).nth(1).fill('3600');
-    await dialog.getByLabel('Limit', { exact: true }).nth(1).fill('6000');
+    await dialog
+      .getByLabel(/^Limit\W+optional$/)
+      .nth(1)
+      .fill('6000');
     await send.click();
     await dialog.getByText('Done.', { exact: false }).waitFor(slow);
     await dialog.getByRole('button', { name: 'Close' }).last().click();
