@@ -16,6 +16,10 @@ const sentences: Readonly<Record<string, string>> = {
     'Gerade bringen viele Ladestationen Dateien: kommen Sie gleich noch einmal',
   'Too many requests wait for the database. Try again in a moment':
     'Zu viele Anfragen warten auf die Datenbank. Bitte versuchen Sie es gleich noch einmal',
+  // Messages of manufacturers
+  'There is no such route': 'Diese Weiterleitung gibt es nicht',
+  'There are {0} routes already': 'Es gibt bereits {0} Weiterleitungen',
+  'There is a route for this already': 'Dafür gibt es bereits eine Weiterleitung',
   // Several nodes
   'This is too large to be sent to the node that holds the station: send it in parts':
     'Das ist zu groß für den Weg zum Knoten, der die Ladestation hält: senden Sie es in Teilen',
