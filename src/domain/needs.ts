@@ -4,7 +4,7 @@ import { placeKey, type StationState } from './state.ts';
 import { isHeard } from './station.ts';
 import { isCard } from './token.ts';
 import { authorisationKnown, repeatedStep } from './transaction/step.ts';
-import { beganBy, findById, findNamed, findStart, fittingOpen, hasOwnId, isUnset, openAt } from './transaction.ts';
+import { beganBy, findById, findNamed, findStart, hasOwnId, isUnset, openAt } from './transaction.ts';
 
 /** What has to be looked up before a message can be decided. */
 export interface Needs {
@@ -109,11 +109,12 @@ function ofStep(state: StationState, message: TransactionMessage): Needs | undef
     const earlier = repeated === undefined && id !== undefined && message.time.at !== undefined;
     return earlier && !beganBy(transaction, message.time.at!) ? { ...lookup, transactionIds: [id] } : some(lookup);
   }
-  if (id !== undefined && (hasOwnId(message) || !isUnset(id))) return { ...lookup, transactionIds: [id] };
-  if (message.phase !== 'ended' || message.time.raw === undefined) return some(lookup);
-  const sentAt = message.time.raw;
-  if (fittingOpen(state, message, message.time.at ?? Number.POSITIVE_INFINITY) !== undefined) return some(lookup);
-  return { ...lookup, endKey: { sentAt, ...(message.meter === undefined ? {} : { meter: message.meter }) } };
+  const named = id !== undefined && (hasOwnId(message) || !isUnset(id)) ? { transactionIds: [id] } : {};
+  if (message.phase !== 'ended' || message.time.raw === undefined || hasOwnId(message))
+    return some({ ...lookup, ...named });
+  // Asked whatever else would fit: a stop that came before must not end another transaction when it is sent again.
+  const { meter } = message;
+  return { ...lookup, ...named, endKey: { sentAt: message.time.raw, ...(meter === undefined ? {} : { meter }) } };
 }
 
 const some = (lookup: Needs): Needs | undefined => (Object.keys(lookup).length === 0 ? undefined : lookup);

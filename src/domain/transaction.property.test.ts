@@ -134,13 +134,21 @@ function settled(on: Rig): string {
 const meaning = (text: string): string => text.replace(/lastMeterKey:"[^"]*",|meterKeys:\[[^\]]*\],/g, '');
 
 /** Tells all in this order and checks what holds after every single message. */
-function tell(on: Rig, tales: readonly Tale[], order: readonly Telling[]): Map<number, string> {
+function tell(
+  on: Rig,
+  tales: readonly Tale[],
+  order: readonly Telling[],
+  idOf: (tale: number, issued: string | undefined) => string = (_, issued) => issued ?? '-1',
+): Map<number, string> {
   const ids = new Map<number, string>();
   const answers = new Map<number, string>();
+  const told = new Map<number, TransactionMessage | MeterMessage>();
   for (const { tale: index, restarted } of order) {
     const tale = tales[index]!;
     if (restarted) restart(on);
-    const message = tale.told(ids.get(tale.session) ?? '-1');
+    // What is sent again is sent as it was, whatever the station has learned in between.
+    const message = told.get(index) ?? tale.told(idOf(index, ids.get(tale.session)));
+    told.set(index, message);
     const before = answers.has(index) ? meaning(settled(on)) : undefined;
     const decision = hear(on, message);
     const { answer } = decision;
@@ -243,6 +251,21 @@ describe('transactions, whatever the network does', { timeout: 60_000 }, () => {
             expect(one.energyWh ?? 0).toBeLessThanOrEqual(used[Number(one.transactionId.slice(1))]!);
         checkFold(on);
       });
+  });
+
+  it('T-01, T-04, T-05, T-09: ids of ours in any order, some with none or a wrong one: what is sent again changes nothing, no start makes two', () => {
+    run(false, 500, ({ tales, used }, fate) => {
+      const on = station();
+      // Which of them name no transaction, or one that was never issued.
+      const idOf = (tale: number, issued: string | undefined) =>
+        fate.lost.includes(tale) ? (['-1', '0'][tale % 3] ?? String(7000 + tale)) : (issued ?? '-1');
+      // Values that name no transaction are known again at their charge point only while they are its newest ones.
+      const again = fate.again.filter(({ tale }) => tales[tale]!.kind !== 'step');
+      tell(on, tales, orderOf(fate.order, { ...fate, again }), idOf);
+      expect(starts(on)).toHaveLength(used.length);
+      for (const one of on.stored.values()) expect(one.energyWh ?? 0).toBeGreaterThanOrEqual(0);
+      checkFold(on);
+    });
   });
 
   it('COM-4: the same frames give the same facts and the same state, byte for byte', () => {

@@ -96,20 +96,26 @@ export function findStart(state: StationState, message: TransactionMessage): Tra
 
 const sameNumber = (a: PresentedToken | undefined, b: PresentedToken | undefined): boolean => a?.number === b?.number;
 
-/** The stop that is sent again: its time and meter, at the transaction it named or, without a usable id, at any (T-03). */
+/**
+ * The stop that is sent again: its time and meter, at the transaction it named (T-03). Without a usable id at any, and so
+ * too when nothing has that id by now: a stop whose start came later and gave the transaction its id.
+ */
 export function findEnd(state: StationState, message: TransactionMessage): TransactionState | undefined {
-  const unset = !hasOwnId(message) && isUnset(message.transactionId) && message.time.raw !== undefined;
+  const nameless = !hasOwnId(message) && message.time.raw !== undefined;
+  const unset = nameless && isUnset(message.transactionId);
+  let joined: TransactionState | undefined;
   for (const key in state.transactions) {
     const transaction = state.transactions[key]!;
     if (
-      transaction.endedBy === 'station' &&
-      transaction.endSentAt === message.time.raw &&
-      (message.meter === undefined || transaction.meterEnd === message.meter) &&
-      (unset || transaction.transactionId === message.transactionId)
+      transaction.endedBy !== 'station' ||
+      transaction.endSentAt !== message.time.raw ||
+      (message.meter !== undefined && transaction.meterEnd !== message.meter)
     )
-      return transaction;
+      continue;
+    if (unset || transaction.transactionId === message.transactionId) return transaction;
+    if (nameless && sameNumber(transaction.endToken, message.token)) joined = transaction;
   }
-  return undefined;
+  return joined !== undefined && findById(state, message.transactionId) === undefined ? joined : undefined;
 }
 
 /**

@@ -83,6 +83,8 @@ function isRepeated(
   key: string,
 ): boolean {
   if (message.samples.length === 0) return false;
-  if (transaction !== undefined) return transaction.meterKeys?.includes(key) ?? false;
+  if (transaction?.meterKeys?.includes(key)) return true;
+  // Told before the start was: what its transaction is is known by now, but it is the same reading.
+  if (transaction !== undefined && !isUnset(message.transactionId)) return false;
   return state.connectors[placeKey(message.place)]?.lastMeterKey === key;
 }
