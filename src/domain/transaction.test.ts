@@ -204,6 +204,30 @@ describe('a transaction with an id of ours', () => {
     expect([...on.stored.values()].at(-1)).toMatchObject({ startKnown: false, endedBy: 'station' });
   });
 
+  it('T-01 a stop without an id that is sent again ends no other transaction, though its own has left memory', () => {
+    const on = ready();
+    const first = stop('-1', minutes(5), 2000);
+    hear(on, first);
+    hear(on, start());
+    expect(on.stored.get(1)).toMatchObject({ endedBy: 'station', energyWh: 1000 });
+    hear(on, start(minutes(1), { place: { evse: 2, connector: 1 }, meter: 10 }));
+    hear(on, start(minutes(8), { meter: 3000 }));
+    restart(on);
+    expect(on.state.transactions[1]).toBeUndefined();
+    expect(plain(hear(on, first))).toEqual(['message.repeated']);
+    expect(on.stored.get(2)!.endedAt).toBeUndefined();
+  });
+
+  it('T-01 a stop with an id that was never issued is known again after its start gave it another', () => {
+    const on = ready();
+    const first = stop('77', minutes(5), 2000, { token: token() });
+    const { answer } = hear(on, first);
+    hear(on, start());
+    expect(on.stored.get(1)).toMatchObject({ transactionId: '1', energyWh: 1000 });
+    expect(hear(on, first).answer).toEqual(answer);
+    expect(on.stored.size).toBe(1);
+  });
+
   it('T-05 two stops without an id are two, and meter values without one are not theirs', () => {
     const on = ready();
     hear(on, stop('-1', minutes(5), 1800));
@@ -467,7 +491,10 @@ describe('what has to be looked up', () => {
 
   it('what is not in memory', () => {
     const on = ready();
-    expect(needs(on.state, stop('5', minutes(5), 1))).toEqual({ transactionIds: ['5'] });
+    expect(needs(on.state, stop('5', minutes(5), 1))).toEqual({
+      transactionIds: ['5'],
+      endKey: { sentAt: sent(minutes(5)).raw, meter: 1 },
+    });
     expect(needs(on.state, event('updated', 3, noon))).toEqual({ transactionIds: ['T'] });
     expect(needs(on.state, event('started', 3, noon))).toEqual({ transactionIds: ['T'] });
     expect(needs(on.state, stop('-1', minutes(5), 7))).toEqual({ endKey: { sentAt: sent(minutes(5)).raw, meter: 7 } });
