@@ -26,8 +26,11 @@ const abilityKey = (component: string, variable: string, evse: number, instance 
 /** What is known after a report; the same object when it told nothing new. */
 export function abilitiesAfter(before: Abilities, variables: readonly ReportedVariable[]): Abilities {
   let after: Record<string, string> | undefined;
+  // Names of a station may be those of Object.prototype (`toString`).
+  const isWatched = (component: string, variable: string) =>
+    Object.hasOwn(watched, component) && watched[component]!.includes(variable);
   for (const { component, variable, variableInstance, evse, attribute, value } of variables) {
-    if (attribute !== 'Actual' || value === undefined || !watched[component]?.includes(variable)) continue;
+    if (attribute !== 'Actual' || value === undefined || !isWatched(component, variable)) continue;
     const key = abilityKey(component, variable, evse ?? 0, variableInstance);
     const known = after ?? before;
     if (known[key] === value || value.length > longestValue) continue;

@@ -264,6 +264,13 @@ describe('other messages', () => {
     expect(decision.answer.kind).toBe(answer);
   });
 
+  it('W-13: names that every object of the language has are names like others in a report', () => {
+    const words = ['toString', 'constructor', '__proto__', 'valueOf'];
+    const named = (component: string) => ({ component, variable: component, attribute: 'Actual', value: '1' });
+    const report = { kind: 'report', requestId: 7, last: true, variables: words.map(named) } as const;
+    expect(bodies(hear(rig(), report as unknown as StationMessage))).toEqual(['settings.reported']);
+  });
+
   it('gives settings with the time they were read', () => {
     const on = rig();
     const variable = {
