@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
+import { isFailure } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
+import { isPassing } from '../lib/passing.ts';
 import { type Clock, minute, second } from '../lib/time.ts';
 
 /** One turn of a job, on the one node that has it. */
@@ -102,7 +104,9 @@ export function createJobs({ pool, log, clock, run }: JobsOptions): Jobs {
       await job.work({ signal, token });
     } catch (error) {
       fault = (error as Error).message;
-      if (!signal.aborted) log.error({ err: error, job: job.name }, 'Timed work failed and is tried again');
+      // What passes by itself is nobody's bug (F-02).
+      const level = isPassing(error) || isFailure(error) ? 'warn' : 'error';
+      if (!signal.aborted) log[level]({ err: error, job: job.name }, 'Timed work failed and is tried again');
     } finally {
       clearInterval(timer);
     }
