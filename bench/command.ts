@@ -5,14 +5,18 @@ import { createCredentials } from '../src/stations/credentials.ts';
 import { ensurePepper } from '../src/storage/installation.ts';
 import { badStation } from './scenarios/bad-station.ts';
 import { mixFull } from './scenarios/full.ts';
-import { idle } from './scenarios/idle.ts';
+import { idle, idleTwo } from './scenarios/idle.ts';
 import { lists } from './scenarios/lists.ts';
 import { card, heartbeat, mix } from './scenarios/mix.ts';
+import { nodeLoss } from './scenarios/node-loss.ts';
+import { offlineQueue } from './scenarios/offline-queue.ts';
+import { otherNode } from './scenarios/other-node.ts';
 import { outage } from './scenarios/outage.ts';
 import { restart } from './scenarios/restart.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import { bootStorm } from './scenarios/storm.ts';
 import { tlsStorm } from './scenarios/tls-storm.ts';
+import { twoNodes } from './scenarios/two-nodes.ts';
 import { seedCard, seedOperator, seedStations } from './seed.ts';
 import { productHome, startFloor } from './targets.ts';
 
@@ -21,12 +25,17 @@ const scenarios: Record<string, { readonly run: Scenario; readonly stations: num
   heartbeat: { run: heartbeat, stations: 1_000, seconds: 15 },
   'boot-storm': { run: bootStorm, stations: 10_000, seconds: 0 },
   'tls-storm': { run: tlsStorm, stations: 2_000, seconds: 0 },
-  idle: { run: idle, stations: 18_000, seconds: 0 },
+  idle: { run: idle, stations: 18_000, seconds: 300 },
+  'idle-two': { run: idleTwo, stations: 36_000, seconds: 300 },
   restart: { run: restart, stations: 2_000, seconds: 0 },
   outage: { run: outage, stations: 500, seconds: 60 },
   'bad-station': { run: badStation, stations: 300, seconds: 15 },
   'mix-full': { run: mixFull, stations: 1_000, seconds: 20 },
   lists: { run: lists, stations: 1, seconds: 0 },
+  'two-nodes': { run: twoNodes, stations: 1_000, seconds: 30 },
+  'other-node': { run: otherNode, stations: 200, seconds: 0 },
+  'node-loss': { run: nodeLoss, stations: 9_000, seconds: 0 },
+  'offline-queue': { run: offlineQueue, stations: 1_000, seconds: 30 },
 };
 
 const { values, positionals } = parseArgs({
@@ -36,13 +45,14 @@ const { values, positionals } = parseArgs({
     seconds: { type: 'string' },
     sessions: { type: 'string' },
     frames: { type: 'string' },
+    messages: { type: 'string' },
   },
 });
 const name = positionals[0] ?? '';
 const scenario = scenarios[name];
 if (!scenario) {
   console.error(
-    `npm run bench -- <${Object.keys(scenarios).join(' | ')}> [--stations N] [--seconds S] [--sessions N --frames N]`,
+    `npm run bench -- <${Object.keys(scenarios).join(' | ')}> [--stations N] [--seconds S] [--sessions N --frames N (mix-full)] [--messages N (offline-queue)]`,
   );
   process.exit(2);
 }
@@ -50,6 +60,7 @@ const stations = Number(values.stations ?? scenario.stations);
 const seconds = Number(values.seconds ?? scenario.seconds);
 const sessions = Number(values.sessions ?? 1_000_000);
 const frames = Number(values.frames ?? 20_000_000);
+const messages = Number(values.messages ?? 500);
 const password = 'bench-password-of-all-stations';
 
 const floor = await startFloor();
@@ -64,6 +75,7 @@ try {
   product = await product.restart('SIGTERM');
   const result = await scenario.run({
     floor,
+    home,
     product,
     password,
     passwordHash,
@@ -72,6 +84,7 @@ try {
     seconds,
     sessions,
     frames,
+    messages,
   });
   const report = {
     scenario: name,

@@ -7,6 +7,8 @@ export interface Driven {
   readonly identity: string;
   readonly password: string | undefined;
   readonly protocol: string;
+  /** Where it connects; absent: where all do. */
+  readonly url?: string;
   readonly script: Script;
   /** Between an answer and the next call, ms, a little more or less each time; absent: none. */
   readonly pauseMs?: number;
@@ -43,7 +45,7 @@ let lastAnswer = performance.now();
 
 /** Connects one station; `run` starts its closed loop: the next call leaves when the answer to the last is there. */
 export function connectDriven(url: string, driven: Driven, load: Load): Promise<Connected> {
-  const socket = new WebSocket(`${url}/${driven.identity}`, [driven.protocol], {
+  const socket = new WebSocket(`${driven.url ?? url}/${driven.identity}`, [driven.protocol], {
     perMessageDeflate: false,
     ...(driven.password === undefined
       ? {}

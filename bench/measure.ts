@@ -7,6 +7,8 @@ export interface Target {
   readonly name: 'floor' | 'voltyard';
   readonly url: string;
   readonly pid: number;
+  /** Several processes stand under it together; absent: one. */
+  readonly pids?: readonly number[];
   readonly databasePid?: number | undefined;
   /** Frames in the database: rows persisted, against calls answered. */
   readonly rows?: (() => Promise<number>) | undefined;
@@ -40,6 +42,8 @@ export async function closedLoop(
   seconds: number,
 ): Promise<Figures> {
   const load: Load = newLoad();
+  const pids = target.pids ?? [target.pid];
+  const sum = (of: (pid: number) => number): number => pids.reduce((all, pid) => all + of(pid), 0);
   const rowsBefore = (await target.rows?.()) ?? 0;
   const connected = await connectAll(target.url, all, load);
   for (const one of connected) one.run();
@@ -47,7 +51,7 @@ export async function closedLoop(
 
   const before = {
     answered: load.answered,
-    cpu: cpuOf(target.pid),
+    cpu: sum(cpuOf),
     database: target.databasePid ? cpuOfTree(target.databasePid) : 0,
     at: performance.now(),
   };
@@ -56,9 +60,9 @@ export async function closedLoop(
   load.measuring = false;
   const took = (performance.now() - before.at) / 1_000;
   const calls = load.answered - before.answered;
-  const cpu = cpuOf(target.pid) - before.cpu;
+  const cpu = sum(cpuOf) - before.cpu;
   const database = target.databasePid ? cpuOfTree(target.databasePid) - before.database : 0;
-  const memory = memoryOf(target.pid);
+  const memory = sum(memoryOf);
 
   for (const one of connected) one.end();
   await sleep(1_500);

@@ -78,6 +78,39 @@ export function* mix201(card: string, identity: string): Script {
   }
 }
 
+const perSession = 6;
+
+/** Whole sessions only. */
+export const queuedCount = (messages: number): { readonly sessions: number; readonly messages: number } => {
+  const sessions = Math.max(1, Math.floor(messages / perSession));
+  return { sessions, messages: sessions * perSession };
+};
+
+/** 1.6: sessions of the last days that a station could not tell of, in their order, with the times at which they were. */
+export function* queued16(card: string, messages: number, days: number): Script {
+  const { sessions } = queuedCount(messages);
+  const day = 86_400_000;
+  const began = Date.now() - days * day;
+  const apart = (days * day) / sessions;
+  let wh = 1_000;
+  for (let session = 0; session < sessions; session++) {
+    const at = (part: number) => new Date(began + (session + part / perSession) * apart).toISOString();
+    const { transactionId } = yield [
+      'StartTransaction',
+      { connectorId: 1, idTag: card, meterStart: wh, timestamp: at(0) },
+    ];
+    for (let n = 1; n <= perSession - 2; n++) {
+      wh += 120;
+      const meterValue = [{ timestamp: at(n), sampledValue: fourValues(wh, 22_000) }];
+      yield ['MeterValues', { connectorId: 1, transactionId, meterValue }];
+    }
+    yield [
+      'StopTransaction',
+      { transactionId, idTag: card, meterStop: wh, timestamp: at(perSession - 1), reason: 'Local' },
+    ];
+  }
+}
+
 export function* heartbeats(): Script {
   yield ['BootNotification', { chargePointVendor: 'Bench', chargePointModel: 'One', firmwareVersion: '1.0' }];
   for (;;) yield ['Heartbeat', {}];

@@ -31,7 +31,9 @@ function waitFor(child: ChildProcess, pattern: RegExp, seconds = 60): Promise<Re
 }
 
 const ended = (child: ChildProcess) =>
-  child.exitCode === null ? new Promise((resolve) => child.once('exit', resolve)) : Promise.resolve();
+  child.exitCode === null && child.signalCode === null
+    ? new Promise((resolve) => child.once('exit', resolve))
+    : Promise.resolve();
 
 export type Environment = Readonly<Record<string, string>>;
 
@@ -57,7 +59,9 @@ export interface Product extends Target {
   readonly pool: pg.Pool;
   readonly http: string;
   readonly openedAfterMs: number;
-  /** SIGKILL and a new start on the same data, with these settings. */
+  /** Gone at once. */
+  kill(): Promise<void>;
+  /** Ended by this signal, and a new start on the same data, with these settings. */
   restart(signal: 'SIGKILL' | 'SIGTERM', env?: Environment): Promise<Product>;
   readonly databasePid: number;
 }
@@ -119,6 +123,10 @@ export async function productHome(): Promise<ProductHome> {
         child.kill(signal);
         await ended(child);
         return start(again);
+      },
+      kill: async () => {
+        child.kill('SIGKILL');
+        await ended(child);
       },
       stop: async () => {
         child.kill('SIGTERM');

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import path from 'node:path';
-import type { Came, Coming, Order, Report, Riding } from './orders.ts';
+import type { Bringing, Came, Coming, Order, Report, Riding } from './orders.ts';
 
 /** Stations that one process plays: below what it may open, and few enough that it keeps up. */
 const perProcess = 9_000;
@@ -9,6 +9,8 @@ const perProcess = 9_000;
 export interface Crowds {
   come(coming: CrowdOptions): Promise<Came>;
   ride(riding: CrowdOptions & Pick<Riding, 'card' | 'everyMs'>): Promise<Came>;
+  /** Until the last of the messages was answered. */
+  bring(bringing: CrowdOptions & Pick<Bringing, 'card' | 'messages' | 'days'>): Promise<Came>;
   /** All together. */
   report(): Promise<Report>;
   /** Their processes, for what the clients cost. */
@@ -63,6 +65,8 @@ export function createCrowds(): Crowds {
     come: (options) => start(options, (coming) => ({ do: 'come', coming })),
     ride: ({ card, everyMs, ...options }) =>
       start(options, (coming) => ({ do: 'ride', riding: { ...coming, card, everyMs } })),
+    bring: ({ card, messages, days, ...options }) =>
+      start(options, (coming) => ({ do: 'bring', bringing: { ...coming, card, messages, days } })),
     async report() {
       const reports = await Promise.all(processes.map((child) => ask<Report>(child, { do: 'report' })));
       const sum = (of: 'open' | 'lost' | 'answered' | 'errors') => reports.reduce((all, one) => all + one[of], 0);

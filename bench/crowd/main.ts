@@ -12,6 +12,9 @@ process.on('message', (order: Order) => {
     case 'ride':
       void crowd.ride(order.riding).then(reply);
       return;
+    case 'bring':
+      void crowd.bring(order.bringing).then(reply);
+      return;
     case 'report':
       reply(crowd.report());
       return;

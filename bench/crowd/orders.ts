@@ -31,9 +31,18 @@ export interface Riding extends Coming {
   readonly everyMs: number;
 }
 
+/** Queued messages of the last days, each sent when the one before was answered. */
+export interface Bringing extends Coming {
+  readonly card: string;
+  readonly messages: number;
+  readonly days: number;
+}
+
 export type Order =
   | { readonly do: 'come'; readonly coming: Coming }
   | { readonly do: 'ride'; readonly riding: Riding }
+  /** Reported when all have brought everything. */
+  | { readonly do: 'bring'; readonly bringing: Bringing }
   /** What was measured since the last report. */
   | { readonly do: 'report' }
   | { readonly do: 'leave' };

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createRandom } from '../../sim/random.ts';
 import type { Script } from '../driver.ts';
-import { mix16 } from '../scripts.ts';
-import type { BackOff, Came, Coming, Report, Riding } from './orders.ts';
+import { mix16, queued16 } from '../scripts.ts';
+import type { BackOff, Bringing, Came, Coming, Report, Riding } from './orders.ts';
 import { openWire, Refused, type Wire } from './wire.ts';
 
 /** A station of the crowd: it keeps nothing that it does not need, because there are many. */
@@ -14,6 +14,7 @@ interface Player {
 export interface Crowd {
   come(coming: Coming): Promise<Came>;
   ride(riding: Riding): Promise<Came>;
+  bring(bringing: Bringing): Promise<Came>;
   report(): Report;
   leave(): void;
 }
@@ -123,9 +124,35 @@ export function createCrowd(): Crowd {
     }
   };
 
+  const bring = async (player: Player, { card, messages, days }: Bringing): Promise<void> => {
+    const script: Script = queued16(card, messages, days);
+    let answer: Record<string, unknown> = {};
+    for (let id = 0; ; id++) {
+      const next = script.next(answer);
+      if (next.done) return;
+      const since = performance.now();
+      try {
+        answer = await call(player, `q${id}`, ...next.value);
+        answered++;
+        latencies.push(performance.now() - since);
+      } catch {
+        // What follows builds on this one.
+        errors++;
+        return;
+      }
+    }
+  };
+
   return {
     come: (coming) => all(coming, () => {}),
     ride: (riding) => all(riding, (player, number) => void ride(player, number, riding)),
+    async bring(bringing) {
+      const began = performance.now();
+      const brought: Promise<void>[] = [];
+      const came = await all(bringing, (player) => brought.push(bring(player, bringing)));
+      await Promise.all(brought);
+      return { ...came, seconds: (performance.now() - began) / 1_000 };
+    },
     report() {
       const report = { open: players.size, lost, answered, errors, latencies: sorted(latencies), stops: sorted(stops) };
       latencies = [];

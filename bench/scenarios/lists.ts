@@ -1,19 +1,10 @@
-import { createHash, randomUUID } from 'node:crypto';
 import type pg from 'pg';
+import { apiKey } from '../api-key.ts';
 import { percentile } from '../driver.ts';
 import type { Scenario } from './scenario.ts';
 
 const frameCount = 5_000_000;
 const stationCount = 100_000;
-
-async function apiKey(pool: pg.Pool, operatorId: number): Promise<string> {
-  const key = `vy_${randomUUID().replaceAll('-', '')}`;
-  await pool.query(
-    `INSERT INTO api_keys (operator_id, id, name, prefix, hash, role, created_at) VALUES ($1, $2, 'bench', $3, $4, 'administrator', now())`,
-    [operatorId, randomUUID(), key.slice(0, 8), createHash('sha256').update(key).digest()],
-  );
-  return key;
-}
 
 /** 100,000 stations with two connectors each, and 5 million frames, 2,000 stations sharing them. */
 async function fill(pool: pg.Pool, operatorId: number): Promise<number> {

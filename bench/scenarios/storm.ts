@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
+import { atMost } from '../asked.ts';
 import { cpuOf, cpuOfTree } from '../cpu.ts';
 import { createCrowds } from '../crowd/crowds.ts';
 import type { BackOff, Came, Report } from '../crowd/orders.ts';
@@ -20,7 +21,7 @@ export const backOff: BackOff = { waitMinimum: 30, randomRange: 30, repeatTimes:
 
 const round = (value: number | undefined, digits = 0) => Number((value ?? Number.NaN).toFixed(digits));
 
-const toldBy = ({ latencies, stops, errors, lost }: Report) => ({
+export const toldBy = ({ latencies, stops, errors, lost }: Report) => ({
   messages: latencies.length,
   errors,
   lost,
@@ -97,12 +98,19 @@ export const seedRiders = (pool: pg.Pool, operatorId: number, passwordHash: stri
 /** Known stations with Basic auth all come at once, connect and boot, while sessions run (F-06). */
 export const bootStorm: Scenario = async ({ floor, product, password, passwordHash, operatorId, stations }) => {
   await seedRiders(product.pool, operatorId, passwordHash);
+  const bare = await storm(floor, { stations });
+  const ours = await storm(product, { stations, password });
   return {
     stations,
     sessions,
     everyMs,
     withinMs,
-    floor: await storm(floor, { stations }),
-    voltyard: await storm(product, { stations, password }),
+    floor: bare,
+    voltyard: ours,
+    bounds: {
+      notBooted: atMost(0, stations - ours.booted, 'stations'),
+      allBooted: atMost(15, ours.seconds, 's'),
+      sessionsMeanwhile: atMost(1_000, ours.sessionsMeanwhile.p99Ms, 'ms, p99'),
+    },
   };
 };

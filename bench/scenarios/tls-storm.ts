@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { serverFiles } from '../../test/pki.ts';
+import { atLeast } from '../asked.ts';
 import { startFloor } from '../targets.ts';
 import type { Scenario } from './scenario.ts';
 import { seedRiders, storm } from './storm.ts';
@@ -19,7 +20,12 @@ export const tlsStorm: Scenario = async ({ product, password, passwordHash, oper
     for (const [kind, taken] of Object.entries(signatures)) {
       const bare = await storm(floor, { stations, ca, signatures: taken });
       const ours = await storm(secure, { stations, password, ca, signatures: taken });
-      figures[kind] = { floor: bare, voltyard: ours, ratioToFloor: ours.perSecond / bare.perSecond };
+      figures[kind] = {
+        floor: bare,
+        voltyard: ours,
+        ratioToFloor: ours.perSecond / bare.perSecond,
+        bound: atLeast(300, ours.perSecond, 'stations/s'),
+      };
       // Each kind by a program that has seen none before.
       secure = await secure.restart('SIGTERM');
     }

@@ -1,7 +1,7 @@
 /**
  * Answers many single questions with few queries: what is asked while a query is under way goes with the next one. At most
- * `parallel` queries at once, `size` questions each. Between the starts of two queries lies at least `pauseMs`: a single
- * question never waits, and when many come at once (a storm of returning stations) they share their queries.
+ * `parallel` queries at once, `size` questions each. Between a query that several shared and the next lies at least `pauseMs`: single
+ * questions never wait, and when many come at once (a storm of returning stations) ever more of them share a query.
  */
 export function createGatherer<Q, A>(
   fetch: (questions: readonly Q[]) => Promise<readonly A[]>,
@@ -15,11 +15,12 @@ export function createGatherer<Q, A>(
   let running = 0;
   let scheduled = false;
   let startedAt = Number.NEGATIVE_INFINITY;
+  let shared = false;
 
   const schedule = (): void => {
     if (scheduled) return;
     scheduled = true;
-    const early = startedAt + pauseMs - performance.now();
+    const early = shared ? startedAt + pauseMs - performance.now() : 0;
     // Everything that is asked in this turn of the loop goes together.
     if (early > 0) setTimeout(next, early);
     else setImmediate(next);
@@ -31,6 +32,7 @@ export function createGatherer<Q, A>(
       startedAt = performance.now();
       const these = waiting.slice(0, size);
       waiting = waiting.slice(size);
+      shared = these.length > 1;
       running++;
       fetch(these.map(({ question }) => question))
         .then(

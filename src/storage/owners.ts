@@ -18,7 +18,7 @@ export interface OwnerStore {
    * `station.elsewhere` when another node lives that has it, unless that one's run is `former`: then it is pushed out.
    */
   claim(key: StationKey, former?: number): Promise<number | undefined>;
-  /** The living node that owns it; undefined: nobody does. */
+  /** The living node that owns it; undefined: nobody does, or we do because there is nobody else. */
   ownerOf(key: StationKey): Promise<Owner | undefined>;
   /** Gives one station up, for whoever comes next. */
   release(key: StationKey): Promise<void>;
@@ -30,8 +30,16 @@ export interface OwnerStore {
 
 const living = 'EXISTS (SELECT FROM nodes n WHERE n.run = o.run AND n.ended_at IS NULL)';
 
-/** `run`: the number of this start of the program. Questions asked together share their queries. Rejects with Failure `database.away`. */
-export function createOwnerStore({ pool, run }: { readonly pool: pg.Pool; readonly run: () => number }): OwnerStore {
+export interface OwnerStoreOptions {
+  readonly pool: pg.Pool;
+  /** The number of this start of the program. */
+  readonly run: () => number;
+  /** No other node lives, nor will while this one does: nobody else owns anything. */
+  readonly alone?: boolean;
+}
+
+/** Questions asked together share their queries. Rejects with Failure `database.away`. */
+export function createOwnerStore({ pool, run, alone = false }: OwnerStoreOptions): OwnerStore {
   const claim = createGatherer<{ key: StationKey; former: number | undefined }, { run: number; token: number } | null>(
     async (questions) => {
       const { rows } = await pool.query({
@@ -47,23 +55,26 @@ export function createOwnerStore({ pool, run }: { readonly pool: pg.Pool; readon
       const found = new Map(rows.map((row) => [`${row.operator_id}.${row.station_id}`, row]));
       return questions.map(({ key }) => found.get(`${key.operatorId}.${key.stationId}`) ?? null);
     },
-    { parallel: 2, pauseMs: 10 },
+    { parallel: 1, pauseMs: 25 },
   );
-  const find = createGatherer<StationKey, Owner | undefined>(async (keys) => {
-    const { rows } = await pool.query({
-      name: 'owners-find',
-      text: `SELECT o.operator_id, o.station_id, n.run, n.name FROM unnest($1::integer[], $2::integer[]) AS q (operator_id, station_id)
+  const find = createGatherer<StationKey, Owner | undefined>(
+    async (keys) => {
+      const { rows } = await pool.query({
+        name: 'owners-find',
+        text: `SELECT o.operator_id, o.station_id, n.run, n.name FROM unnest($1::integer[], $2::integer[]) AS q (operator_id, station_id)
              JOIN station_owners o USING (operator_id, station_id) JOIN nodes n ON n.run = o.run AND n.ended_at IS NULL`,
-      values: [keys.map((key) => key.operatorId), keys.map((key) => key.stationId)],
-    });
-    const found = new Map(
-      rows.map((row) => [
-        `${row.operator_id}.${row.station_id}`,
-        { run: row.run, name: row.name, ours: row.run === run() },
-      ]),
-    );
-    return keys.map((key) => found.get(`${key.operatorId}.${key.stationId}`));
-  });
+        values: [keys.map((key) => key.operatorId), keys.map((key) => key.stationId)],
+      });
+      const found = new Map(
+        rows.map((row) => [
+          `${row.operator_id}.${row.station_id}`,
+          { run: row.run, name: row.name, ours: row.run === run() },
+        ]),
+      );
+      return keys.map((key) => found.get(`${key.operatorId}.${key.stationId}`));
+    },
+    { parallel: 2, pauseMs: 25 },
+  );
 
   return away<OwnerStore>({
     async claim(key, former) {
@@ -72,7 +83,7 @@ export function createOwnerStore({ pool, run }: { readonly pool: pg.Pool; readon
       if (owner.run !== run()) throw new Failure('station.elsewhere', 'Another node holds this station.');
       return owner.token;
     },
-    ownerOf: find,
+    ownerOf: alone ? async () => undefined : find,
     async release({ operatorId, stationId }) {
       await pool.query('UPDATE station_owners SET run = NULL WHERE operator_id = $1 AND station_id = $2 AND run = $3', [
         operatorId,

@@ -1,25 +1,12 @@
 import type pg from 'pg';
-import { apply } from '../domain/apply.ts';
 import type { VariableName } from '../domain/commands/device-model.ts';
 import type { Command } from '../domain/commands.ts';
-import { kindsInMemory } from '../domain/holding.ts';
-import type { RowTable, StationKey } from '../domain/ports.ts';
+import type { StationKey } from '../domain/ports.ts';
 import type { StationState } from '../domain/state.ts';
 import { type Instant, iso } from '../lib/time.ts';
-import { toFact } from './fact-store.ts';
 import { createGatherer } from './gather.ts';
+import { idOf, loadStates } from './load-states.ts';
 import { away } from './passing.ts';
-import {
-  addConnector,
-  addError,
-  addHolding,
-  addReservation,
-  commandFromRow,
-  type DatabaseRow,
-  stationFromRow,
-  transactionFromRow,
-} from './state-from-rows.ts';
-import { columnsOf } from './tables.ts';
 
 /** What must be known of a station to let it in. */
 export interface KnownStation extends StationKey {
@@ -81,45 +68,51 @@ export interface StationStore {
   overdue(now: Instant, limit: number): Promise<readonly StationKey[]>;
 }
 
-const idOf = (operatorId: unknown, stationId: unknown): string => `${operatorId}.${stationId}`;
+/** When many stations come at once their questions wait for one another. */
+const storm = { parallel: 1, pauseMs: 25 };
+
+const onlyOne = (rows: readonly { readonly id: number }[]): number | undefined =>
+  rows.length === 1 ? rows[0]!.id : undefined;
 
 /** Reads of stations on the message path. Questions asked together share their queries. Rejects with Failure `database.away`. */
 export function createStationStore({ pool }: { readonly pool: pg.Pool }): StationStore {
-  const find = createGatherer<{ operatorId: number; identity: string }, KnownStation | undefined>(
-    async (questions) => {
-      const { rows } = await pool.query({
-        name: 'station-find',
-        text: `SELECT s.operator_id, s.id, s.identity, s.adopted, s.decommissioned, s.password_hash, s.unauthenticated_allowed,
+  const find = createGatherer<{ operatorId: number; identity: string }, KnownStation | undefined>(async (questions) => {
+    const { rows } = await pool.query({
+      name: 'station-find',
+      text: `SELECT s.operator_id, s.id, s.identity, s.adopted, s.decommissioned, s.password_hash, s.unauthenticated_allowed,
                s.minimum_profile, s.password_next, s.serial, s.box_serial, s.blocked_until
              FROM unnest($1::integer[], $2::text[]) AS q (operator_id, identity) JOIN stations s USING (operator_id, identity)`,
-        values: [questions.map((q) => q.operatorId), questions.map((q) => q.identity)],
-      });
-      const found = new Map(rows.map((row) => [idOf(row.operator_id, row.identity), row]));
-      return questions.map(({ operatorId, identity }) => {
-        const row = found.get(idOf(operatorId, identity));
-        if (row === undefined) return undefined;
-        return {
-          operatorId,
-          stationId: row.id,
-          adopted: row.adopted,
-          decommissioned: row.decommissioned,
-          unauthenticatedAllowed: row.unauthenticated_allowed,
-          minimumProfile: row.minimum_profile,
-          serials: [row.serial, row.box_serial].filter((serial) => serial !== null),
-          ...(row.password_next !== null && { passwordNext: row.password_next }),
-          ...(row.password_hash !== null && { passwordHash: row.password_hash }),
-          ...(row.blocked_until !== null && { blockedUntil: row.blocked_until.getTime() }),
-        };
-      });
-    },
-    { parallel: 1, pauseMs: 10 },
-  );
+      values: [questions.map((q) => q.operatorId), questions.map((q) => q.identity)],
+    });
+    const found = new Map(rows.map((row) => [idOf(row.operator_id, row.identity), row]));
+    return questions.map(({ operatorId, identity }) => {
+      const row = found.get(idOf(operatorId, identity));
+      if (row === undefined) return undefined;
+      return {
+        operatorId,
+        stationId: row.id,
+        adopted: row.adopted,
+        decommissioned: row.decommissioned,
+        unauthenticatedAllowed: row.unauthenticated_allowed,
+        minimumProfile: row.minimum_profile,
+        serials: [row.serial, row.box_serial].filter((serial) => serial !== null),
+        ...(row.password_next !== null && { passwordNext: row.password_next }),
+        ...(row.password_hash !== null && { passwordHash: row.password_hash }),
+        ...(row.blocked_until !== null && { blockedUntil: row.blocked_until.getTime() }),
+      };
+    });
+  }, storm);
 
-  const load = createGatherer<StationKey, StationState | undefined>((keys) => loadStates(pool, keys), {
-    parallel: 1,
-    pauseMs: 25,
-  });
+  const load = createGatherer<StationKey, StationState | undefined>((keys) => loadStates(pool, keys), storm);
   const operators = new Map<string, number>();
+  const operator = createGatherer<string | undefined, number | undefined>(async (slugs) => {
+    const { rows } = await pool.query<{ id: number; slug: string }>({
+      name: 'station-operators',
+      text: `(SELECT id, slug FROM operators WHERE slug = ANY ($1::text[])) UNION (SELECT id, slug FROM operators ORDER BY id LIMIT 2)`,
+      values: [slugs.filter((slug) => slug !== undefined)],
+    });
+    return slugs.map((slug) => (slug === undefined ? onlyOne(rows) : rows.find((row) => row.slug === slug)?.id));
+  }, storm);
 
   return away<StationStore>({
     find: (operatorId, identity) =>
@@ -143,13 +136,10 @@ export function createStationStore({ pool }: { readonly pool: pg.Pool }): Statio
     async operator(slug) {
       const known = operators.get(slug ?? '');
       if (known !== undefined) return known;
-      const { rows } = await pool.query('SELECT id FROM operators WHERE $1::text IS NULL OR slug = $1 LIMIT 2', [
-        slug ?? null,
-      ]);
-      if (rows.length !== 1) return undefined;
+      const found = await operator(slug);
       // "The only one" may stop being true: only names are kept.
-      if (slug !== undefined) operators.set(slug, rows[0].id);
-      return rows[0].id;
+      if (slug !== undefined && found !== undefined) operators.set(slug, found);
+      return found;
     },
     async leftOpen(node) {
       const { rows } = await pool.query(
@@ -229,65 +219,4 @@ export function createStationStore({ pool }: { readonly pool: pg.Pool }): Statio
       return rows.map((row) => ({ operatorId: row.operator_id, stationId: row.station_id }));
     },
   });
-}
-
-const wanted = 'FROM unnest($1::integer[], $2::integer[]) AS q (operator_id, station_id)';
-const childrenOf = (table: RowTable, condition: string) =>
-  `SELECT ${columnsOf(table)} ${wanted} JOIN ${table} t USING (operator_id, station_id) WHERE ${condition}`;
-const queries = {
-  stations: `SELECT t.identity, ${columnsOf('stations')} ${wanted} JOIN stations t ON t.operator_id = q.operator_id AND t.id = q.station_id`,
-  connectors: childrenOf('connectors', 'true'),
-  running: childrenOf('transactions', 't.ended_at IS NULL'),
-  newest: `SELECT ${columnsOf('transactions')} ${wanted} JOIN connectors c USING (operator_id, station_id) JOIN transactions t
-    ON t.operator_id = c.operator_id AND t.station_id = c.station_id AND t.number = c.transaction_number WHERE t.ended_at IS NOT NULL`,
-  errors: childrenOf('errors', 't.closed_at IS NULL'),
-  commands: childrenOf('commands', 't.ended_at IS NULL'),
-  reservations: childrenOf('reservations', 't.ended_at IS NULL'),
-  holdings: childrenOf(
-    'holdings',
-    `t.kind IN (${kindsInMemory.map((kind) => `'${kind}'`).join(', ')}) AND t.value IS NOT NULL`,
-  ),
-  // Rows are written together with their facts; a tail is only there when someone else wrote facts alone (an import, a repair).
-  tail: `SELECT f.operator_id, f.station_id, f.seq, f.received_at, f.at, f.frame_id, f.user_id, f.body ${wanted} JOIN stations s
-    ON s.operator_id = q.operator_id AND s.id = q.station_id
-    CROSS JOIN LATERAL (SELECT * FROM facts WHERE facts.operator_id = s.operator_id AND facts.station_id = s.id AND facts.seq > s.seq ORDER BY facts.seq) f`,
-};
-
-/** Loads many stations on one connection, in one snapshot. */
-async function loadStates(pool: pg.Pool, asked: readonly StationKey[]): Promise<(StationState | undefined)[]> {
-  const keys = [...new Map(asked.map((key) => [idOf(key.operatorId, key.stationId), key])).values()];
-  const client = await pool.connect();
-  let fault: Error | undefined;
-  try {
-    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    const values = [keys.map((key) => key.operatorId), keys.map((key) => key.stationId)];
-    const states = new Map<string, StationState>();
-    const read = async (name: keyof typeof queries, take: (row: DatabaseRow) => void) => {
-      const { rows } = await client.query({ name: `load-${name}`, text: queries[name], values });
-      // Rows of a station that is gone must not be the end of those it is read with.
-      for (const row of rows) if (name === 'stations' || states.has(idOf(row.operator_id, row.station_id))) take(row);
-    };
-    const of = (row: DatabaseRow): StationState => states.get(idOf(row.operator_id, row.station_id))!;
-    await read('stations', (row) => states.set(idOf(row.operator_id, row.id), stationFromRow(row)));
-    await read('connectors', (row) => addConnector(of(row), row));
-    const addTransaction = (row: DatabaseRow) => {
-      of(row).transactions[row.number as number] = transactionFromRow(row);
-    };
-    await read('running', addTransaction);
-    await read('newest', addTransaction);
-    await read('errors', (row) => addError(of(row), row));
-    await read('commands', (row) => {
-      of(row).commands[row.id as string] = commandFromRow(row);
-    });
-    await read('reservations', (row) => addReservation(of(row), row));
-    await read('holdings', (row) => addHolding(of(row), row));
-    await read('tail', (row) => apply(of(row), toFact(row as never)));
-    await client.query('COMMIT');
-    return asked.map((key) => states.get(idOf(key.operatorId, key.stationId)));
-  } catch (error) {
-    fault = error as Error;
-    throw error;
-  } finally {
-    client.release(fault);
-  }
 }

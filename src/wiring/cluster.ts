@@ -49,7 +49,7 @@ export async function takePlace(options: ClusterOptions): Promise<Place> {
     const run = await nodes.register(self);
     // The database has one owner: whatever was there before is over.
     await nodes.endOthers(run);
-    const owners = createOwnerStore({ pool, run: () => run });
+    const owners = createOwnerStore({ pool, run: () => run, alone: true });
     return {
       bus: createBus({ log }),
       owners,

@@ -4,12 +4,11 @@ import { protocols } from '../../sim/profile.ts';
 import { type Steadfast, type SteadfastOptions, steadfast } from '../../sim/steadfast.ts';
 import { until } from '../until.ts';
 import type { Cluster } from './nodes.ts';
+import { type Proven, proofOf } from './proof.ts';
 
 const card = 'CAFE0001';
 
-export interface FleetStation {
-  readonly stationId: number;
-  readonly identity: string;
+export interface FleetStation extends Proven {
   readonly station: Steadfast;
 }
 
@@ -74,52 +73,9 @@ export async function startFleet(
     },
     async prove(from = pool) {
       await Promise.all(all.map(({ station }) => station.finish()));
-      await proveFacts(from, all);
-      return { sessions: await proveSessions(from, all), messages: await proveMessages(from, all) };
+      const { faults, ...proven } = await proofOf(from, all);
+      expect(faults).toEqual([]);
+      return proven;
     },
   };
-}
-
-/** Each session once, ended, with the energy that the station counted. */
-async function proveSessions(pool: pg.Pool, all: readonly FleetStation[]): Promise<number> {
-  const { rows } = await pool.query<{ station_id: number; lines: string[] }>(
-    `SELECT station_id, array_agg(concat_ws(' ', transaction_id, energy_wh, CASE WHEN ended_at IS NULL THEN 'open' END, nullif(suspect, '{}')::text)) AS lines
-     FROM transactions WHERE station_id = ANY($1) GROUP BY station_id`,
-    [all.map(({ stationId }) => stationId)],
-  );
-  const found = new Map(rows.map(({ station_id, lines }) => [station_id, lines.sort()]));
-  let sessions = 0;
-  for (const { stationId, identity, station } of all) {
-    const known = station.sessions.map(({ id, energyWh }) => `${id} ${energyWh}`).sort();
-    expect(found.get(stationId) ?? [], identity).toEqual(known);
-    sessions += known.length;
-  }
-  return sessions;
-}
-
-/** Facts are numbered without a gap, none twice. */
-async function proveFacts(pool: pg.Pool, all: readonly FleetStation[]): Promise<void> {
-  const { rows } = await pool.query(
-    `SELECT station_id, count(*)::integer AS n, max(seq)::integer AS last FROM facts
-     WHERE station_id = ANY($1) GROUP BY station_id HAVING count(*) <> max(seq) OR count(DISTINCT seq) <> count(*)`,
-    [all.map(({ stationId }) => stationId)],
-  );
-  expect(rows, 'facts with gaps').toEqual([]);
-}
-
-/** Every message that was answered is in the log, with its answer. */
-async function proveMessages(pool: pg.Pool, all: readonly FleetStation[]): Promise<number> {
-  const { rows } = await pool.query<{ station_id: number; ids: string[] }>(
-    `SELECT station_id, array_agg(message_id) AS ids FROM frames
-     WHERE station_id = ANY($1) AND direction = 'in' AND answer IS NOT NULL GROUP BY station_id`,
-    [all.map(({ stationId }) => stationId)],
-  );
-  const kept = new Map(rows.map(({ station_id, ids }) => [station_id, new Set(ids)]));
-  let messages = 0;
-  for (const { stationId, identity, station } of all) {
-    const lost = station.answered.filter((id) => kept.get(stationId)?.has(id) !== true);
-    expect(lost, `${identity}: answered and not kept`).toEqual([]);
-    messages += station.answered.length;
-  }
-  return messages;
 }

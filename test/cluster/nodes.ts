@@ -3,7 +3,8 @@ import pg from 'pg';
 import { type Console, createConsole } from '../console.ts';
 import { administrator, type KnownStation, setUpByApi } from '../flow.ts';
 import { newDataDir, type Product, removeDataDir, startProduct } from '../product.ts';
-import { type Nats, type Postgres, startNats, startPostgres } from './parts.ts';
+import { type Nats, startNats } from './nats.ts';
+import { type Postgres, startPostgres } from './parts.ts';
 
 export interface ClusterNode {
   readonly name: string;

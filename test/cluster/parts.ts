@@ -1,12 +1,12 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { type ChildProcess, spawnSync } from 'node:child_process';
+import { appendFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { describe, it } from 'vitest';
 import { chooseLaunch, launch } from '../../src/storage/engines/embedded-launch.ts';
+import { ended, freePort, untilOpen } from './nats.ts';
 
 /** Real parts of a cluster, which a machine may lack: `.ci/run` installs them. */
 const postgresBin = '/usr/lib/postgresql/15/bin';
@@ -23,68 +23,6 @@ export function withParts(name: string, tests: () => void): void {
       throw new Error(`In CI nothing is left out: install ${missing.join(' and ')}.`);
     });
   else describe.skip(`${name} (needs ${missing.join(' and ')}: apt-get install ${missing.join(' ')})`, tests);
-}
-
-export const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
-
-const ended = (child: ChildProcess): Promise<unknown> =>
-  child.exitCode !== null || child.signalCode !== null
-    ? Promise.resolve()
-    : new Promise((resolve) => child.once('exit', resolve));
-
-export interface Nats {
-  readonly url: string;
-  stop(): Promise<void>;
-  /** Starts it again on the same port. */
-  start(): Promise<void>;
-}
-
-export async function startNats(): Promise<Nats> {
-  const port = await freePort();
-  const store = mkdtempSync(path.join(tmpdir(), 'voltyard-nats-'));
-  let child: ChildProcess | undefined;
-  const start = async (): Promise<void> => {
-    const words = ['nats-server', '-js', '-a', '127.0.0.1', '-p', String(port), '-sd', store];
-    // Ends with the test, however that ends.
-    const [program, ...args] = existsSync('/usr/bin/setpriv')
-      ? ['setpriv', '--pdeathsig', 'KILL', '--', ...words]
-      : words;
-    mkdirSync(store, { recursive: true });
-    child = spawn(program!, args, { stdio: 'ignore' });
-    await untilOpen(port, child);
-  };
-  await start();
-  return {
-    url: `nats://127.0.0.1:${port}`,
-    start,
-    async stop() {
-      child?.kill('SIGKILL');
-      if (child) await ended(child);
-      rmSync(store, { recursive: true, force: true });
-    },
-  };
-}
-
-async function untilOpen(port: number, child: ChildProcess): Promise<void> {
-  for (let tries = 0; tries < 600; tries++) {
-    if (child.exitCode !== null) throw new Error(`It ended with ${child.exitCode}.`);
-    const open = await new Promise<boolean>((resolve) => {
-      const socket = connect(port, '127.0.0.1', () => {
-        socket.destroy();
-        resolve(true);
-      });
-      socket.once('error', () => resolve(false));
-    });
-    if (open) return;
-    await sleep(50);
-  }
-  throw new Error(`Nothing listens on ${port}.`);
 }
 
 export interface Postgres {

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { boot, wire } from '../flow-station.ts';
 import { type Fleet, startFleet } from './fleet.ts';
+import { freePort } from './nats.ts';
 import { nextMigration, nextVersion } from './next-version.ts';
 import { type Cluster, type ClusterNode, type ProgramPlace, startCluster } from './nodes.ts';
-import { freePort, withParts } from './parts.ts';
+import { withParts } from './parts.ts';
 
 const names = ['a', 'b', 'c'] as const;
 /** Nobody dies here: a node that starts slowly on a busy machine is not to be taken for dead. */
