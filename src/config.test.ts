@@ -27,6 +27,14 @@ test('every fault is named with its reason, all at once', () => {
   expect(config.faults.join('\n')).toContain('--turbo');
 });
 
+test('a second port without TLS needs TLS on the first', () => {
+  const alone = readConfig({ VOLTYARD_PLAIN_PORT: '8081' }, []);
+  expect('faults' in alone && alone.faults).toEqual([expect.stringContaining('VOLTYARD_PLAIN_PORT')]);
+  expect(readConfig({ VOLTYARD_PLAIN_PORT: '8081', VOLTYARD_TLS_CERT: 'c', VOLTYARD_TLS_KEY: 'k' }, [])).toMatchObject({
+    plainPort: 8081,
+  });
+});
+
 test('an empty variable counts as not set', () => {
   expect(readConfig({ VOLTYARD_PORT: '', DATABASE_URL: '' }, ['--demo'])).toMatchObject({
     port: 8080,

@@ -23,6 +23,7 @@ export interface Config {
   readonly publicUrl: string | undefined;
   readonly tlsCertificate: string | undefined;
   readonly tlsKey: string | undefined;
+  readonly plainPort: number | undefined;
   readonly node: string;
   readonly leaseSeconds: number;
   readonly logLevel: string;
@@ -228,6 +229,12 @@ export const settings = {
     meaning: 'Private key (PEM file) of the certificate; two for two',
     read: text,
   },
+  plainPort: {
+    name: 'VOLTYARD_PLAIN_PORT',
+    fallback: undefined,
+    meaning: 'With TLS: one more port, without it, for stations that know none (security profiles 0 and 1)',
+    read: whole(0, 65_535),
+  },
   node: {
     name: 'VOLTYARD_NODE',
     fallback: 'node-1',
@@ -424,6 +431,11 @@ export function readConfig(
   }
   if ((values.tlsCertificate === undefined) !== (values.tlsKey === undefined)) {
     faults.push('VOLTYARD_TLS_CERT and VOLTYARD_TLS_KEY belong together: set both or none.');
+  }
+  if (values.plainPort !== undefined && values.tlsCertificate === undefined) {
+    faults.push(
+      'VOLTYARD_PLAIN_PORT is a second port beside TLS: without VOLTYARD_TLS_CERT the one port is plain already.',
+    );
   }
   if (values.clientCertificateHeader !== undefined && (values.trustedProxies as readonly string[]).length === 0) {
     faults.push('VOLTYARD_CLIENT_CERT_HEADER needs VOLTYARD_PROXIES: from anybody else the header is not believed.');

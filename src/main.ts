@@ -45,6 +45,7 @@ function greet(program: Program, config: Config): void {
   say();
   say(`  Console       ${program.consoleUrl}`);
   say(`  Stations      ${program.ocppUrl}/<identity>`);
+  if (program.plainUrl !== undefined) say(`  without TLS   ${program.plainUrl}/<identity>`);
   say(`  API           ${program.consoleUrl}/api/docs`);
   if (program.setupToken !== undefined && !config.demo) {
     say();

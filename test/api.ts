@@ -108,6 +108,7 @@ export async function createTestApi({
     newId,
     listening: () => ({ host: '127.0.0.1', port: 8080, ocppUrl: 'ws://127.0.0.1:8080/ocpp/' }),
     ocppUrl: () => 'ws://127.0.0.1:8080/ocpp/',
+    plainUrl: () => undefined,
     hashPassword,
     demo: {
       state: async () => ({ state: 'off', stations: 0 }),

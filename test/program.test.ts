@@ -206,7 +206,7 @@ describe('starting and stopping', () => {
     expect(await first.end('SIGTERM')).toBe(0);
   }, 120_000);
 
-  test('TLS by setting: https and wss on the one port, and the history knows', async () => {
+  test('TLS by setting: https and wss on the one port, stations without TLS on another, and the history knows', async () => {
     const dataDir = dir();
     const [cert, key] = [path.join(dataDir, 'cert.pem'), path.join(dataDir, 'key.pem')];
     const made = spawnSync('openssl', [
@@ -233,7 +233,7 @@ describe('starting and stopping', () => {
     process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
     try {
       const product = await start(path.join(dataDir, 'data'), {
-        env: { VOLTYARD_TLS_CERT: cert, VOLTYARD_TLS_KEY: key },
+        env: { VOLTYARD_TLS_CERT: cert, VOLTYARD_TLS_KEY: key, VOLTYARD_PLAIN_PORT: '0' },
       });
       expect(product.url).toMatch(/^https:/);
       expect(product.ocpp).toMatch(/^wss:/);
@@ -244,7 +244,32 @@ describe('starting and stopping', () => {
       const [row] = (await console.call('GET', `/stations/${one.stationId}/connections`)).items;
       expect(row).toMatchObject({ securityProfile: 2, tls: expect.stringMatching(/^TLSv1\.[23] /) });
       await station.close();
+
+      // Beside it the port for stations that know no TLS: they, their files, and nobody else.
+      const [, plain] = await product.said(/without TLS\s+(ws:\S+)\/<identity>/);
+      const old = await known(console, 'OLD');
+      const asked: Json[] = [];
+      const oldest = await wire(plain!, old, 'ocpp1.6', {
+        onCall: (action, payload) => {
+          if (action === 'GetDiagnostics') asked.push(payload);
+          return undefined;
+        },
+      });
+      await boot(oldest);
+      const [row1] = (await console.call('GET', `/stations/${old.stationId}/connections`)).items;
+      expect(row1).toMatchObject({ securityProfile: 1 });
+      await console.call('POST', `/stations/${old.stationId}/files`, { log: 'diagnostics' });
+      const { location } = await until(() => asked[0]);
+      const origin = plain!.replace(/^ws/, 'http').replace(/\/ocpp$/, '');
+      expect(location.startsWith(`${origin}/files/`)).toBe(true);
+      const sent = await fetch(`${location}log.zip`, { method: 'PUT', body: 'what it noted' });
+      expect(sent.status).toBeLessThan(300);
+      for (const elsewhere of ['/', '/api/v1/stations', '/livez'])
+        expect((await fetch(origin + elsewhere)).status).toBe(421);
+      // S-08: who came with TLS is not let in without.
+      await expect(wire(plain!, one, 'ocpp2.1')).rejects.toThrow();
       expect(await product.end('SIGTERM')).toBe(0);
+      expect(await oldest.closed).toMatchObject({ code: 1012 });
     } finally {
       if (before === undefined) delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
       else process.env.NODE_TLS_REJECT_UNAUTHORIZED = before;

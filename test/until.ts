@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Asks again until the answer is neither false nor undefined nor a failed expectation; then gives it. */
-export async function until<T>(look: () => Promise<T> | T, seconds = 15): Promise<Exclude<T, false | undefined>> {
+export async function until<T>(look: () => Promise<T> | T, seconds = 30): Promise<Exclude<T, false | undefined>> {
   const end = performance.now() + seconds * 1000;
   for (;;) {
     let last: unknown;

@@ -8,6 +8,7 @@ export const Protocol = oneOf(protocols);
 /** Credentials exist in readable form only in the one answer that has them. */
 export const Credentials = Type.Object({
   url: Type.String({ description: 'what is typed into the station; ends with the identity' }),
+  plainUrl: Type.Optional(Type.String({ description: 'the same for a station that knows no TLS' })),
   user: Type.String(),
   password: Type.String({ description: 'shown once' }),
 });

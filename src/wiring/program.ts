@@ -1,6 +1,7 @@
 import http, { type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Config, Role } from '../config.ts';
@@ -46,6 +47,7 @@ import { listenFault } from './listen-fault.ts';
 import { measurements } from './measurements.ts';
 import { resumeOnOne, shareForgetting, watchOthers } from './others.ts';
 import { openThePast } from './past.ts';
+import { openPlainPort, type PlainPort } from './plain-port.ts';
 import { createReadiness } from './readiness.ts';
 import { sizeMeasurements } from './size-measurements.ts';
 import { createStationCertificates } from './station-certificates.ts';
@@ -59,6 +61,8 @@ export interface Program {
   /** Where people reach it, and where stations do (without the identity). */
   readonly consoleUrl: string;
   readonly ocppUrl: string;
+  /** Where stations without TLS do, beside TLS. */
+  readonly plainUrl: string | undefined;
   /** The one-time token, while nobody administers this installation yet. */
   readonly setupToken: string | undefined;
   /** Reads the TLS certificates again; false where there are none, or they cannot be used. */
@@ -227,7 +231,10 @@ async function assemble(
       ? `${config.tlsCertificate ? 'wss' : 'ws'}://${urlHost(address.host, addressesOfMachine()[0])}:${address.port}/ocpp`
       : `${consoleUrl().replace(/^http/, 'ws')}/ocpp`;
 
-  const transfers = createTransfers({ pool, files, bus, clock, newId, log, config, ocppUrl });
+  let plain: PlainPort | undefined;
+  const plainUrl = () => plain && `ws://${new URL(ocppUrl()).hostname}:${plain.port}/ocpp`;
+
+  const transfers = createTransfers({ pool, files, bus, clock, newId, log, config, ocppUrl, plainUrl });
   jobs.every('rollouts', 2 * second, ({ signal }) => transfers.moveRollouts(signal));
 
   const auth = shareForgetting(await createAuth({ pool, clock, secure }), bus);
@@ -263,6 +270,7 @@ async function assemble(
     demo,
     listening: () => ({ ...address, ocppUrl: `${ocppUrl()}/` }),
     ocppUrl: () => `${ocppUrl()}/`,
+    plainUrl: () => plain && `${plainUrl()}/`,
     hashPassword: credentials.hash,
     ...certification.forSlices(
       () => tls?.chains() ?? [],
@@ -299,6 +307,11 @@ async function assemble(
       onFault: (remote, reason) => stations.handshakeFailed(remote, reason),
     }));
 
+  const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    if (request.url?.startsWith('/ocpp/') && plays('gateway')) gateway.upgrade(request, socket, head);
+    else socket.destroy();
+  };
+  let handle: (request: IncomingMessage, response: ServerResponse) => void;
   let started = false;
   let draining = false;
   const server = { current: undefined as Server | undefined };
@@ -331,10 +344,8 @@ async function assemble(
       const made = tls
         ? https.createServer({ ...slowHandshakeOptions, ...tls.options() }, handler)
         : http.createServer(slowHandshakeOptions, handler);
-      made.on('upgrade', (request, socket, head) => {
-        if (request.url?.startsWith('/ocpp/') && plays('gateway')) gateway.upgrade(request, socket, head);
-        else socket.destroy();
-      });
+      made.on('upgrade', upgrade);
+      handle = handler;
       if (made instanceof https.Server) tls?.serve(made);
       server.current = made;
       return made;
@@ -345,15 +356,31 @@ async function assemble(
   const tidied = stations
     .start()
     .catch((error: unknown) => log.error({ err: error }, 'Connections of an earlier run could not be closed'));
+  let asked = config.port;
   try {
     await app.listen({ host: config.host, port: config.port, backlog });
+    address = { host: config.host, port: (server.current!.address() as AddressInfo).port };
+    if (config.plainPort !== undefined) {
+      asked = config.plainPort;
+      plain = await openPlainPort({
+        host: config.host,
+        port: asked,
+        backlog,
+        consoleUrl: consoleUrl(),
+        upgrade,
+        handle: handle!,
+      });
+    }
   } catch (error) {
     await stations.stop();
     await tidied;
     await writer.stop();
-    throw new Error(listenFault(error as NodeJS.ErrnoException, config), { cause: error });
+    await app.close();
+    const setting = asked === config.plainPort ? 'VOLTYARD_PLAIN_PORT' : 'VOLTYARD_PORT';
+    throw new Error(listenFault(error as NodeJS.ErrnoException, { host: config.host, port: asked, setting }), {
+      cause: error,
+    });
   }
-  address = { host: config.host, port: (server.current!.address() as AddressInfo).port };
   liveFlush.start();
   await transfers.start();
   lag.start();
@@ -370,6 +397,7 @@ async function assemble(
     demo,
     consoleUrl: consoleUrl(),
     ocppUrl: ocppUrl(),
+    plainUrl: plainUrl(),
     setupToken,
     reloadCertificates: () => tls?.reload() ?? false,
     async stop() {
@@ -382,6 +410,7 @@ async function assemble(
       // Not ready, and still serving: whoever sends traffic here has this long to look elsewhere.
       await sleep(config.drainWaitSeconds * second);
       await gateway.stop({ drainMs: config.drainSeconds * second, graceMs, code: config.drainCode });
+      await plain?.close();
       await app.close();
       lag.stop();
       memory.stop();

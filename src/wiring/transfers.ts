@@ -24,6 +24,8 @@ export interface TransfersOptions {
   readonly config: Pick<Config, 'host' | 'uploadLimitMb' | 'firmwareLimitMb' | 'ftpPort' | 'ftpPassive' | 'ftpAddress'>;
   /** Where stations connect: they bring and fetch files at the same place. */
   readonly ocppUrl: () => string;
+  /** Where those without TLS connect, if there is such a place. */
+  readonly plainUrl: () => string | undefined;
 }
 
 export interface Transfers {
@@ -38,11 +40,9 @@ export interface Transfers {
 
 /** What stations bring and fetch, by HTTP and FTP, put together. */
 export function createTransfers(options: TransfersOptions): Transfers {
-  const { config, ocppUrl, log } = options;
-  const base = () =>
-    ocppUrl()
-      .replace(/^ws/, 'http')
-      .replace(/\/ocpp$/, '');
+  const { config, ocppUrl, plainUrl, log } = options;
+  const base = (plain = false) =>
+    ((plain ? plainUrl() : undefined) ?? ocppUrl()).replace(/^ws/, 'http').replace(/\/ocpp$/, '');
   const uploads = createArrivals({ ...options, uploadLimitBytes: config.uploadLimitMb * megabyte });
   const downloads = createHandout(options);
   const { host, ftpPort: port, ftpPassive: passive, ftpAddress: address } = config;
@@ -51,7 +51,7 @@ export function createTransfers(options: TransfersOptions): Transfers {
     deps: {
       imageLimitBytes: config.firmwareLimitMb * megabyte,
       transferUrls: {
-        http: (token) => `${base()}/files/${token}/`,
+        http: (token, plain) => `${base(plain)}/files/${token}/`,
         ftp: (token) => {
           if (ftp === undefined) return undefined;
           const { user, password } = ftpLogin(token);
@@ -62,7 +62,7 @@ export function createTransfers(options: TransfersOptions): Transfers {
     serve: (app) => serveTransfers(app, { uploads, downloads }),
     moveRollouts: createRolloutTurn({
       ...options,
-      downloadUrl: (token, name) => `${base()}/files/${token}/${name.replace(/[^\w.-]+/g, '_').slice(-80)}`,
+      downloadUrl: (token, name, plain) => `${base(plain)}/files/${token}/${name.replace(/[^\w.-]+/g, '_').slice(-80)}`,
     }),
     async start() {
       await ftp?.start();

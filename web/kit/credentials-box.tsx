@@ -7,7 +7,7 @@ export function CredentialsBox({
   credentials,
   note = true,
 }: {
-  credentials: { readonly url: string; readonly user: string; readonly password: string };
+  credentials: { readonly url: string; readonly plainUrl?: string; readonly user: string; readonly password: string };
   note?: boolean;
 }) {
   return (
@@ -20,6 +20,16 @@ export function CredentialsBox({
               {credentials.url}
             </Mono>,
           ],
+          ...(credentials.plainUrl === undefined
+            ? []
+            : ([
+                [
+                  <FormattedMessage key="plain" id="kit.credentials.plainUrl" />,
+                  <Mono key="p" copy>
+                    {credentials.plainUrl}
+                  </Mono>,
+                ],
+              ] as const)),
           [
             <FormattedMessage key="user" id="kit.credentials.user" />,
             <Mono key="n" copy>

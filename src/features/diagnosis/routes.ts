@@ -28,8 +28,8 @@ export interface DiagnosisDeps extends AuditDeps {
 
 /** Where a station brings or fetches what belongs to a token. */
 export interface TransferUrls {
-  /** Ends with a slash: OCPP 1.6 GetDiagnostics calls it a folder. */
-  readonly http: (token: string) => string;
+  /** Ends with a slash: OCPP 1.6 GetDiagnostics calls it a folder. `plain`: for a station that knows no TLS. */
+  readonly http: (token: string, plain: boolean) => string;
   /** Undefined: FTP is switched off. */
   readonly ftp: (token: string) => string | undefined;
 }
@@ -62,7 +62,10 @@ export function diagnosisRoutes(deps: DiagnosisDeps): Handlers<typeof diagnosisC
       });
     }
     const token = newToken(key.operatorId);
-    const url = transferUrls[way](token.text);
+    const { plain } = await asOperator(pool, key.operatorId, (client) =>
+      requireStation(client, key.operatorId, key.stationId),
+    );
+    const url = transferUrls[way](token.text, plain);
     if (url === undefined) {
       throw new Failure('value.refused', 'FTP is switched off on this server: set VOLTYARD_FTP_PORT, or use HTTP.', {
         fields: { way: 'is switched off' },
@@ -74,7 +77,6 @@ export function diagnosisRoutes(deps: DiagnosisDeps): Handlers<typeof diagnosisC
     const commandId = newId(now);
     const request = { id, log, from, until, way, requestId, commandId, tokenHash: token.hash };
     await asOperator(pool, key.operatorId, async (client) => {
-      await requireStation(client, key.operatorId, key.stationId);
       await store.insertRequest(client, key, {
         ...request,
         askedAt: now,

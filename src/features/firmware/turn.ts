@@ -6,6 +6,7 @@ import type { Log } from '../../lib/log.ts';
 import { type Clock, day, minute, second } from '../../lib/time.ts';
 import { asOperator } from '../../storage/as-operator.ts';
 import { writeOperatorFact } from '../../storage/operator-facts.ts';
+import { requireStation } from '../../storage/require-station.ts';
 import { newToken } from '../../transfer/token.ts';
 import { countTargets, dropWaiting, type RolloutRow, readRollout, setRollout } from './rollout-store.ts';
 import { mostAtOnce, nextStep, outcomeOf, type WaveCount } from './rules.ts';
@@ -20,7 +21,7 @@ export interface RolloutTurnDeps {
   readonly newId: NewId;
   readonly log: Log;
   /** Where a station fetches what belongs to a token. */
-  readonly downloadUrl: (token: string, name: string) => string;
+  readonly downloadUrl: (token: string, name: string, plain: boolean) => string;
 }
 
 /** So long an address to fetch from is good: stations may load days later, when `retrieveAt` says so. */
@@ -183,11 +184,11 @@ async function ask(
   const commandId = former?.command_id ?? newId(now);
   const asking = { requestId, commandId, tokenHash: token.hash, tokenUntil: now + addressLife, at: now };
   const begun = await asOperator(pool, key.operatorId, async (client) => {
-    if (former === undefined) return store.beginAsking(client, key, rollout.id, asking);
-    await store.renewAddress(client, key, rollout.id, asking);
-    return true;
+    if (former !== undefined) await store.renewAddress(client, key, rollout.id, asking);
+    else if (!(await store.beginAsking(client, key, rollout.id, asking))) return undefined;
+    return requireStation(client, key.operatorId, stationId);
   });
-  if (!begun) return;
+  if (begun === undefined) return;
   const { certificate, signature } = image;
   const reply = await bus
     .ask(key, {
@@ -198,7 +199,7 @@ async function ask(
       command: {
         kind: 'updateFirmware',
         requestId,
-        url: downloadUrl(token.text, image.file_name),
+        url: downloadUrl(token.text, image.file_name, begun.plain),
         retries: 3,
         retryIntervalSeconds: 60,
         retrieveAt: rollout.retrieve_at?.getTime() ?? now,

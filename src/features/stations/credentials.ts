@@ -13,13 +13,15 @@ export interface CredentialsDeps {
   readonly bus: Bus;
   /** Where stations connect, ending with a slash. Known once the port is open. */
   readonly ocppUrl: () => string;
+  /** The same for stations without TLS, where there is a place for them beside TLS. */
+  readonly plainUrl: () => string | undefined;
   /** The salted hash that the gateway's side checks against. */
   readonly hashPassword: (password: string) => string;
 }
 
 /** A new password for a station: its hash goes into the station's facts, the password itself only into this one answer (S-13). */
 export async function issueCredentials(
-  { pool, bus, ocppUrl, hashPassword }: CredentialsDeps,
+  { pool, bus, ocppUrl, plainUrl, hashPassword }: CredentialsDeps,
   caller: Caller,
   stationId: number,
   identity: string,
@@ -27,5 +29,11 @@ export async function issueCredentials(
   const password = readablePassword(stationPasswordLength);
   await changeStation(bus, caller, stationId, { kind: 'setCredentials', passwordHash: hashPassword(password) });
   const segment = await operatorSegment(pool, caller.operatorId);
-  return { url: stationUrl(ocppUrl(), segment, identity), user: identity, password };
+  const plain = plainUrl();
+  return {
+    url: stationUrl(ocppUrl(), segment, identity),
+    ...(plain === undefined ? {} : { plainUrl: stationUrl(plain, segment, identity) }),
+    user: identity,
+    password,
+  };
 }
