@@ -71,7 +71,10 @@ else {
   if (config.tlsCertificate !== undefined)
     process.on('SIGHUP', () => void starting.then((program) => program.reloadCertificates()).catch(() => undefined));
   // One forgotten promise must not end the sessions of thousands of stations (F-09). It is a bug all the same.
-  process.on('unhandledRejection', (err) => log.error({ err }, 'A promise failed and nobody heard of it'));
+  const newId = createIds();
+  process.on('unhandledRejection', (err) =>
+    log.error({ err, incident: newId(systemClock.now()) }, 'A promise failed and nobody heard of it'),
+  );
   // Before anything is said: who hears that it runs may stop it the next moment.
   closeWithGrace(
     {
@@ -80,7 +83,7 @@ else {
       logger: { error: (error) => log.error(error) },
     },
     async ({ err }) => {
-      if (err) log.fatal({ err }, 'The program met a bug and stops');
+      if (err) log.fatal({ err, incident: newId(systemClock.now()) }, 'The program met a bug and stops');
       await (await starting.catch(() => undefined))?.stop();
     },
   );

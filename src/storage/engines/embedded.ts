@@ -1,14 +1,15 @@
 import type { ChildProcess } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { Log } from '../../lib/log.ts';
 import { type Binaries, findBinaries } from './embedded-binaries.ts';
+import { checkFolder, damagedFolder, isDamage, lastLines, wordsSince } from './embedded-damage.ts';
 import { chooseLaunch, type Launch, launch } from './embedded-launch.ts';
 import { makeDirectory, socketDirectory } from './embedded-places.ts';
 import { embeddedSettings } from './embedded-settings.ts';
-import { disarmPidFile, isPostgres, readPostmaster } from './postmaster.ts';
+import { disarmPidFile, hasPidFile, isPostgres, readPostmaster } from './postmaster.ts';
 
 export interface EmbeddedOptions {
   /** Everything the server keeps lies below; made if it is not there. */
@@ -60,7 +61,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Engine> {
     settings: { ...embeddedSettings(sockets), ...options.settings },
     log: options.log,
   };
-  if (existsSync(join(data, 'PG_VERSION'))) how.own(data);
+  if (checkFolder(data) === 'whole') how.own(data);
   else await initialise(server, root);
   return run(server);
 }
@@ -107,16 +108,22 @@ async function run(server: Server): Promise<Engine> {
   };
 
   await bring();
-  await ensureDatabase(owner!);
+  const stop = async (): Promise<void> => {
+    stopping = true;
+    await owner?.end().catch(() => {});
+    await shutDown(server, child);
+    if (!server.sockets.startsWith(dirname(server.data))) rmSync(server.sockets, { recursive: true, force: true });
+  };
+  try {
+    await ensureDatabase(owner!, socketsOf());
+  } catch (error) {
+    await stop();
+    throw isDamage((error as Error).message) ? damagedFolder(server.data, (error as Error).message) : error;
+  }
   return {
     connection: { host: socketsOf(), port: 5432, user: 'voltyard', database },
     pid: () => readPostmaster(server.data)?.pid,
-    stop: async () => {
-      stopping = true;
-      await owner?.end().catch(() => {});
-      await shutDown(server, child);
-      if (!server.sockets.startsWith(dirname(server.data))) rmSync(server.sockets, { recursive: true, force: true });
-    },
+    stop,
   };
 }
 
@@ -124,8 +131,13 @@ async function run(server: Server): Promise<Engine> {
 async function adoptable(server: Server): Promise<boolean> {
   for (let tries = 0; tries < 3000; tries++) {
     const found = readPostmaster(server.data);
-    if (found === undefined) return false;
-    if (!isPostgres(found.pid)) {
+    if (found === undefined && !hasPidFile(server.data)) return false;
+    if (found === undefined && tries < 50) {
+      // Empty or in the middle of being written: a moment later it is whole, or what a power cut left of it.
+      await sleep(20);
+      continue;
+    }
+    if (found === undefined || !isPostgres(found.pid)) {
       disarmPidFile(server.data);
       return false;
     }
@@ -138,10 +150,9 @@ async function adoptable(server: Server): Promise<boolean> {
 }
 
 async function startServer(server: Server): Promise<ChildProcess> {
-  const output = openSync(
-    server.logFile,
-    existsSync(server.logFile) && statSync(server.logFile).size > 8_000_000 ? 'w' : 'a',
-  );
+  const kept = existsSync(server.logFile) ? statSync(server.logFile).size : 0;
+  const before = kept > 8_000_000 ? 0 : kept;
+  const output = openSync(server.logFile, before < kept ? 'w' : 'a');
   const settings = Object.entries(server.settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const child = launch(server.how, server.binaries.postgres, ['-D', server.data, ...settings], {
     // Its own session, so that Ctrl-C reaches us first: we finish what is under way, then stop it.
@@ -161,7 +172,12 @@ async function startServer(server: Server): Promise<ChildProcess> {
   for (let waited = 0; ; waited++) {
     const found = readPostmaster(server.data);
     if (found?.pid === child.pid && found?.status === 'ready') return child;
-    if (ended) throw new Error(`The embedded PostgreSQL did not start: ${lastWords(server.logFile)}`);
+    if (ended) {
+      const words = wordsSince(server.logFile, before);
+      throw isDamage(words)
+        ? damagedFolder(server.data, words)
+        : new Error(`The embedded PostgreSQL did not start: ${words} (see ${server.logFile}).`);
+    }
     // Recovery after a crash may take long; it is alive, so we wait and say so.
     if (waited > 0 && waited % 2000 === 0) server.log.warn('The embedded PostgreSQL is recovering');
     await sleep(5);
@@ -229,9 +245,15 @@ async function takeOwnership(host: string): Promise<pg.Client> {
   );
 }
 
-async function ensureDatabase(client: pg.Client): Promise<void> {
+/** Makes the database, or finds that it can be opened. */
+async function ensureDatabase(client: pg.Client, host: string): Promise<void> {
   const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [database]);
   if (rowCount === 0) await client.query(`CREATE DATABASE ${database}`);
+  else {
+    const probe = new pg.Client({ host, port: 5432, user: 'voltyard', database });
+    probe.on('error', () => {});
+    await probe.connect().finally(() => probe.end().catch(() => {}));
+  }
 }
 
 async function answers(host: string): Promise<boolean> {
@@ -260,17 +282,3 @@ async function shutDown(server: Server, child: ChildProcess | undefined): Promis
   process.kill(pid, 'SIGINT');
   while (isPostgres(pid)) await sleep(5);
 }
-
-function lastWords(file: string): string {
-  try {
-    return lastLines(readFileSync(file, 'utf8').slice(-4000));
-  } catch {
-    return `see ${file}`;
-  }
-}
-
-const lastLines = (text: string): string => {
-  const lines = text.trim().split('\n');
-  const telling = lines.filter((line) => /FATAL|ERROR|error|could not|HINT/.test(line));
-  return (telling.length > 0 ? telling : lines).slice(-3).join(' / ').trim();
-};

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What a running server says of itself in `postmaster.pid`. */
@@ -20,6 +20,9 @@ export function readPostmaster(dataDirectory: string): Postmaster | undefined {
   if (!Number.isInteger(pid) || pid <= 0) return undefined;
   return { pid, socketDirectory: (lines[4] ?? '').trim(), status: (lines[7] ?? '').trim() };
 }
+
+/** Also where nothing can be read from it. */
+export const hasPidFile = (dataDirectory: string): boolean => existsSync(join(dataDirectory, 'postmaster.pid'));
 
 /** Alive and a PostgreSQL: after a reboot or in a new container the number may belong to anything. */
 export function isPostgres(pid: number): boolean {
