@@ -54,6 +54,20 @@ test('how stations come back, and which never boot again, are lists with a form'
   expect('faults' in config && config.faults).toHaveLength(2);
 });
 
+test('W-18 ping intervals by network: ranges with seconds, anything else is refused by its name', () => {
+  expect(readConfig({}, [])).toMatchObject({ pingSeconds: 30, pingNetworks: [] });
+  const given = { VOLTYARD_PING_NETWORKS: '100.64.0.0/10=25, fd00::/8 = 60,10.0.0.7=5' };
+  expect(readConfig(given, [])).toMatchObject({
+    pingNetworks: [
+      { range: '100.64.0.0/10', seconds: 25 },
+      { range: 'fd00::/8', seconds: 60 },
+      { range: '10.0.0.7', seconds: 5 },
+    ],
+  });
+  for (const bad of ['10.0.0.0/8', '10.0.0.0/8=0', '10.0.0.0/8=1h', 'mobile=20', '10.0.0.0/8=20=30', '10.0.0.0/99=20'])
+    expect(readConfig({ VOLTYARD_PING_NETWORKS: bad }, [])).toEqual({ faults: [expect.stringContaining(bad)] });
+});
+
 test('S-13 a password in a wrong URL is not told to the terminal', () => {
   const config = readConfig({ DATABASE_URL: 'mysql://voltyard:tOp/s3cret@db.example/voltyard' }, []);
   expect(JSON.stringify(config)).not.toContain('s3cret');

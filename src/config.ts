@@ -29,6 +29,7 @@ export interface Config {
   readonly logLevel: string;
   readonly heartbeatSeconds: number;
   readonly pingSeconds: number;
+  readonly pingNetworks: readonly PingedRange[];
   readonly frameLimitBytes: number;
   readonly messagesPerSecond: number;
   readonly messageBurst: number;
@@ -84,6 +85,11 @@ const url =
       ? value
       : wrong(`must begin with ${protocols.map((p) => `${p}//`).join(' or ')}`);
   };
+/** How often stations of a network are pinged. */
+interface PingedRange {
+  readonly range: string;
+  readonly seconds: number;
+}
 const list = (value: string) =>
   value
     .split(',')
@@ -266,6 +272,25 @@ export const settings = {
     fallback: '30',
     meaning: 'Ping interval, seconds; two missed answers end a connection',
     read: whole(1, 3_600),
+  },
+  pingNetworks: {
+    name: 'VOLTYARD_PING_NETWORKS',
+    fallback: '',
+    meaning:
+      'Other ping intervals by where stations come from, like 100.64.0.0/10=25 with commas between them; the first that fits',
+    read: (value): readonly PingedRange[] | { wrong: string } => {
+      const read = list(value).map((entry) => {
+        const [range = '', seconds = '', ...more] = entry.split('=').map((part) => part.trim());
+        const fits = more.length === 0 && isAddressOrRange(range) && /^\d{1,4}$/.test(seconds);
+        return { entry, range, seconds: fits ? Number(seconds) : 0 };
+      });
+      const bad = read.filter(({ seconds }) => seconds < 1 || seconds > 3_600);
+      return bad.length === 0
+        ? read.map(({ range, seconds }) => ({ range, seconds }))
+        : wrong(
+            `knows ranges with seconds from 1 to 3600 like 100.64.0.0/10=25, not ${bad.map(({ entry }) => entry).join(', ')}`,
+          );
+    },
   },
   frameLimitBytes: {
     name: 'VOLTYARD_FRAME_LIMIT',

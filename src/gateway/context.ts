@@ -4,7 +4,7 @@ import type { Log } from '../lib/log.ts';
 import type { Clock } from '../lib/time.ts';
 import type { GatewayCounters, GatewayObserver } from './counters.ts';
 import type { Holds } from './limits.ts';
-import type { PingWheel } from './pings.ts';
+import type { Pings } from './pings.ts';
 import type { Poison } from './poison.ts';
 import type { GatewaySettings } from './settings.ts';
 
@@ -16,7 +16,7 @@ export interface GatewayContext {
   readonly log: Log;
   readonly settings: GatewaySettings;
   readonly counters: GatewayCounters;
-  readonly pings: PingWheel;
+  readonly pings: Pings;
   readonly holds: Holds;
   readonly poison: Poison;
   readonly observe: GatewayObserver;

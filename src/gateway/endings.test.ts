@@ -162,6 +162,27 @@ describe('CON-1 the Connection history has the code that went over the wire', ()
     expect(answering.ws.readyState).toBe(WebSocket.OPEN);
   });
 
+  it('W-18 each network has its ping interval: by where a station really comes from, behind a proxy too', async () => {
+    const hour = 3_600_000;
+    await open({
+      pingIntervalMs: hour,
+      pingNetworks: [
+        { range: '100.64.0.0/10', intervalMs: 60 },
+        { range: 'fd00::/8', intervalMs: 60 },
+      ],
+      trustForwarded: ['127.0.0.1'],
+    });
+    const from = (address: string) => ({ headers: { 'x-forwarded-for': address } });
+    const mobile = await rig.station('MOBILE', { autoPong: false, ...from('100.70.1.2') });
+    const mobile6 = await rig.station('MOBILE6', { autoPong: false, ...from('fd00::7') });
+    const wired = await rig.station('WIRED', { autoPong: false, ...from('192.0.2.7') });
+    let pinged = 0;
+    wired.ws.on('ping', () => pinged++);
+    for (const one of [mobile, mobile6]) expect((await one.closed).code).toBe(1006);
+    expect(await wired.heartbeat()).toMatchObject([3, 'h', {}]);
+    expect(pinged).toBe(0);
+  });
+
   it('W-18 silence of our own making is not the station’s', async () => {
     await open({ pingIntervalMs: 50 });
     const station = await rig.station();

@@ -11,7 +11,7 @@ import { type GatewayCounters, type GatewayObserver, newCounters } from './count
 import { byUs } from './endings.ts';
 import { isStationPath } from './endpoint.ts';
 import { Holds } from './limits.ts';
-import { PingWheel } from './pings.ts';
+import { Pings } from './pings.ts';
 import { Poison } from './poison.ts';
 import { Registry } from './registry.ts';
 import { type GatewaySettings, gatewayDefaults } from './settings.ts';
@@ -73,7 +73,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     log: options.log,
     settings,
     counters: newCounters(),
-    pings: new PingWheel(settings.pingIntervalMs),
+    pings: new Pings(settings.pingIntervalMs, settings.pingNetworks),
     holds: new Holds(),
     poison: new Poison(options.clock),
     observe: options.observe ?? { handled: () => {}, answered: () => {} },

@@ -1,3 +1,12 @@
+import { proxies as addressesIn } from './endpoint.ts';
+
+/** Where stations come from, and how often they are pinged there. */
+export interface PingedNetwork {
+  /** An address or a range like 10.0.0.0/8. */
+  readonly range: string;
+  readonly intervalMs: number;
+}
+
 /** What the wheel turns: something that can be pinged. */
 export interface Pingable {
   /** Called once per interval. */
@@ -41,5 +50,40 @@ export class PingWheel {
 
   stop(): void {
     clearInterval(this.#timer);
+  }
+}
+
+/**
+ * A wheel for each interval (W-18). A mobile network closes a way on which nothing moves within a minute or less, and a wired one does not:
+ * the first range that an address is in says how often, else `intervalMs`.
+ */
+export class Pings {
+  readonly #wheels = new Map<number, PingWheel>();
+  readonly #networks: readonly { readonly has: (address: string) => boolean; readonly wheel: PingWheel }[];
+  readonly #others: PingWheel;
+
+  constructor(intervalMs: number, networks: readonly PingedNetwork[]) {
+    this.#others = this.#wheelOf(intervalMs);
+    this.#networks = networks.map((one) => ({ has: addressesIn([one.range]), wheel: this.#wheelOf(one.intervalMs) }));
+  }
+
+  #wheelOf(intervalMs: number): PingWheel {
+    const wheel = this.#wheels.get(intervalMs) ?? new PingWheel(intervalMs);
+    this.#wheels.set(intervalMs, wheel);
+    return wheel;
+  }
+
+  add(pingable: Pingable, address: string): void {
+    const wheel = this.#networks.find(({ has }) => has(address))?.wheel ?? this.#others;
+    wheel.add(pingable);
+  }
+
+  remove(pingable: Pingable): void {
+    // Its slot knows which wheel it is of.
+    this.#others.remove(pingable);
+  }
+
+  stop(): void {
+    for (const wheel of this.#wheels.values()) wheel.stop();
   }
 }

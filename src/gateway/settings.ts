@@ -1,3 +1,5 @@
+import type { PingedNetwork } from './pings.ts';
+
 /** Everything that can be set about the station side. Times in milliseconds, sizes in bytes. */
 export interface GatewaySettings {
   /** Largest message, all fragments together (W-01). */
@@ -12,6 +14,8 @@ export interface GatewaySettings {
   readonly floodMs: number;
   readonly badFramesPerMinute: number;
   readonly pingIntervalMs: number;
+  /** Networks whose stations are pinged at another interval (W-18). */
+  readonly pingNetworks: readonly PingedNetwork[];
   readonly missedPings: number;
   /** What may wait to be read by a station before it counts as a slow consumer (W-20). */
   readonly maxBufferedBytes: number;
@@ -59,6 +63,7 @@ export const gatewayDefaults: GatewaySettings = {
   floodMs: 60_000,
   badFramesPerMinute: 20,
   pingIntervalMs: 30_000,
+  pingNetworks: [],
   missedPings: 2,
   maxBufferedBytes: 1024 * 1024,
   commandQueue: 16,

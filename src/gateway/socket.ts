@@ -122,7 +122,7 @@ export class StationSocket implements Link, CallChannel, Pingable, Held {
     this.seat = seat;
     this.enter('open');
     this.context.counters.accepted++;
-    this.context.pings.add(this);
+    this.context.pings.add(this, this.claimant.address);
     // What the desk asked for while it prepared the seat.
     this.calls?.begin();
     this.pump();

@@ -215,6 +215,7 @@ async function assemble(
       acceptsPerSecond: config.acceptsPerSecond,
       connectionsPerOperator: config.connectionsPerOperator,
       pingIntervalMs: config.pingSeconds * 1_000,
+      pingNetworks: config.pingNetworks.map(({ range, seconds }) => ({ range, intervalMs: seconds * second })),
       trustForwarded: config.trustedProxies,
       ...(config.clientCertificateHeader !== undefined && { certificateHeader: config.clientCertificateHeader }),
       markKey: place.markKey,
