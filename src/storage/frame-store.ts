@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Frame, StationKey } from '../domain/ports.ts';
-import { type Instant, iso, minute } from '../lib/time.ts';
+import { day, type Instant, iso, minute } from '../lib/time.ts';
 import { fromText, toText } from './text.ts';
 
 /** A frame as kept, with what is known of its answer. */
@@ -42,11 +42,9 @@ export interface FramePage {
   readonly order?: 'newest' | 'oldest';
 }
 
-/** What `toFrame` reads, of `frames f`. */
-export const frameColumns = `f.received_at, f.id, f.connection_id, f.direction, f.kind, f.action, f.message_id, f.call, f.answer,
-  coalesce(f.answered_at, (SELECT c.sent_at FROM commits c WHERE c.id = f.commit_id
-    AND c.sent_at >= f.received_at - interval '1 minute' AND c.sent_at < f.received_at + interval '1 day' LIMIT 1)) AS answered_at,
-  f.malformed, f.violations, f.error_code, f.evse, f.connector, f.weight, f.outcome, f.transaction_number`;
+/** What `framesOf` reads, of `frames f`. */
+export const frameColumns = `f.received_at, f.id, f.connection_id, f.direction, f.kind, f.action, f.message_id, f.call, f.answer, f.commit_id,
+  f.answered_at, f.malformed, f.violations, f.error_code, f.evse, f.connector, f.weight, f.outcome, f.transaction_number`;
 
 /**
  * One page of a station's frames. `order` newest (default) or oldest first; `after` is the last one of the page before.
@@ -58,7 +56,7 @@ export async function readFrames(
   page: FramePage,
 ): Promise<readonly StoredFrame[]> {
   const { sql, values } = frameQuery(key, filter, page);
-  return (await client.query<FrameRow>(sql, values)).rows.map(toFrame);
+  return framesOf(client, (await client.query<FrameRow>(sql, values)).rows);
 }
 
 /** The statement behind a page; its plan is watched by a test. */
@@ -138,12 +136,50 @@ export async function readFrame(client: pg.ClientBase, key: StationKey, id: stri
     `SELECT ${frameColumns} FROM frames f WHERE f.operator_id = $1 AND f.station_id = $2 AND f.id = $3 AND f.received_at BETWEEN $4 AND $5`,
     [key.operatorId, key.stationId, id, iso(Math.max(0, about - 10 * minute)), iso(about + 10 * minute)],
   );
-  if (near.rows.length > 0) return toFrame(near.rows[0]);
+  if (near.rows.length > 0) return (await framesOf(client, near.rows))[0];
   const anywhere = await client.query(
     `SELECT ${frameColumns} FROM frames f WHERE f.operator_id = $1 AND f.station_id = $2 AND f.id = $3`,
     [key.operatorId, key.stationId, id],
   );
-  return anywhere.rows.length > 0 ? toFrame(anywhere.rows[0]) : undefined;
+  return (await framesOf(client, anywhere.rows))[0];
+}
+
+/** Longest between the arrival of a message and the moment its answer left; what is beyond is not known to have left. */
+const latestAnswer = day;
+
+/**
+ * The rows as frames, in their order. Answers of one group commit left together, and their time is in `commits`: read by itself, not
+ * joined, for frames lie where their operator's rows do and commits do not (docs/operators/scale.md).
+ */
+export async function framesOf(client: pg.ClientBase | pg.Pool, rows: readonly FrameRow[]): Promise<StoredFrame[]> {
+  const asked = new Set<string>();
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  for (const { commit_id, answered_at, received_at } of rows) {
+    if (commit_id === null || answered_at !== null) continue;
+    asked.add(commit_id);
+    first = Math.min(first, received_at.getTime());
+    last = Math.max(last, received_at.getTime());
+  }
+  const sent = new Map<string, Instant>();
+  if (asked.size > 0) {
+    const found = await (client as pg.Pool).query<{ id: string; sent_at: Date }>(
+      'SELECT id, sent_at FROM commits WHERE id = ANY($1::uuid[]) AND sent_at >= $2 AND sent_at < $3 ORDER BY sent_at DESC',
+      [[...asked], iso(first - minute), iso(last + latestAnswer)],
+    );
+    for (const { id, sent_at } of found.rows) sent.set(id, sent_at.getTime());
+  }
+  return rows.map((row) => toFrame(row, sentAt(row, sent)));
+}
+
+function sentAt(
+  { commit_id, answered_at, received_at }: FrameRow,
+  sent: ReadonlyMap<string, Instant>,
+): Instant | undefined {
+  if (answered_at !== null) return answered_at.getTime();
+  const at = commit_id === null ? undefined : sent.get(commit_id);
+  const received = received_at.getTime();
+  return at !== undefined && at >= received - minute && at < received + latestAnswer ? at : undefined;
 }
 
 export interface FrameRow {
@@ -156,6 +192,7 @@ export interface FrameRow {
   message_id: string | null;
   call: string;
   answer: string | null;
+  commit_id: string | null;
   answered_at: Date | null;
   malformed: string | null;
   violations: string[] | null;
@@ -167,7 +204,7 @@ export interface FrameRow {
   transaction_number: number | null;
 }
 
-export function toFrame(row: FrameRow): StoredFrame {
+function toFrame(row: FrameRow, answeredAt: Instant | undefined): StoredFrame {
   return {
     id: row.id,
     connectionId: row.connection_id,
@@ -179,7 +216,7 @@ export function toFrame(row: FrameRow): StoredFrame {
     ...(row.action !== null && { action: row.action }),
     ...(row.message_id !== null && { messageId: row.message_id }),
     ...(row.answer !== null && { answer: fromText(row.answer) }),
-    ...(row.answered_at !== null && { answeredAt: row.answered_at.getTime() }),
+    ...(answeredAt !== undefined && { answeredAt }),
     ...(row.malformed !== null && { malformed: row.malformed }),
     ...(row.violations !== null && { violations: row.violations }),
     ...(row.error_code !== null && { errorCode: row.error_code }),

@@ -7,7 +7,7 @@ import type { NewId } from '../../lib/ids.ts';
 import { type Clock, type Instant, iso } from '../../lib/time.ts';
 import type { Exchange } from '../exchanges.ts';
 import { type FileStore, newFileKey } from '../files/file-store.ts';
-import { type FrameRow, frameColumns, toFrame } from '../frame-store.ts';
+import { type FrameRow, frameColumns, framesOf } from '../frame-store.ts';
 import { type Block, blockOf, type FreshBlock } from './block.ts';
 
 export interface ArchiveOptions {
@@ -137,8 +137,9 @@ async function* blocksOf(
        ORDER BY f.station_id, f.received_at, f.id LIMIT 1000`,
       [operatorId, place.stationId, place.receivedAt, place.id],
     );
-    for (const row of rows) {
-      const frame = toFrame(row);
+    const frames = await framesOf(pool, rows);
+    for (const [index, row] of rows.entries()) {
+      const frame = frames[index]!;
       if (waiting.length > 0 && (row.station_id !== stationId || waiting.length >= blockFrames || size >= blockText)) {
         yield full();
         waiting = [];
