@@ -18,5 +18,11 @@ const broken = result.testResults.filter(
 ).length;
 const failed = result.numFailedTests + broken;
 const skipped = result.numPendingTests + result.numTodoTests;
+const leftOut = result.testResults.flatMap((file) =>
+  file.assertionResults
+    .filter(({ status }) => status === 'pending' || status === 'skipped')
+    .map(({ ancestorTitles, title }) => ancestorTitles.find((name) => name.includes('(needs ')) ?? title),
+);
+for (const name of new Set(leftOut)) console.log(`left out: ${name}`);
 console.log(`${result.numPassedTests} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
 process.exit(status !== 0 || failed > 0 ? 1 : 0);

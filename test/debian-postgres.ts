@@ -6,7 +6,8 @@ import pg from 'pg';
 import { chooseLaunch, launch } from '../src/storage/engines/embedded-launch.ts';
 import { readPostmaster } from '../src/storage/engines/postmaster.ts';
 
-const root = '/usr/lib/postgresql';
+/** POSTGRES_HOMES: another folder of versions, to try one by hand. */
+const root = process.env.POSTGRES_HOMES ?? '/usr/lib/postgresql';
 const versions = existsSync(root) ? readdirSync(root).filter((name) => existsSync(join(root, name, 'bin/initdb'))) : [];
 
 /** Why tests on a second PostgreSQL are left out here; undefined: they are not. In CI leaving them out is a failure. */

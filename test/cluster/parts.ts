@@ -15,14 +15,26 @@ const missing = [
   ...(existsSync(path.join(postgresBin, 'postgres')) ? [] : ['postgresql-15']),
 ];
 
-/** Tests with NATS and a second PostgreSQL. Where these are missing they are left out, which `npm test` says; in CI that is a failure. */
+/** What becomes of tests whose parts are missing: left out under a name that says what to install, and in CI a failure. */
+export function without(
+  name: string,
+  lacking: readonly string[],
+  ci: boolean,
+): { readonly leaveOut: string } | { readonly fail: string } | undefined {
+  if (lacking.length === 0) return undefined;
+  if (ci) return { fail: `In CI nothing is left out: install ${lacking.join(' and ')}.` };
+  return { leaveOut: `${name} (needs ${lacking.join(' and ')}: apt-get install ${lacking.join(' ')})` };
+}
+
+/** Tests with NATS and a second PostgreSQL. */
 export function withParts(name: string, tests: () => void): void {
-  if (missing.length === 0) describe(name, tests);
-  else if (process.env.CI)
+  const plan = without(name, missing, process.env.CI !== undefined);
+  if (plan === undefined) describe(name, tests);
+  else if ('leaveOut' in plan) describe.skip(plan.leaveOut, tests);
+  else
     it(`${name}: all parts are there`, () => {
-      throw new Error(`In CI nothing is left out: install ${missing.join(' and ')}.`);
+      throw new Error(plan.fail);
     });
-  else describe.skip(`${name} (needs ${missing.join(' and ')}: apt-get install ${missing.join(' ')})`, tests);
 }
 
 export interface Postgres {
