@@ -136,7 +136,7 @@ function keyOf({ keyAt }: TableShape, { values }: Row): string {
   return key;
 }
 
-// The order of values below is the order of columns in tables.ts; batch.test.ts checks it against the database.
+// The order of values below is the order of columns in tables.ts; writer.test.ts checks it against the database.
 const frameLine: unknown[] = new Array(framesShape.columns.length);
 function frameValues({ key }: Parcel, frame: Frame, early: Answer | undefined, commitId: string): readonly unknown[] {
   const answer = early?.answer ?? frame.answer;
