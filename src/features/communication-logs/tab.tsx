@@ -4,14 +4,14 @@ import { FormattedMessage, useIntl } from 'react-intl';
 import { useRead } from '../../../web/api/queries.ts';
 import { Card } from '../../../web/kit/card.tsx';
 import { EmptyState, NoHits } from '../../../web/kit/empty-state.tsx';
-import { FilterBar, FilterSegments, FilterSelect, FilterText } from '../../../web/kit/filter-bar.tsx';
-import { FilterMany } from '../../../web/kit/filter-many.tsx';
+import { FilterSelect } from '../../../web/kit/filter-bar.tsx';
 import { ProblemState } from '../../../web/kit/problem.tsx';
-import { RangePicker, useRange } from '../../../web/kit/range.tsx';
+import { useRange } from '../../../web/kit/range.tsx';
 import { SplitPane } from '../../../web/kit/split-pane.tsx';
 import { useUrlState } from '../../../web/kit/url-state.ts';
 import { visibleText } from '../../../web/kit/visible-text.ts';
 import { LiveButton } from '../../../web/log/live-button.tsx';
+import { directionOf, LogFilters, withoutFilters } from '../../../web/log/log-filters.tsx';
 import { LogList } from '../../../web/log/log-list.tsx';
 import { isOld, SearchedTo, useChargePointChoices } from '../../../web/log/log-parts.tsx';
 import { useJump } from '../../../web/log/use-jump.ts';
@@ -26,7 +26,8 @@ import './tab.css';
 /** Everything that went over the wire, call and answer in one row, newest on top. */
 export function Tab({ stationId, station }: TabProps) {
   const intl = useIntl();
-  const [values, change] = useUrlState();
+  const url = useUrlState();
+  const [values, change] = url;
   const [live, setLive] = useState(true);
   const range = useRange('all');
   const places = useChargePointChoices(station);
@@ -50,25 +51,17 @@ export function Tab({ stationId, station }: TabProps) {
   );
   useJump(selected === undefined ? undefined : detail.data, log);
   const filtered = Object.values(filters).some((value) => value !== undefined);
-  const clear = () =>
-    change({
-      text: undefined,
-      action: undefined,
-      direction: undefined,
-      connector: undefined,
-      kind: undefined,
-      transaction: undefined,
-      range: undefined,
-      from: undefined,
-      until: undefined,
-      frame: undefined,
-    });
+  const clear = () => change(withoutFilters('kind'));
   const row = log.rows.find((each) => each.id === selected);
   const none = log.rows.length === 0 && !log.loading;
 
   return (
     <Card flush className="log-card">
-      <FilterBar
+      <LogFilters
+        words="comm"
+        url={url}
+        actions={actions.data?.items}
+        places={places}
         end={
           <>
             <LiveButton live={live} missed={log.missed} onChange={setLive} ended={ended} />
@@ -76,42 +69,6 @@ export function Tab({ stationId, station }: TabProps) {
           </>
         }
       >
-        <FilterText
-          value={values.text}
-          onChange={(text) => change({ text })}
-          label={intl.formatMessage({ id: 'comm.filter.text' })}
-          width={186}
-        />
-        <FilterMany
-          value={values.action}
-          onChange={(action) => change({ action })}
-          label={intl.formatMessage({ id: 'comm.filter.action' })}
-          choices={(actions.data?.items ?? []).map(({ action, count }) => ({
-            value: action,
-            label: action,
-            note: intl.formatNumber(count),
-          }))}
-          width={126}
-        />
-        <FilterSegments
-          value={values.direction === 'in' || values.direction === 'out' ? values.direction : 'all'}
-          onChange={(direction) => change({ direction: direction === 'all' ? undefined : direction })}
-          label={intl.formatMessage({ id: 'comm.direction' })}
-          choices={(['all', 'in', 'out'] as const).map((value) => ({
-            value,
-            label: intl.formatMessage({ id: `comm.direction.${value}` }),
-          }))}
-        />
-        <RangePicker fallback="all" />
-        {places.length > 1 ? (
-          <FilterSelect
-            value={values.connector}
-            onChange={(connector) => change({ connector })}
-            label={intl.formatMessage({ id: 'comm.filter.place' })}
-            choices={places}
-            width={152}
-          />
-        ) : null}
         <FilterSelect
           value={values.kind}
           onChange={(kind) => change({ kind })}
@@ -122,12 +79,7 @@ export function Tab({ stationId, station }: TabProps) {
           }))}
           width={112}
         />
-        {values.transaction ? (
-          <button type="button" className="linklike small" onClick={() => change({ transaction: undefined })}>
-            <FormattedMessage id="comm.filter.transaction" values={{ number: values.transaction }} /> ✕
-          </button>
-        ) : null}
-      </FilterBar>
+      </LogFilters>
       <div className="log-body">
         {log.error ? (
           <ProblemState error={log.error} onRetry={log.retry} />
@@ -178,7 +130,7 @@ function useFilters(values: ReturnType<typeof useUrlState>[0], range: ReturnType
     () => ({
       text,
       action,
-      direction: direction === 'in' || direction === 'out' ? (direction as 'in' | 'out') : undefined,
+      direction: directionOf(direction),
       connector,
       transaction: transaction === undefined ? undefined : Number(transaction),
       errors: kind === 'errors' ? true : undefined,

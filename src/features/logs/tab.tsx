@@ -4,16 +4,16 @@ import { FormattedMessage, useIntl } from 'react-intl';
 import { useRead } from '../../../web/api/queries.ts';
 import { Card } from '../../../web/kit/card.tsx';
 import { EmptyState, NoHits } from '../../../web/kit/empty-state.tsx';
-import { FilterBar, FilterSegments, FilterSelect, FilterText } from '../../../web/kit/filter-bar.tsx';
-import { FilterMany } from '../../../web/kit/filter-many.tsx';
+import { FilterSelect } from '../../../web/kit/filter-bar.tsx';
 import { GoTo } from '../../../web/kit/link.tsx';
 import { ProblemState } from '../../../web/kit/problem.tsx';
-import { RangePicker, useRange } from '../../../web/kit/range.tsx';
+import { useRange } from '../../../web/kit/range.tsx';
 import { readerLanguage } from '../../../web/kit/reader-language.ts';
 import { SplitPane } from '../../../web/kit/split-pane.tsx';
 import { useUrlState } from '../../../web/kit/url-state.ts';
 import { visibleText } from '../../../web/kit/visible-text.ts';
 import { LiveButton } from '../../../web/log/live-button.tsx';
+import { directionOf, LogFilters, withoutFilters } from '../../../web/log/log-filters.tsx';
 import { type LogColumn, LogList } from '../../../web/log/log-list.tsx';
 import { isOld, RowTime, SearchedTo, useChargePointChoices, usePlaceName } from '../../../web/log/log-parts.tsx';
 import { useJump } from '../../../web/log/use-jump.ts';
@@ -26,7 +26,8 @@ import './tab.css';
 /** Every message in words, newest on top. */
 export function Tab({ stationId, station }: TabProps) {
   const intl = useIntl();
-  const [values, change] = useUrlState();
+  const url = useUrlState();
+  const [values, change] = url;
   const [live, setLive] = useState(true);
   const range = useRange('all');
   const places = useChargePointChoices(station);
@@ -50,61 +51,19 @@ export function Tab({ stationId, station }: TabProps) {
   );
   useJump(selected === undefined ? undefined : detail.data, log);
   const filtered = Object.values(filters).some((value) => value !== undefined);
-  const clear = () =>
-    change({
-      text: undefined,
-      action: undefined,
-      direction: undefined,
-      connector: undefined,
-      weight: undefined,
-      transaction: undefined,
-      range: undefined,
-      from: undefined,
-      until: undefined,
-      frame: undefined,
-    });
+  const clear = () => change(withoutFilters('weight'));
   const none = log.rows.length === 0 && !log.loading;
   const entry = log.rows.find((each) => each.id === selected) ?? (selected === undefined ? undefined : detail.data);
 
   return (
     <Card flush className="log-card">
-      <FilterBar end={<LiveButton live={live} missed={log.missed} onChange={setLive} ended={ended} />}>
-        <FilterText
-          value={values.text}
-          onChange={(text) => change({ text })}
-          label={intl.formatMessage({ id: 'logs.filter.text' })}
-          width={184}
-        />
-        <FilterMany
-          value={values.action}
-          onChange={(action) => change({ action })}
-          label={intl.formatMessage({ id: 'logs.filter.action' })}
-          choices={(actions.data?.items ?? []).map(({ action, count }) => ({
-            value: action,
-            label: action,
-            note: intl.formatNumber(count),
-          }))}
-          width={134}
-        />
-        <FilterSegments
-          value={values.direction === 'in' || values.direction === 'out' ? values.direction : 'all'}
-          onChange={(direction) => change({ direction: direction === 'all' ? undefined : direction })}
-          label={intl.formatMessage({ id: 'logs.direction' })}
-          choices={(['all', 'in', 'out'] as const).map((value) => ({
-            value,
-            label: intl.formatMessage({ id: `logs.direction.${value}` }),
-          }))}
-        />
-        <RangePicker fallback="all" />
-        {places.length > 1 ? (
-          <FilterSelect
-            value={values.connector}
-            onChange={(connector) => change({ connector })}
-            label={intl.formatMessage({ id: 'logs.filter.place' })}
-            choices={places}
-            width={152}
-          />
-        ) : null}
+      <LogFilters
+        words="logs"
+        url={url}
+        actions={actions.data?.items}
+        places={places}
+        end={<LiveButton live={live} missed={log.missed} onChange={setLive} ended={ended} />}
+      >
         <FilterSelect
           value={values.weight}
           onChange={(weight) => change({ weight })}
@@ -115,12 +74,7 @@ export function Tab({ stationId, station }: TabProps) {
           }))}
           width={112}
         />
-        {values.transaction ? (
-          <button type="button" className="linklike small" onClick={() => change({ transaction: undefined })}>
-            <FormattedMessage id="logs.session.n" values={{ number: values.transaction }} /> ✕
-          </button>
-        ) : null}
-      </FilterBar>
+      </LogFilters>
       <div className="log-body">
         {log.error ? (
           <ProblemState error={log.error} onRetry={log.retry} />
@@ -167,7 +121,7 @@ function useFilters(values: ReturnType<typeof useUrlState>[0], range: ReturnType
     () => ({
       text,
       action,
-      direction: direction === 'in' || direction === 'out' ? direction : undefined,
+      direction: directionOf(direction),
       connector,
       weight: weight === undefined ? undefined : Number(weight),
       transaction: transaction === undefined ? undefined : Number(transaction),
