@@ -4,6 +4,7 @@ import type { Bringing, Came, Coming, Order, Report, Riding } from './orders.ts'
 
 /** Stations that one process plays: below what it may open, and few enough that it keeps up. */
 const perProcess = 9_000;
+const addresses = 4;
 
 /** Stations played by processes of their own, so that the clients' work is not done where latencies are taken. */
 export interface Crowds {
@@ -18,8 +19,8 @@ export interface Crowds {
   leave(): Promise<void>;
 }
 
-export type CrowdOptions = Omit<Coming, 'localAddress'> & {
-  /** The last number of their loopback addresses, 127.0.0.x; further processes count up from it. */
+export type CrowdOptions = Omit<Coming, 'localAddresses'> & {
+  /** The last number of their loopback addresses, 127.0.0.x; further ones count up from it, four for each process. */
   readonly address: number;
 };
 
@@ -49,7 +50,11 @@ export function createCrowds(): Crowds {
         const from = coming.from + Math.floor((count * part) / parts);
         const to = coming.from + Math.floor((count * (part + 1)) / parts) - 1;
         const atOnce = Math.ceil(coming.atOnce / parts);
-        return ask<Came>(child, order({ ...coming, from, to, atOnce, localAddress: `127.0.0.${address + part}` }));
+        const localAddresses = Array.from(
+          { length: addresses },
+          (_, one) => `127.0.0.${address + part * addresses + one}`,
+        );
+        return ask<Came>(child, order({ ...coming, from, to, atOnce, localAddresses }));
       }),
     );
     return {

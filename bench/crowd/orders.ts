@@ -13,7 +13,8 @@ export interface Coming {
   readonly from: number;
   readonly to: number;
   readonly password: string | undefined;
-  readonly localAddress: string;
+  /** They take turns: one address has 28,000 ports, and finding a free one among many used ones takes long. */
+  readonly localAddresses: readonly string[];
   readonly ca?: string | undefined;
   readonly signatures?: string | undefined;
   /** Each comes at a moment of its own within this, ms; the same moments in every run. */

@@ -37,6 +37,7 @@ export function createCrowd(): Crowd {
     const player: Player = { wire: undefined, answered: undefined };
     player.wire = await openWire({
       ...coming,
+      localAddress: coming.localAddresses[number % coming.localAddresses.length],
       identity: `${coming.prefix}-${number}`,
       protocol: 'ocpp1.6',
       onText: (text) => {

@@ -49,6 +49,8 @@ export async function storm(
   const { stations, ...how } = given;
   const riders = createCrowds();
   const comers = createCrowds();
+  // Ports that were used a moment ago are not free yet.
+  const address = target.name === 'floor' ? 2 : 102;
   const common = { url: target.url, password: undefined, ...how, backOff, connectors: 0 };
   try {
     await riders.ride({
@@ -56,7 +58,7 @@ export async function storm(
       prefix: 'RIDER',
       from: 1,
       to: sessions,
-      address: 2,
+      address,
       withinMs: 0,
       atOnce: 50,
       card,
@@ -73,7 +75,7 @@ export async function storm(
       prefix: 'BENCH',
       from: 1,
       to: stations,
-      address: 10,
+      address: address + 10,
       withinMs,
       atOnce: stations,
     });

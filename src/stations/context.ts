@@ -8,6 +8,7 @@ import type { LookupStore } from '../storage/lookups.ts';
 import type { OwnerStore } from '../storage/owners.ts';
 import type { StationStore } from '../storage/station-store.ts';
 import type { Credentials } from './credentials.ts';
+import type { Lane } from './lane.ts';
 import type { Station } from './station.ts';
 import type { Turns } from './turns.ts';
 
@@ -100,6 +101,8 @@ export interface StationsContext {
   readonly onAsked?: (station: Station, commandIds: readonly string[]) => void;
   /** Starts of one card are judged one after the other. */
   readonly turns: Turns;
+  /** For messages that come long after what they tell. */
+  readonly late: Lane;
 }
 
 export const nameOf = (key: StationKey): string => `${key.operatorId}.${key.stationId}`;

@@ -5,6 +5,7 @@ import type { Frame, IncomingExchange, StationKey } from '../domain/ports.ts';
 import { readFacts } from '../storage/fact-store.ts';
 import { fromText } from '../storage/text.ts';
 import { nameOf, type StationsContext } from './context.ts';
+import { createLane } from './lane.ts';
 import { Station } from './station.ts';
 import { createTurns } from './turns.ts';
 
@@ -14,7 +15,7 @@ export interface ReplayOptions {
   /** An empty, migrated database. */
   readonly to: pg.Pool;
   /** Built over `to`. Cards must not be remembered longer than a moment. */
-  readonly context: Omit<StationsContext, 'turns'>;
+  readonly context: Omit<StationsContext, 'turns' | 'late'>;
   /** What a frame means, by the table of its version; undefined: it means nothing. */
   readonly read: (protocol: string, frame: Frame) => Pick<IncomingExchange, 'message' | 'encode'> | undefined;
 }
@@ -34,7 +35,13 @@ export async function replay({
   // How long a station was told to wait between heartbeats depended on how busy the server was, which no frame tells (F-06).
   const settings = { ...context.settings, intervalSpread: 0 };
   const { load: _, ...rest } = context;
-  const whole: StationsContext = { ...rest, settings, turns: createTurns(), plugAndCharge: heardBefore(from) };
+  const whole: StationsContext = {
+    ...rest,
+    settings,
+    turns: createTurns(),
+    late: createLane(1),
+    plugAndCharge: heardBefore(from),
+  };
   const stations = new Map<string, Station>();
   const stationOf = (key: StationKey): Station => {
     const name = nameOf(key);

@@ -3,6 +3,7 @@ import { differsFromCertificate, serialDiffers, subjectOf } from '../domain/cert
 import type { EndingReason } from '../domain/connection.ts';
 import { type DecidedFact, decide } from '../domain/decide.ts';
 import type { Fact } from '../domain/facts.ts';
+import { isLate } from '../domain/late.ts';
 import type { StationMessage } from '../domain/message.ts';
 import { needs } from '../domain/needs.ts';
 import { asksOutside, keptAnswer } from '../domain/plug-and-charge.ts';
@@ -142,8 +143,16 @@ export class Station {
     return state;
   }
 
-  /** Decides a message, keeps it, and resolves with the answer once it is durable. */
-  async message(exchange: IncomingExchange): Promise<string | undefined> {
+  /**
+   * Decides a message, keeps it, and resolves with the answer once it is durable. What many stations bring after days offline must not
+   * keep those waiting that charge now (F-06).
+   */
+  message(exchange: IncomingExchange): Promise<string | undefined> {
+    if (isLate(exchange.message, exchange.frame.receivedAt)) return this.#context.late.take(() => this.#hear(exchange));
+    return this.#hear(exchange);
+  }
+
+  async #hear(exchange: IncomingExchange): Promise<string | undefined> {
     const message = exchange.frame.call.includes('\\u') ? cleaned(exchange.message) : exchange.message;
     const heard = asksOutside(message) ? await this.#hearOutside(message, exchange.frame.id) : noLookups;
     return this.step(async (state) => {

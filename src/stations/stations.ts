@@ -31,6 +31,7 @@ import { change, unproven } from './changes.ts';
 import { defaultStationsSettings, nameOf, type StationsContext, type StationsSettings } from './context.ts';
 import { Deadlines } from './deadlines.ts';
 import { giveUp, persist, takeOver } from './handover.ts';
+import { createLane } from './lane.ts';
 import { heardAt, liveRows, liveValues } from './live.ts';
 import { createNeighbours } from './neighbours.ts';
 import { createOrders } from './orders.ts';
@@ -44,12 +45,15 @@ import { grant } from './wishes.ts';
 
 const flooding: EndingReason = 'rate';
 
+/** Late messages that are heard side by side: enough to keep the database busy, too few to be in the way of the others. */
+const mostLate = 16;
+
 /** Refused strangers that are looked up side by side; beyond, they are only counted. */
 const mostLooking = 20;
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-export interface StationsOptions extends Omit<StationsContext, 'settings' | 'turns'> {
+export interface StationsOptions extends Omit<StationsContext, 'settings' | 'turns' | 'late'> {
   readonly settings?: Partial<StationsSettings>;
 }
 
@@ -81,6 +85,7 @@ export function createStations(options: StationsOptions): Stations {
     ...options,
     settings,
     turns: createTurns(),
+    late: createLane(mostLate),
     onAsked: (station, ids) =>
       setImmediate(() => {
         watchCommands(station);
