@@ -46,7 +46,7 @@ import { grant } from './wishes.ts';
 const flooding: EndingReason = 'rate';
 
 /** Late messages that are heard side by side: enough to keep the database busy, too few to be in the way of the others. */
-const mostLate = 16;
+const mostLate = 8;
 
 /** Refused strangers that are looked up side by side; beyond, they are only counted. */
 const mostLooking = 20;
