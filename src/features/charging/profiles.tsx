@@ -1,21 +1,15 @@
-import { ActionIcon, Menu } from '@mantine/core';
-import { IconChartLine, IconDots } from '@tabler/icons-react';
+import { IconChartLine } from '@tabler/icons-react';
 import { useState } from 'react';
-import { FormattedMessage, useIntl } from 'react-intl';
+import { useIntl } from 'react-intl';
 import type { Pages } from '../../../web/api/queries.ts';
-import { Card } from '../../../web/kit/card.tsx';
-import { useAsk } from '../../../web/kit/command-button.tsx';
-import { ConfirmDialog } from '../../../web/kit/confirm.tsx';
-import { type Column, DataTable } from '../../../web/kit/data-table.tsx';
-import { EmptyState } from '../../../web/kit/empty-state.tsx';
+import type { Column } from '../../../web/kit/data-table.tsx';
 import { GoTo } from '../../../web/kit/link.tsx';
-import { ProblemState } from '../../../web/kit/problem.tsx';
 import { Time } from '../../../web/kit/time.tsx';
 import { wallClock } from '../../../web/kit/wall-clock.ts';
 import { AskButton } from '../../../web/sheet/ask-button.tsx';
 import { useCommandForm } from '../../../web/sheet/commands-view.tsx';
 import { evseName } from '../../../web/sheet/places.ts';
-import { useWhyNot } from '../../../web/sheet/why-not.ts';
+import { type RowMenu, StationList } from '../../../web/sheet/station-list.tsx';
 import type { StationHead } from '../tabs.ts';
 import type { Profile } from './contract.ts';
 import { ProfileDialog } from './profile-dialog.tsx';
@@ -34,11 +28,8 @@ export function Profiles({
   onLimit: () => void;
 }) {
   const intl = useIntl();
-  const ask = useAsk();
   const open = useCommandForm();
-  const whyNot = useWhyNot(station);
   const [shown, setShown] = useState<Profile | undefined>();
-  const [clearing, setClearing] = useState<Profile | undefined>();
   const word = (id: string, values?: Record<string, string | number>) =>
     intl.formatMessage({ id: `charging.${id}` }, values);
   const nameOf = (evse: number) => evseName(intl, evse, station.chargePoints);
@@ -47,8 +38,6 @@ export function Profiles({
       'setChargingProfile',
       rawProfile(profile, (at) => wallClock(at, station.timeZone)),
     );
-  const mayChange = whyNot('setChargingProfile') === undefined;
-  const mayClear = whyNot('clearChargingProfiles') === undefined;
   const columns: Column<Profile>[] = [
     {
       id: 'place',
@@ -90,44 +79,34 @@ export function Profiles({
       minor: true,
       render: ({ at }) => <Time at={at} zone={station.timeZone} />,
     },
-    {
-      id: 'actions',
-      title: <span className="sr">{intl.formatMessage({ id: 'kit.actions' })}</span>,
-      align: 'right',
-      width: '56px',
-      render: (profile) =>
-        profile.source === 'CSO' ? (
-          <Menu position="bottom-end">
-            <Menu.Target>
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                size={28}
-                aria-label={word('profile.actions', { name: profileName(intl, profile, station) })}
-              >
-                <IconDots size={16} aria-hidden />
-              </ActionIcon>
-            </Menu.Target>
-            <Menu.Dropdown>
-              <Menu.Item disabled={!mayChange} onClick={() => change(profile)}>
-                {word('profile.change')}
-              </Menu.Item>
-              <Menu.Item className="menu-danger" disabled={!mayClear} onClick={() => setClearing(profile)}>
-                {word('profile.clear')}
-              </Menu.Item>
-            </Menu.Dropdown>
-          </Menu>
-        ) : null,
-    },
   ];
   const limit = (
     <AskButton station={station} kind="setChargingProfile" onClick={onLimit}>
       {word('limit')}
     </AskButton>
   );
+  const menu = (profile: Profile): RowMenu | undefined => {
+    // Limits from outside are not ours to change.
+    if (profile.source !== 'CSO') return undefined;
+    const name = profileName(intl, profile, station);
+    const [first] = profile.schedules;
+    return {
+      name: word('profile.actions', { name }),
+      change: { label: word('profile.change'), kind: 'setChargingProfile', open: () => change(profile) },
+      remove: {
+        label: word('profile.clear'),
+        kind: 'clearChargingProfiles',
+        body: { profileIds: [profile.id] },
+        title: word('clear.title', { name }),
+        text: word('clear.text', { limit: first ? limitText(intl, first) : '' }),
+        confirm: word('clear.do'),
+        asked: word('clear.asked', { name }),
+      },
+    };
+  };
   return (
-    <Card
-      flush
+    <StationList<Profile>
+      station={station}
       title={word('profiles')}
       note={word('profiles.note')}
       actions={
@@ -141,54 +120,19 @@ export function Profiles({
           {limit}
         </>
       }
+      list={list}
+      columns={columns}
+      rowKey={(profile) => String(profile.id)}
+      onRow={setShown}
+      menu={menu}
+      empty={{
+        icon: <IconChartLine size={20} stroke={1.6} />,
+        title: word('profiles.empty.title'),
+        text: word('profiles.empty.text'),
+        action: limit,
+      }}
     >
-      {list.error ? (
-        <ProblemState error={list.error} onRetry={list.refetch} />
-      ) : (
-        <DataTable<Profile>
-          label={word('profiles')}
-          columns={columns}
-          rows={list.rows}
-          rowKey={(profile) => String(profile.id)}
-          onRow={setShown}
-          loading={list.loading}
-          more={list.more}
-          onMore={list.onMore}
-          empty={
-            <EmptyState
-              icon={<IconChartLine size={20} stroke={1.6} />}
-              title={word('profiles.empty.title')}
-              text={word('profiles.empty.text')}
-              action={limit}
-            />
-          }
-        />
-      )}
       {shown ? <ProfileDialog profile={shown} station={station} onClose={() => setShown(undefined)} /> : null}
-      {clearing ? (
-        <ConfirmDialog
-          opened
-          title={word('clear.title', { name: profileName(intl, clearing, station) })}
-          confirm={word('clear.do')}
-          onClose={() => setClearing(undefined)}
-          onConfirm={() => {
-            setClearing(undefined);
-            void ask(
-              station.id,
-              'clearChargingProfiles',
-              { profileIds: [clearing.id] },
-              word('clear.asked', { name: profileName(intl, clearing, station) }),
-            );
-          }}
-        >
-          <p className="soft">
-            <FormattedMessage
-              id="charging.clear.text"
-              values={{ limit: clearing.schedules[0] ? limitText(intl, clearing.schedules[0]) : '' }}
-            />
-          </p>
-        </ConfirmDialog>
-      ) : null}
-    </Card>
+    </StationList>
   );
 }

@@ -1,21 +1,14 @@
-import { ActionIcon, Menu } from '@mantine/core';
-import { IconDots, IconMessage } from '@tabler/icons-react';
-import { useState } from 'react';
-import { FormattedMessage, useIntl } from 'react-intl';
+import { IconMessage } from '@tabler/icons-react';
+import { useIntl } from 'react-intl';
 import { usePages } from '../../../web/api/queries.ts';
-import { Card } from '../../../web/kit/card.tsx';
-import { useAsk } from '../../../web/kit/command-button.tsx';
-import { ConfirmDialog } from '../../../web/kit/confirm.tsx';
-import { type Column, DataTable } from '../../../web/kit/data-table.tsx';
-import { EmptyState } from '../../../web/kit/empty-state.tsx';
-import { ProblemState } from '../../../web/kit/problem.tsx';
+import type { Column } from '../../../web/kit/data-table.tsx';
 import { Tag } from '../../../web/kit/status.tsx';
 import { shortTime, Time } from '../../../web/kit/time.tsx';
 import { visibleText } from '../../../web/kit/visible-text.ts';
 import { wallClock } from '../../../web/kit/wall-clock.ts';
 import { AskButton } from '../../../web/sheet/ask-button.tsx';
 import { useCommandForm } from '../../../web/sheet/commands-view.tsx';
-import { useWhyNot } from '../../../web/sheet/why-not.ts';
+import { type RowMenu, StationList } from '../../../web/sheet/station-list.tsx';
 import type { StationHead } from '../tabs.ts';
 import type { DisplayText } from './contract.ts';
 
@@ -24,10 +17,7 @@ const tones = { alwaysFront: 'bad', inFront: 'warn', normalCycle: 'mute' } as co
 /** The texts on the station's display: what drivers read there. */
 export function Display({ station }: { station: StationHead }) {
   const intl = useIntl();
-  const ask = useAsk();
   const open = useCommandForm();
-  const whyNot = useWhyNot(station);
-  const [removing, setRemoving] = useState<DisplayText | undefined>();
   const stationId = station.id;
   const list = usePages('/stations/:stationId/device/display-messages', {
     params: { stationId },
@@ -47,8 +37,6 @@ export function Display({ station }: { station: StationHead }) {
       more: (text.more ?? []).map(contentOf),
       id: String(text.id),
     });
-  const maySet = whyNot('setDisplayMessage') === undefined;
-  const mayClear = whyNot('clearDisplayMessage') === undefined;
   const columns: Column<DisplayText>[] = [
     {
       id: 'text',
@@ -84,34 +72,6 @@ export function Display({ station }: { station: StationHead }) {
       minor: true,
       render: ({ at }) => <Time at={at} zone={station.timeZone} />,
     },
-    {
-      id: 'actions',
-      title: <span className="sr">{intl.formatMessage({ id: 'kit.actions' })}</span>,
-      align: 'right',
-      width: '56px',
-      render: (text) => (
-        <Menu position="bottom-end">
-          <Menu.Target>
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              size={28}
-              aria-label={word('actions', { text: visibleText(text.content.text).slice(0, 60) })}
-            >
-              <IconDots size={16} aria-hidden />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item disabled={!maySet} onClick={() => change(text)}>
-              {word('change')}
-            </Menu.Item>
-            <Menu.Item className="menu-danger" disabled={!mayClear} onClick={() => setRemoving(text)}>
-              {word('remove')}
-            </Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
-      ),
-    },
   ];
   function whenText({ state, startsAt, endsAt }: DisplayText): string {
     const at = (moment: string) => shortTime(intl, Date.parse(moment), station.timeZone);
@@ -127,9 +87,22 @@ export function Display({ station }: { station: StationHead }) {
       {word('add')}
     </AskButton>
   );
+  const menu = (text: DisplayText): RowMenu => ({
+    name: word('actions', { text: visibleText(text.content.text).slice(0, 60) }),
+    change: { label: word('change'), kind: 'setDisplayMessage', open: () => change(text) },
+    remove: {
+      label: word('remove'),
+      kind: 'clearDisplayMessage',
+      body: { id: text.id },
+      title: word('remove.title'),
+      text: word('remove.text', { text: visibleText(text.content.text).slice(0, 200) }),
+      confirm: word('remove.do'),
+      asked: word('remove.asked'),
+    },
+  });
   return (
-    <Card
-      flush
+    <StationList<DisplayText>
+      station={station}
       title={word('title')}
       note={word('note')}
       actions={
@@ -140,48 +113,17 @@ export function Display({ station }: { station: StationHead }) {
           {add}
         </>
       }
-    >
-      {list.error ? (
-        <ProblemState error={list.error} onRetry={list.refetch} />
-      ) : (
-        <DataTable<DisplayText>
-          label={word('title')}
-          columns={columns}
-          rows={list.rows}
-          rowKey={({ id }) => String(id)}
-          loading={list.loading}
-          more={list.more}
-          onMore={list.onMore}
-          empty={
-            <EmptyState
-              icon={<IconMessage size={20} stroke={1.6} />}
-              title={word('empty.title')}
-              text={word('empty.text')}
-              action={add}
-            />
-          }
-        />
-      )}
-      {removing ? (
-        <ConfirmDialog
-          opened
-          title={word('remove.title')}
-          confirm={word('remove.do')}
-          onClose={() => setRemoving(undefined)}
-          onConfirm={() => {
-            setRemoving(undefined);
-            void ask(stationId, 'clearDisplayMessage', { id: removing.id }, word('remove.asked'));
-          }}
-        >
-          <p className="soft">
-            <FormattedMessage
-              id="device.display.remove.text"
-              values={{ text: visibleText(removing.content.text).slice(0, 200) }}
-            />
-          </p>
-        </ConfirmDialog>
-      ) : null}
-    </Card>
+      list={list}
+      columns={columns}
+      rowKey={({ id }) => String(id)}
+      menu={menu}
+      empty={{
+        icon: <IconMessage size={20} stroke={1.6} />,
+        title: word('empty.title'),
+        text: word('empty.text'),
+        action: add,
+      }}
+    />
   );
 }
 

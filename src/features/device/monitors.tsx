@@ -1,22 +1,15 @@
-import { ActionIcon, Menu } from '@mantine/core';
-import { IconActivity, IconDots } from '@tabler/icons-react';
-import { useState } from 'react';
+import { IconActivity } from '@tabler/icons-react';
 import { FormattedMessage, type IntlShape, useIntl } from 'react-intl';
 import { usePages } from '../../../web/api/queries.ts';
-import { Card } from '../../../web/kit/card.tsx';
-import { useAsk } from '../../../web/kit/command-button.tsx';
-import { ConfirmDialog } from '../../../web/kit/confirm.tsx';
-import { type Column, DataTable } from '../../../web/kit/data-table.tsx';
-import { EmptyState } from '../../../web/kit/empty-state.tsx';
+import type { Column } from '../../../web/kit/data-table.tsx';
 import { GoTo } from '../../../web/kit/link.tsx';
-import { ProblemState } from '../../../web/kit/problem.tsx';
 import { formatNumber } from '../../../web/kit/quantities.ts';
 import { Tag } from '../../../web/kit/status.tsx';
 import { Time } from '../../../web/kit/time.tsx';
 import { visibleText } from '../../../web/kit/visible-text.ts';
 import { AskButton } from '../../../web/sheet/ask-button.tsx';
 import { useCommandForm } from '../../../web/sheet/commands-view.tsx';
-import { useWhyNot } from '../../../web/sheet/why-not.ts';
+import { type RowMenu, StationList } from '../../../web/sheet/station-list.tsx';
 import type { StationHead } from '../tabs.ts';
 import type { Monitor } from './contract.ts';
 import { componentText, placeText, rawName, variableText } from './names.tsx';
@@ -34,10 +27,7 @@ function conditionText(intl: IntlShape, { type, value, unit }: Monitor): string 
 /** What the station watches by itself, and what each noticed last. */
 export function Monitors({ station }: { station: StationHead }) {
   const intl = useIntl();
-  const ask = useAsk();
   const open = useCommandForm();
-  const whyNot = useWhyNot(station);
-  const [removing, setRemoving] = useState<Monitor | undefined>();
   const stationId = station.id;
   const list = usePages('/stations/:stationId/device/monitors', { params: { stationId }, query: { limit: 200 } });
   const word = (id: string, values?: Record<string, string | number>) =>
@@ -57,8 +47,6 @@ export function Monitors({ station }: { station: StationHead }) {
     });
   const nameOf = (monitor: Monitor) =>
     [variableText(monitor), placeText(intl, monitor, station)].filter(Boolean).join(', ');
-  const maySet = whyNot('setMonitors') === undefined;
-  const mayClear = whyNot('clearMonitors') === undefined;
   const columns: Column<Monitor>[] = [
     {
       id: 'watches',
@@ -98,44 +86,31 @@ export function Monitors({ station }: { station: StationHead }) {
       title: word('col.last'),
       render: (monitor) => <Last monitor={monitor} station={station} />,
     },
-    {
-      id: 'actions',
-      title: <span className="sr">{intl.formatMessage({ id: 'kit.actions' })}</span>,
-      align: 'right',
-      width: '56px',
-      render: (monitor) =>
-        monitor.origin === 'hardWired' ? null : (
-          <Menu position="bottom-end">
-            <Menu.Target>
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                size={28}
-                aria-label={word('actions', { name: nameOf(monitor) })}
-              >
-                <IconDots size={16} aria-hidden />
-              </ActionIcon>
-            </Menu.Target>
-            <Menu.Dropdown>
-              <Menu.Item disabled={!maySet} onClick={() => change(monitor)}>
-                {word('change')}
-              </Menu.Item>
-              <Menu.Item className="menu-danger" disabled={!mayClear} onClick={() => setRemoving(monitor)}>
-                {word('remove')}
-              </Menu.Item>
-            </Menu.Dropdown>
-          </Menu>
-        ),
-    },
   ];
   const add = (
     <AskButton station={station} kind="setMonitors">
       {word('add')}
     </AskButton>
   );
+  const menu = (monitor: Monitor): RowMenu | undefined =>
+    monitor.origin === 'hardWired'
+      ? undefined
+      : {
+          name: word('actions', { name: nameOf(monitor) }),
+          change: { label: word('change'), kind: 'setMonitors', open: () => change(monitor) },
+          remove: {
+            label: word('remove'),
+            kind: 'clearMonitors',
+            body: { ids: [monitor.id] },
+            title: word('remove.title', { name: nameOf(monitor) }),
+            text: word('remove.text'),
+            confirm: word('remove.do'),
+            asked: word('remove.asked', { name: nameOf(monitor) }),
+          },
+        };
   return (
-    <Card
-      flush
+    <StationList<Monitor>
+      station={station}
       title={word('title')}
       note={word('note')}
       actions={
@@ -152,56 +127,24 @@ export function Monitors({ station }: { station: StationHead }) {
           {add}
         </>
       }
+      list={list}
+      columns={columns}
+      rowKey={({ id }) => String(id)}
+      rowHeight={52}
+      menu={menu}
+      empty={{
+        icon: <IconActivity size={20} stroke={1.6} />,
+        title: word('empty.title'),
+        text: word('empty.text'),
+        action: add,
+      }}
     >
-      {list.error ? (
-        <ProblemState error={list.error} onRetry={list.refetch} />
-      ) : (
-        <DataTable<Monitor>
-          label={word('title')}
-          columns={columns}
-          rows={list.rows}
-          rowKey={({ id }) => String(id)}
-          rowHeight={52}
-          loading={list.loading}
-          more={list.more}
-          onMore={list.onMore}
-          empty={
-            <EmptyState
-              icon={<IconActivity size={20} stroke={1.6} />}
-              title={word('empty.title')}
-              text={word('empty.text')}
-              action={add}
-            />
-          }
-        />
-      )}
       <p className="device-foot small">
         <GoTo to={`/stations/${stationId}/logs`} search={{ action: 'NotifyEvent' }}>
           {word('events')}
         </GoTo>
       </p>
-      {removing ? (
-        <ConfirmDialog
-          opened
-          title={word('remove.title', { name: nameOf(removing) })}
-          confirm={word('remove.do')}
-          onClose={() => setRemoving(undefined)}
-          onConfirm={() => {
-            setRemoving(undefined);
-            void ask(
-              stationId,
-              'clearMonitors',
-              { ids: [removing.id] },
-              word('remove.asked', { name: nameOf(removing) }),
-            );
-          }}
-        >
-          <p className="soft">
-            <FormattedMessage id="device.monitors.remove.text" />
-          </p>
-        </ConfirmDialog>
-      ) : null}
-    </Card>
+    </StationList>
   );
 }
 

@@ -2,16 +2,14 @@ import { IconNetwork, IconSolarPanel } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { usePages } from '../../../web/api/queries.ts';
-import { Card } from '../../../web/kit/card.tsx';
 import { Dialog } from '../../../web/kit/confirm.tsx';
-import { type Column, DataTable } from '../../../web/kit/data-table.tsx';
-import { EmptyState } from '../../../web/kit/empty-state.tsx';
+import type { Column } from '../../../web/kit/data-table.tsx';
 import { Json } from '../../../web/kit/json.tsx';
 import { Mono } from '../../../web/kit/mono.tsx';
-import { ProblemState } from '../../../web/kit/problem.tsx';
 import { Tag } from '../../../web/kit/status.tsx';
 import { Time } from '../../../web/kit/time.tsx';
 import { AskButton } from '../../../web/sheet/ask-button.tsx';
+import { StationList } from '../../../web/sheet/station-list.tsx';
 import type { StationHead } from '../tabs.ts';
 import type { GridControl, NetworkSlot } from './contract.ts';
 
@@ -46,29 +44,21 @@ export function Network({ station }: { station: StationHead }) {
     </AskButton>
   );
   return (
-    <Card flush title={word('title')} note={word('note')} actions={add}>
-      {list.error ? (
-        <ProblemState error={list.error} onRetry={list.refetch} />
-      ) : (
-        <DataTable<NetworkSlot>
-          label={word('title')}
-          columns={columns}
-          rows={list.rows}
-          rowKey={({ slot }) => String(slot)}
-          loading={list.loading}
-          more={list.more}
-          onMore={list.onMore}
-          empty={
-            <EmptyState
-              icon={<IconNetwork size={20} stroke={1.6} />}
-              title={word('empty.title')}
-              text={word('empty.text')}
-              action={add}
-            />
-          }
-        />
-      )}
-    </Card>
+    <StationList<NetworkSlot>
+      station={station}
+      title={word('title')}
+      note={word('note')}
+      actions={add}
+      list={list}
+      columns={columns}
+      rowKey={({ slot }) => String(slot)}
+      empty={{
+        icon: <IconNetwork size={20} stroke={1.6} />,
+        title: word('empty.title'),
+        text: word('empty.text'),
+        action: add,
+      }}
+    />
   );
 }
 
@@ -104,8 +94,8 @@ export function Grid({ station }: { station: StationHead }) {
     </AskButton>
   );
   return (
-    <Card
-      flush
+    <StationList<GridControl>
+      station={station}
       title={word('title')}
       note={word('note')}
       actions={
@@ -119,34 +109,22 @@ export function Grid({ station }: { station: StationHead }) {
           </AskButton>
         </>
       }
+      list={list}
+      columns={columns}
+      rowKey={({ id }) => id}
+      onRow={setShown}
+      empty={{
+        icon: <IconSolarPanel size={20} stroke={1.6} />,
+        title: word('empty.title'),
+        text: word('empty.text'),
+        action: read,
+      }}
     >
-      {list.error ? (
-        <ProblemState error={list.error} onRetry={list.refetch} />
-      ) : (
-        <DataTable<GridControl>
-          label={word('title')}
-          columns={columns}
-          rows={list.rows}
-          rowKey={({ id }) => id}
-          onRow={setShown}
-          loading={list.loading}
-          more={list.more}
-          onMore={list.onMore}
-          empty={
-            <EmptyState
-              icon={<IconSolarPanel size={20} stroke={1.6} />}
-              title={word('empty.title')}
-              text={word('empty.text')}
-              action={read}
-            />
-          }
-        />
-      )}
       {shown ? (
         <Dialog opened onClose={() => setShown(undefined)} title={shown.type} size={560}>
           <Json text={JSON.stringify(shown.content)} title={word('content')} />
         </Dialog>
       ) : null}
-    </Card>
+    </StationList>
   );
 }
