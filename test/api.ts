@@ -121,6 +121,7 @@ export async function createTestApi({
     forgetRoutes: () => {},
     unsupported: (protocol, command) =>
       protocol === 'ocpp1.6' && command.kind === 'reset' && command.mode === 'onIdle' ? 'Not in 1.6' : undefined,
+    parts: () => undefined,
     isSecretName: (name) => /^wifipsk$|password/i.test(name),
     mask: (text) => text,
     explain: () => undefined,

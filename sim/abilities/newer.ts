@@ -38,6 +38,9 @@ const taken = { status: 'Accepted' } as const;
 export const newer: Abilities = {
   SetDefaultTariff({ evseId, tariff }, { memory }) {
     if (memory.tariffs.has(tariff.tariffId)) return { status: 'DuplicateTariffId' };
+    // I07.FR.22: the one that counted there so far makes room.
+    for (const [id, held] of memory.tariffs)
+      if (tariff.validFrom === undefined && (evseId === 0 || held.evse === evseId)) memory.tariffs.delete(id);
     memory.tariffs.set(tariff.tariffId, { tariff, evse: evseId });
     return taken;
   },

@@ -8,6 +8,7 @@ import type { PresentedToken, StationEvent } from './message.ts';
 import type { ChargingNeeds, NeedsStatus } from './messages/charging.ts';
 import type { ReportedGridControl, ReportedMonitor } from './messages/device.ts';
 import type { StationState } from './state.ts';
+import type { HeldTariff } from './tariffs.ts';
 
 /** So many event streams of one station are open at most (OCPP 2.1 N11). */
 export const mostStreams = 32;
@@ -55,6 +56,8 @@ export interface HoldingValues {
     readonly securityProfile: number;
     readonly interface: string;
   };
+  /** By its number: what charging costs here, as the station works it out (OCPP 2.1 I07, I09). */
+  tariff: HeldTariff;
   /** The newest message of a kind of a manufacturer's own; its content is in its frame. */
   vendorMessage: {
     readonly vendorId: string;
@@ -85,6 +88,7 @@ export const kindsInMemory = [
   'waitingNeeds',
   'allowedTransfers',
   'abilities',
+  'tariff',
 ] as const satisfies readonly HoldingKind[];
 type KindInMemory = (typeof kindsInMemory)[number];
 export type Held = { [K in KindInMemory]: Holding<K> & { readonly value: HoldingValues[K] } }[KindInMemory];

@@ -5,8 +5,18 @@ import { profilesAfterAnswer, profilesAfterEnd, profilesAfterReport } from './ch
 import { transfersAfterEnd } from './charging/transfer.ts';
 import type { CommandAnswer } from './commands.ts';
 import type { Fact } from './facts.ts';
-import { type Held, type Holding, type HoldingKind, type HoldingValues, heldKey, kindsInMemory } from './holding.ts';
+import {
+  type Held,
+  type Holding,
+  type HoldingKind,
+  type HoldingValues,
+  heldKey,
+  heldOf,
+  kindsInMemory,
+  mostStreams,
+} from './holding.ts';
 import type { CommandRecord, StationState } from './state.ts';
+import { tariffsAfterAnswer } from './tariffs.ts';
 import { normalCard } from './token.ts';
 import { findById } from './transaction.ts';
 import { vendorKey } from './vendor.ts';
@@ -204,6 +214,19 @@ function afterAnswer(
       const paced = { intervalSeconds, values };
       return [hold('stream', command.id, at, { monitorId: stream.value.monitorId, ...known(paced) })];
     }
+    case 'readPeriodicEventStreams': {
+      if (!accepted || answer.streams === undefined) return [];
+      const named = new Set(answer.streams.map(({ id }) => String(id)));
+      const gone = heldOf(state, 'stream').filter(({ key }) => !named.has(key));
+      return [
+        ...gone.map(({ key }) => hold('stream', key, at, undefined)),
+        ...answer.streams.slice(0, mostStreams).map(({ id, ...stream }) => hold('stream', id, at, stream)),
+      ];
+    }
+    case 'setDefaultTariff':
+    case 'readTariffs':
+    case 'clearTariffs':
+      return tariffsAfterAnswer(state, command, answer, at);
     case 'updateDynamicSchedule':
       return accepted ? profileAfterUpdate(state, command.profileId, command.update, at) : [];
     case 'notifyAllowedEnergyTransfer': {

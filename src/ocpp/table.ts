@@ -40,6 +40,13 @@ export interface Sentence {
   readonly missing?: readonly string[];
 }
 
+export interface OptionalParts {
+  /** The settings that must be known for it, in small letters. */
+  readonly settings: readonly string[];
+  /** Why a station with these settings cannot do it; undefined: it can, or did not say. */
+  readonly lacking: (kind: CommandKind, settings: Readonly<Record<string, string>>) => string | undefined;
+}
+
 /** Everything that is particular to one OCPP version. */
 export interface OcppVersion {
   readonly protocol: 'ocpp1.6' | 'ocpp2.0.1' | 'ocpp2.1';
@@ -54,6 +61,8 @@ export interface OcppVersion {
   };
   /** A case by case refusal within a supported command, e.g. reset of one EVSE in 1.6. */
   readonly unsupported: (command: Command) => string | undefined;
+  /** What a station of this version may leave out, and says so in its settings; absent: it says nothing of the kind. */
+  readonly parts?: OptionalParts;
   /**
    * Undefined: no such action. With `strict`, also what is tolerated otherwise breaks a rule: extra fields, odd times,
    * odd content of transaction messages (W-06, W-07). Tolerant decides about the answer, strict is what the log shows.

@@ -13,6 +13,7 @@ export interface VersionParts {
   readonly sends: readonly string[];
   readonly commands: OcppVersion['commands'];
   readonly unsupported: (command: Command) => string | undefined;
+  readonly parts?: OcppVersion['parts'];
   readonly validators: GeneratedValidators;
   readonly errorCodes: OcppVersion['errorCodes'];
   readonly hasSend: boolean;
@@ -39,6 +40,7 @@ export function defineVersion(parts: VersionParts): OcppVersion {
       const way = parts.commands[command.kind];
       return 'unsupported' in way ? way.unsupported : parts.unsupported(command);
     },
+    ...(parts.parts ? { parts: parts.parts } : {}),
     checkRequest,
     checkResponse: (action, strict) => check(action, 'answer', strict),
     errorCodes: parts.errorCodes,

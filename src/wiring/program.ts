@@ -288,6 +288,7 @@ async function assemble(
       const entry = version.commands[command.kind];
       return 'unsupported' in entry ? entry.unsupported : version.unsupported(command);
     },
+    parts: (protocol) => versions.find((one) => one.protocol === protocol)?.parts,
     isSecretName,
     mask: maskFrame,
     explain: createTell(versions),

@@ -16,6 +16,16 @@ export const commandSentences: Readonly<Record<string, string>> = {
   'The part behind the ? of an address does not end with a slash':
     'Der Teil einer Adresse hinter dem ? endet nicht mit einem Schrägstrich',
   // What OCPP 1.6 cannot do
+  'The station says that it has no reservations: Reservation is not among its SupportedFeatureProfiles':
+    'Die Ladestation sagt, dass sie keine Reservierungen kennt: Reservation fehlt in ihren SupportedFeatureProfiles',
+  'The station says that it follows no charging profiles: SmartCharging is not among its SupportedFeatureProfiles':
+    'Die Ladestation sagt, dass sie keine Ladeprofile befolgt: SmartCharging fehlt in ihren SupportedFeatureProfiles',
+  'The station says that it keeps no card list: LocalAuthListManagement is not among its SupportedFeatureProfiles':
+    'Die Ladestation sagt, dass sie keine Kartenliste führt: LocalAuthListManagement fehlt in ihren SupportedFeatureProfiles',
+  'The station says that its firmware is not managed from here: FirmwareManagement is not among its SupportedFeatureProfiles':
+    'Die Ladestation sagt, dass ihre Firmware nicht von hier verwaltet wird: FirmwareManagement fehlt in ihren SupportedFeatureProfiles',
+  'The station says that it cannot be asked for messages: RemoteTrigger is not among its SupportedFeatureProfiles':
+    'Die Ladestation sagt, dass sie keine Meldungen auf Anforderung sendet: RemoteTrigger fehlt in ihren SupportedFeatureProfiles',
   'OCPP 1.6 has no monitors of variables': 'OCPP 1.6 kennt keine Überwachung von Variablen',
   'OCPP 1.6 has no messages for the display': 'OCPP 1.6 kennt keine Meldungen für die Anzeige',
   'OCPP 1.6 has no tariffs at the station': 'OCPP 1.6 kennt keine Tarife an der Ladestation',

@@ -1,9 +1,11 @@
 import { Button, Textarea } from '@mantine/core';
+import { IconCar, IconCertificate } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useWrite } from '../../../web/api/queries.ts';
 import { Card } from '../../../web/kit/card.tsx';
 import { CertificateTag } from '../../../web/kit/certificate-state.tsx';
 import { ConfirmDialog } from '../../../web/kit/confirm.tsx';
+import { EmptyState } from '../../../web/kit/empty-state.tsx';
 import { CopyButton, Mono } from '../../../web/kit/mono.tsx';
 import { Time } from '../../../web/kit/time.tsx';
 import { visibleText } from '../../../web/kit/visible-text.ts';
@@ -70,16 +72,25 @@ export function Own({ authorities: { organisation, own, v2g } }: Part) {
       <p className="small soft">{word('own.organisation')}</p>
       <Mono copy>{organisation}</Mono>
       <h3 className="certificates-kind">{word('own.station')}</h3>
-      <List of={own} />
+      {own.length === 0 ? <p className="soft small">{word('own.none')}</p> : <List of={own} />}
       <h3 className="certificates-kind">{word('own.v2g')}</h3>
-      {v2g.length === 0 ? <p className="soft small">{word('own.v2g.none')}</p> : <List of={v2g} />}
+      {v2g.length === 0 ? <p className="soft small">{word('own.none')}</p> : <List of={v2g} />}
     </Card>
   );
 }
 
-/** Others whose certificates let stations in. */
-export function Trusted({ authorities: { trusted } }: Part) {
+type VouchesFor = 'stations' | 'contracts';
+
+/** Words about who may vouch for stations, or for contracts of cars. */
+function useTrustWord(vouchesFor: VouchesFor): ReturnType<typeof useWord> {
   const word = useWord();
+  return (id, values) => word(vouchesFor === 'stations' ? id : `contracts.${id}`, values);
+}
+
+/** Others whose certificates let stations in, or whose contracts let cars charge (Plug & Charge). */
+export function Trusted({ authorities, vouchesFor }: Part & { vouchesFor: VouchesFor }) {
+  const word = useWord();
+  const trustWord = useTrustWord(vouchesFor);
   const may = useSession().rights.includes('installation.administer');
   const [adding, setAdding] = useState(false);
   const [removing, setRemoving] = useState<Authority | undefined>();
@@ -87,6 +98,7 @@ export function Trusted({ authorities: { trusted } }: Part) {
     invalidates: ['/certificates/authorities'],
     onDone: () => setRemoving(undefined),
   });
+  const of = vouchesFor === 'stations' ? authorities.trusted : authorities.contracts;
   const remove = (one: Authority) =>
     may ? (
       <button
@@ -98,19 +110,27 @@ export function Trusted({ authorities: { trusted } }: Part) {
         {word('distrust')}
       </button>
     ) : null;
+  const add = (
+    <Button variant="default" disabled={!may} onClick={() => setAdding(true)}>
+      {trustWord('trust')}
+    </Button>
+  );
   return (
-    <Card
-      title={word('trusted')}
-      note={word('trusted.note')}
-      actions={
-        <Button variant="default" disabled={!may} onClick={() => setAdding(true)}>
-          {word('trust')}
-        </Button>
-      }
-    >
-      {trusted.length === 0 ? <p className="soft">{word('trusted.empty')}</p> : <List of={trusted} action={remove} />}
-      {may ? null : <p className="small soft">{word('role')}</p>}
-      {adding ? <Trust onClose={() => setAdding(false)} /> : null}
+    <Card title={trustWord('trusted')} note={trustWord('trusted.note')} actions={of.length === 0 ? null : add}>
+      {of.length === 0 ? (
+        <EmptyState
+          icon={
+            vouchesFor === 'stations' ? <IconCertificate size={20} stroke={1.6} /> : <IconCar size={20} stroke={1.6} />
+          }
+          title={trustWord('trusted.none')}
+          text={trustWord('trusted.empty')}
+          action={add}
+        />
+      ) : (
+        <List of={of} action={remove} />
+      )}
+      {may ? null : <p className="small soft">{trustWord('role')}</p>}
+      {adding ? <Trust vouchesFor={vouchesFor} onClose={() => setAdding(false)} /> : null}
       {removing ? (
         <ConfirmDialog
           opened
@@ -120,17 +140,18 @@ export function Trusted({ authorities: { trusted } }: Part) {
           destructive
           busy={distrust.isPending}
           error={distrust.error}
-          onConfirm={() => distrust.mutate({ params: { fingerprint: removing.fingerprint } })}
+          onConfirm={() => distrust.mutate({ params: { fingerprint: removing.fingerprint }, query: { vouchesFor } })}
         >
-          <p className="soft">{word('distrust.text')}</p>
+          <p className="soft">{trustWord('distrust.text')}</p>
         </ConfirmDialog>
       ) : null}
     </Card>
   );
 }
 
-function Trust({ onClose }: { onClose: () => void }) {
+function Trust({ vouchesFor, onClose }: { vouchesFor: VouchesFor; onClose: () => void }) {
   const word = useWord();
+  const trustWord = useTrustWord(vouchesFor);
   const [certificate, setCertificate] = useState('');
   const trust = useWrite('POST', '/certificates/authorities', {
     invalidates: ['/certificates/authorities'],
@@ -140,15 +161,15 @@ function Trust({ onClose }: { onClose: () => void }) {
     <ConfirmDialog
       opened
       onClose={onClose}
-      title={word('trust.title')}
+      title={trustWord('trust.title')}
       confirm={word('trust.do')}
       size={560}
       disabled={certificate.trim() === ''}
       busy={trust.isPending}
-      error={trust.error}
-      onConfirm={() => trust.mutate({ body: { certificate: certificate.trim() } })}
+      error={trust.error?.fields.certificate ? null : trust.error}
+      onConfirm={() => trust.mutate({ body: { certificate: certificate.trim(), vouchesFor } })}
     >
-      <p className="soft">{word('trust.text')}</p>
+      <p className="soft">{trustWord('trust.text')}</p>
       <Textarea
         label={word('trust.certificate')}
         value={certificate}

@@ -17,21 +17,28 @@ export default function CertificatesPage() {
   );
 }
 
-/** What ends when, and who may vouch for stations. */
+/** What ends when, and who may vouch for stations and for contracts of cars. */
 function Overview() {
   const word = useWord();
   const read = useRead('/certificates/authorities');
   return (
     <Page title={word('title')} note={word('note')}>
       <div className="certificates">
-        <OfStations />
+        <div className="certificates-beside">
+          <OfStations />
+          {read.data ? (
+            <div className="certificates-trust">
+              <Trusted authorities={read.data} vouchesFor="stations" />
+              <Trusted authorities={read.data} vouchesFor="contracts" />
+            </div>
+          ) : null}
+        </div>
         <div className="certificates-beside">
           {read.error ? <ProblemState error={read.error} onRetry={() => void read.refetch()} /> : null}
           {read.data ? (
             <>
               <Server authorities={read.data} />
               <Own authorities={read.data} />
-              <Trusted authorities={read.data} />
             </>
           ) : read.error ? null : (
             <SkeletonCard lines={6} />

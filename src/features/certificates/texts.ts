@@ -1,7 +1,7 @@
 /** Words of the Certificates page. */
 const en = {
   'certificates.title': 'Certificates',
-  'certificates.note': 'What ends when: of stations, of this server, and of those who may vouch for stations.',
+  'certificates.note': 'What ends when: of stations, of this server, and of those who may vouch for stations and cars.',
   'certificates.list': 'Of stations',
   'certificates.list.note': 'The one that ends first on top. Each in use is renewed a month before its end.',
   'certificates.filter.state': 'State',
@@ -31,12 +31,13 @@ const en = {
   'certificates.own.organisation': 'Organisation that certificates must name',
   'certificates.own.station': 'For the way in here',
   'certificates.own.v2g': 'For the connection to cars',
-  'certificates.own.v2g.none': 'Made when the first station asks for one.',
+  'certificates.own.none': 'Made when the first station asks for one.',
   'certificates.until': 'until',
   'certificates.copy': 'Copy the certificate (PEM)',
   'certificates.trusted': 'Trusted besides',
   'certificates.trusted.note': 'Stations may also come in with certificates of these, e.g. of their maker.',
-  'certificates.trusted.empty': 'Nobody else: only certificates that were issued here let stations in.',
+  'certificates.trusted.none': 'Nobody else',
+  'certificates.trusted.empty': 'Only certificates that were issued here let stations in.',
   'certificates.trust': 'Trust an authority…',
   'certificates.trust.title': 'Let stations in by another authority',
   'certificates.trust.text':
@@ -50,6 +51,19 @@ const en = {
     'Stations with its certificates are refused at their next connection, on all nodes. Connections that are open stay.',
   'certificates.distrust.do': 'Trust it no longer',
   'certificates.role': 'Only an administrator may change whom stations are trusted by.',
+  'certificates.contracts.trusted': 'For contracts of cars',
+  'certificates.contracts.trusted.note':
+    'Cars that identify themselves (Plug & Charge) may charge with contracts of these mobility operators.',
+  'certificates.contracts.trusted.none': 'Nobody yet',
+  'certificates.contracts.trusted.empty':
+    'No contract of a car is taken. Add the root certificate of a mobility operator (MO), or of the V2G network it belongs to.',
+  'certificates.contracts.trust': 'Add a contract authority…',
+  'certificates.contracts.trust.title': 'Let cars charge with contracts of an authority',
+  'certificates.contracts.trust.text':
+    'A car whose contract certificate leads to this one is identified by it. Whether it may charge is then decided by the card with the number of its contract.',
+  'certificates.contracts.distrust.text':
+    'Cars with contracts of it are refused from now on, on all nodes. Sessions that are running go on.',
+  'certificates.contracts.role': 'Only an administrator may change whom contracts of cars are trusted by.',
   'certificates.added': 'added',
   'certificates.addedBy': 'by {name}',
 };
@@ -57,7 +71,7 @@ const en = {
 const de: typeof en = {
   'certificates.title': 'Zertifikate',
   'certificates.note':
-    'Was wann endet: bei Ladestationen, bei diesem Server und bei denen, die für Ladestationen bürgen dürfen.',
+    'Was wann endet: bei Ladestationen, bei diesem Server und bei denen, die für Ladestationen und Fahrzeuge bürgen dürfen.',
   'certificates.list': 'Von Ladestationen',
   'certificates.list.note': 'Das zuerst endende oben. Jedes benutzte wird einen Monat vor seinem Ende erneuert.',
   'certificates.filter.state': 'Zustand',
@@ -88,13 +102,14 @@ const de: typeof en = {
   'certificates.own.organisation': 'Organisation, die Zertifikate nennen müssen',
   'certificates.own.station': 'Für den Zugang hier',
   'certificates.own.v2g': 'Für die Verbindung zu Fahrzeugen',
-  'certificates.own.v2g.none': 'Entsteht, wenn die erste Ladestation eines anfordert.',
+  'certificates.own.none': 'Entsteht, wenn die erste Ladestation eines anfordert.',
   'certificates.until': 'bis',
   'certificates.copy': 'Zertifikat kopieren (PEM)',
   'certificates.trusted': 'Außerdem vertrauenswürdig',
   'certificates.trusted.note':
     'Ladestationen dürfen auch mit Zertifikaten von diesen kommen, zum Beispiel ihres Herstellers.',
-  'certificates.trusted.empty': 'Niemand sonst: nur hier ausgestellte Zertifikate lassen Ladestationen ein.',
+  'certificates.trusted.none': 'Niemand sonst',
+  'certificates.trusted.empty': 'Nur hier ausgestellte Zertifikate lassen Ladestationen ein.',
   'certificates.trust': 'Einer Stelle vertrauen…',
   'certificates.trust.title': 'Ladestationen durch eine weitere Zertifizierungsstelle einlassen',
   'certificates.trust.text':
@@ -108,6 +123,19 @@ const de: typeof en = {
     'Ladestationen mit ihren Zertifikaten werden bei der nächsten Verbindung abgelehnt, an allen Knoten. Offene Verbindungen bleiben.',
   'certificates.distrust.do': 'Nicht mehr vertrauen',
   'certificates.role': 'Nur ein Administrator darf ändern, wer für Ladestationen bürgt.',
+  'certificates.contracts.trusted': 'Für Verträge von Fahrzeugen',
+  'certificates.contracts.trusted.note':
+    'Fahrzeuge, die sich selbst ausweisen (Plug & Charge), dürfen mit Verträgen dieser Mobilitätsanbieter laden.',
+  'certificates.contracts.trusted.none': 'Noch niemand',
+  'certificates.contracts.trusted.empty':
+    'Kein Vertrag eines Fahrzeugs wird angenommen. Fügen Sie das Wurzelzertifikat eines Mobilitätsanbieters (MO) hinzu oder des V2G-Netzes, zu dem er gehört.',
+  'certificates.contracts.trust': 'Stelle hinzufügen…',
+  'certificates.contracts.trust.title': 'Fahrzeuge mit Verträgen einer Zertifizierungsstelle laden lassen',
+  'certificates.contracts.trust.text':
+    'Ein Fahrzeug, dessen Vertragszertifikat auf dieses zurückgeht, ist damit ausgewiesen. Ob es laden darf, entscheidet dann die Karte mit der Nummer seines Vertrags.',
+  'certificates.contracts.distrust.text':
+    'Fahrzeuge mit Verträgen von ihr werden ab sofort abgelehnt, an allen Knoten. Laufende Ladevorgänge gehen weiter.',
+  'certificates.contracts.role': 'Nur ein Administrator darf ändern, wer für Verträge von Fahrzeugen bürgt.',
   'certificates.added': 'hinzugefügt',
   'certificates.addedBy': 'von {name}',
 };

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import type pg from 'pg';
 import type { Static } from 'typebox';
 import { type Command, type CommandAnswer, type CommandKind, commandKinds } from '../../domain/commands.ts';
-import type { Bus, StationKey } from '../../domain/ports.ts';
+import type { Bus, Protocol, StationKey } from '../../domain/ports.ts';
 import type { BodyOf, Caller, Handlers } from '../../http/contract.ts';
 import type { Language } from '../../http/schema.ts';
 import { readCursor, writeCursor } from '../../lib/cursor.ts';
@@ -17,7 +17,7 @@ import { toCommand } from './asked.ts';
 import type { commandsContract, RunningSession } from './contract.ts';
 import { descriptions } from './fields/index.ts';
 import { knownBody, type Lookups } from './known.ts';
-import { availabilityOf, isSecretSetting, newRequestNumber, type Unsupported } from './rules.ts';
+import { availabilityOf, isSecretSetting, newRequestNumber, type OptionalParts, type Unsupported } from './rules.ts';
 import { keyOf, listSettings, summariseSettings } from './settings-store.ts';
 import { life, shownSetting } from './shown.ts';
 import * as store from './store.ts';
@@ -28,6 +28,8 @@ export interface CommandsDeps {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly unsupported: Unsupported;
+  /** What stations of a version may leave out. */
+  readonly parts: (protocol: Protocol) => OptionalParts | undefined;
   /** Asks for a log that the station brings here, to an address made for this request alone. */
   readonly bringLog: (
     caller: Caller,
@@ -56,6 +58,7 @@ export function commandsRoutes({
   clock,
   newId,
   unsupported,
+  parts,
   bringLog,
   checkRoot,
   isSecretName,
@@ -195,8 +198,15 @@ export function commandsRoutes({
     },
 
     available: async (request) => {
-      const { connected, protocol } = await within(request, store.readReach);
-      return { connected, items: availabilityOf(protocol ?? undefined, unsupported) };
+      const { connected, protocol, told, may } = await within(request, async (client, key) => {
+        const reach = await store.readReach(client, key);
+        const may = reach.protocol === null ? undefined : parts(reach.protocol);
+        return { ...reach, may, told: may ? await store.readTold(client, key, may.settings) : {} };
+      });
+      return {
+        connected,
+        items: availabilityOf(protocol ?? undefined, unsupported, (kind) => may?.lacking(kind, told)),
+      };
     },
 
     settingsSummary: (request) =>

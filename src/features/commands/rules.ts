@@ -6,6 +6,12 @@ import { withoutLogins } from '../../lib/addresses.ts';
 /** Says why a version cannot do a command, from the version table; undefined: it can. */
 export type Unsupported = (protocol: Protocol, command: Command) => string | undefined;
 
+/** What stations of a version may leave out, and say so in their settings (ocpp/table.ts). */
+export interface OptionalParts {
+  readonly settings: readonly string[];
+  readonly lacking: (kind: CommandKind, settings: Readonly<Record<string, string>>) => string | undefined;
+}
+
 const exampleProfile: ChargingProfile = {
   id: 1,
   stackLevel: 0,
@@ -111,13 +117,17 @@ export interface Availability {
   readonly reason?: string;
 }
 
-/** Which kinds this station's version can do. A station that never said its version can be asked for nothing. */
-export function availabilityOf(protocol: Protocol | undefined, unsupported: Unsupported): Availability[] {
+/** Which kinds this station can do. A station that never said its version can be asked for nothing. */
+export function availabilityOf(
+  protocol: Protocol | undefined,
+  unsupported: Unsupported,
+  lacking: (kind: CommandKind) => string | undefined,
+): Availability[] {
   return commandKinds.map((kind) => {
     const reason =
       protocol === undefined
         ? 'The station has not connected yet, so its protocol version is not known.'
-        : unsupported(protocol, examples[kind]);
+        : (unsupported(protocol, examples[kind]) ?? lacking(kind));
     return {
       kind,
       supported: reason === undefined,

@@ -21,6 +21,7 @@ beforeAll(async () => {
     clock: { now: () => 0, monotonic: () => 0 },
     newId: () => '',
     unsupported: () => undefined,
+    parts: () => undefined,
     bringLog: () => Promise.reject(new Error('not asked')),
     checkRoot: () => Promise.reject(new Error('not asked')),
     isSecretName,

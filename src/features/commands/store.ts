@@ -78,6 +78,20 @@ export async function readReach(
   return rows[0]!;
 }
 
+/** What a station told of these settings, by name in small letters: names of OCPP 1.6 do not go by case. */
+export async function readTold(
+  client: pg.ClientBase,
+  { operatorId, stationId }: StationKey,
+  names: readonly string[],
+): Promise<Record<string, string>> {
+  const { rows } = await client.query<{ name: string; value: string }>(
+    `SELECT lower(variable) AS name, coalesce(value, '') AS value FROM settings
+     WHERE operator_id = $1 AND station_id = $2 AND component = '' AND lower(variable) = ANY ($3)`,
+    [operatorId, stationId, names],
+  );
+  return Object.fromEntries(rows.map(({ name, value }) => [name, value]));
+}
+
 export interface RunningRow {
   readonly number: number;
   readonly transaction_id: string;

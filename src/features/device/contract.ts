@@ -115,6 +115,25 @@ export const GridControl = Type.Object({
 });
 export type GridControl = Static<typeof GridControl>;
 
+const price = maybe(Type.Number());
+/** A tariff that a 2.1 station holds. What is in it is known where it was set from here. */
+export const StationTariff = Type.Object({
+  id: Type.String(),
+  assignedTo: oneOf(['everybody', 'driver']),
+  evses: maybe(Type.Array(Type.Integer(), { description: 'absent: the whole station' })),
+  validFrom: maybe(Time),
+  currency: maybe(Type.String({ description: 'ISO 4217' })),
+  prices: maybe(
+    Type.Object(
+      { energy: price, time: price, idle: price, once: price },
+      { description: 'the lowest of each part without tax: per kWh, per minute, per idle minute, once' },
+    ),
+  ),
+  graded: maybe(Type.Boolean({ description: 'some part has several prices' })),
+  at: Time,
+});
+export type StationTariff = Static<typeof StationTariff>;
+
 export const NetworkSlot = Type.Object({
   slot: Type.Integer(),
   version: Type.String(),
@@ -164,6 +183,13 @@ export const deviceContract = {
     summary: 'The grid controls a 2.1 station has reported',
     query: Type.Object(pageQuery),
     reply: page(GridControl),
+  },
+  tariffs: {
+    ...list,
+    url: '/stations/:stationId/device/tariffs',
+    summary: 'The tariffs by which a 2.1 station works out costs; `readTariffs` reads them again',
+    query: Type.Object(pageQuery),
+    reply: page(StationTariff),
   },
   networkProfiles: {
     ...list,

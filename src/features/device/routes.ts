@@ -15,6 +15,7 @@ import {
   type GridControl,
   type Monitor,
   type NetworkSlot,
+  type StationTariff,
   type Stream,
   type Variable,
 } from './contract.ts';
@@ -125,6 +126,20 @@ export function createDevice({ pool, clock, isSecretName }: DeviceDeps): Slice {
     gridControls: (request) =>
       holdings(request, 'gridControl', (_, _key, rows) =>
         rows.map(({ at, value }): GridControl => ({ ...value, content: { ...value.content }, at: at.toISOString() })),
+      ),
+
+    tariffs: (request) =>
+      holdings(request, 'tariff', (_, _key, rows) =>
+        rows.map(
+          ({ key, at, value: { by: _by, evses, validFrom, ...tariff } }): StationTariff =>
+            present({
+              ...tariff,
+              id: key,
+              evses: evses && [...evses],
+              validFrom: validFrom === undefined ? undefined : iso(validFrom),
+              at: at.toISOString(),
+            }),
+        ),
       ),
 
     networkProfiles: (request) =>

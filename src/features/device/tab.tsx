@@ -13,6 +13,8 @@ import { Display } from './display.tsx';
 import { Monitors } from './monitors.tsx';
 import { Grid, Network } from './network.tsx';
 import { Settings } from './settings.tsx';
+import { Streams } from './streams.tsx';
+import { Tariffs } from './tariffs.tsx';
 import './device.css';
 
 /** The parts of this tab, and the command without which a station has nothing there. */
@@ -21,13 +23,22 @@ const views: Readonly<
 > = {
   settings: { kind: 'readSettings', show: (station) => <Settings station={station} /> },
   cards: { kind: 'sendLocalList', show: (station) => <CardList station={station} /> },
-  monitors: { kind: 'setMonitors', show: (station) => <Monitors station={station} /> },
+  monitors: {
+    kind: 'setMonitors',
+    show: (station) => (
+      <>
+        <Monitors station={station} />
+        <Streams station={station} />
+      </>
+    ),
+  },
   display: { kind: 'setDisplayMessage', show: (station) => <Display station={station} /> },
   network: { kind: 'setNetworkProfile', show: (station) => <Network station={station} /> },
+  tariffs: { kind: 'setDefaultTariff', show: (station) => <Tariffs station={station} /> },
   grid: { kind: 'setDERControl', show: (station) => <Grid station={station} /> },
 };
 
-/** What a station is set to and holds of its own: settings, cards, monitors, texts, connection profiles, grid controls. */
+/** What a station is set to and holds of its own: settings, cards, monitors, texts, connection profiles, tariffs, grid controls. */
 export function Tab({ station }: TabProps) {
   const intl = useIntl();
   const [{ view }, change] = useUrlState();

@@ -1,14 +1,19 @@
 import { de as knownDe, en as knownEn } from './texts/known.ts';
+import { de as streamsDe, en as streamsEn } from './texts/streams.ts';
+import { de as tariffsDe, en as tariffsEn } from './texts/tariffs.ts';
 
 /** Words of the tab Settings. */
 const en = {
   ...knownEn,
+  ...streamsEn,
+  ...tariffsEn,
   'device.views': 'What is shown',
   'device.view.settings': 'Settings',
   'device.view.cards': 'Card list',
   'device.view.monitors': 'Monitors',
   'device.view.display': 'Display',
   'device.view.network': 'Connection profiles',
+  'device.view.tariffs': 'Tariffs',
   'device.view.grid': 'Grid controls',
   'device.cannot.title': 'This station has nothing of the kind',
   'device.connector': '{place}, connector {connector}',
@@ -209,12 +214,15 @@ const en = {
 
 const de: Record<keyof typeof en, string> = {
   ...knownDe,
+  ...streamsDe,
+  ...tariffsDe,
   'device.views': 'Was gezeigt wird',
   'device.view.settings': 'Einstellungen',
   'device.view.cards': 'Kartenliste',
   'device.view.monitors': 'Überwachungen',
   'device.view.display': 'Anzeige',
   'device.view.network': 'Verbindungsprofile',
+  'device.view.tariffs': 'Tarife',
   'device.view.grid': 'Netzregelungen',
   'device.cannot.title': 'So etwas hat diese Station nicht',
   'device.connector': '{place}, Steckverbinder {connector}',

@@ -111,14 +111,15 @@ function Vendors() {
     {
       id: 'last',
       title: word('col.last'),
+      minor: true,
       render: ({ stationId, stationName, lastAt, frameId }) => (
-        <span>
+        <span className="row-wrap">
           <GoTo
             to={`/stations/${stationId}/communication-logs`}
             search={{ action: 'DataTransfer', ...(frameId ? { frame: frameId } : {}) }}
           >
             {stationName}
-          </GoTo>{' '}
+          </GoTo>
           <span className="dim">
             <Time at={lastAt} />
           </span>
@@ -164,6 +165,13 @@ function Vendors() {
                 icon={<IconMessages size={20} stroke={1.6} />}
                 title={word('routes.empty.title')}
                 text={word('routes.empty.text')}
+                action={
+                  mayChange ? (
+                    <Button variant="default" onClick={() => setDialog({})}>
+                      {word('add.first')}
+                    </Button>
+                  ) : null
+                }
               />
             }
           />

@@ -1,4 +1,4 @@
-import { Button, Textarea, TextInput } from '@mantine/core';
+import { Button, Input, Textarea, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useWrite } from '../../../web/api/queries.ts';
@@ -78,9 +78,9 @@ export function RouteDialog({ begun, onClose }: { begun: Begun; onClose: () => v
           />
         </div>
         <div className="row-wrap">
-          <span className="strong" aria-hidden>
+          <Input.Label labelElement="div" aria-hidden>
             {word('answer')}
-          </span>
+          </Input.Label>
           <FilterSegments
             label={word('answer')}
             value={accept ? 'accept' : 'refuse'}

@@ -75,13 +75,16 @@ const mostHeard = 200;
 /** Kinds of messages by vendor and message: where each came last, and from how many stations. */
 export async function listHeard(client: pg.ClientBase, operatorId: number): Promise<HeardRow[]> {
   const { rows } = await client.query<HeardRow>(
+    // A station has one row with a route, and one without, of the same kind.
     `SELECT * FROM (
-       SELECT DISTINCT ON (name) h.*, s.name AS station_name FROM (
-         SELECT lower(value->>'vendorId') || ' ' || lower(coalesce(value->>'messageId', '')) AS name, value, at, station_id,
-           count(*) OVER (PARTITION BY lower(value->>'vendorId') || ' ' || lower(coalesce(value->>'messageId', '')))::integer AS stations
-         FROM holdings WHERE operator_id = $1 AND kind = 'vendorMessage' AND value IS NOT NULL
+       SELECT DISTINCT ON (h.label) h.*, s.name AS station_name,
+         (count(*) OVER (PARTITION BY h.label))::integer AS stations FROM (
+         SELECT DISTINCT ON (label, station_id) * FROM (
+           SELECT lower(value->>'vendorId') || ' ' || lower(coalesce(value->>'messageId', '')) AS label, value, at, station_id
+           FROM holdings WHERE operator_id = $1 AND kind = 'vendorMessage' AND value IS NOT NULL
+         ) told ORDER BY label, station_id, at DESC
        ) h JOIN stations s ON s.operator_id = $1 AND s.id = h.station_id
-       ORDER BY name, h.at DESC
+       ORDER BY h.label, h.at DESC
      ) newest ORDER BY at DESC LIMIT ${mostHeard}`,
     [operatorId],
   );

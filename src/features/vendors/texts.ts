@@ -3,6 +3,7 @@ const en = {
   'vendors.title': 'Manufacturer messages',
   'vendors.note': 'Messages that manufacturers made up for themselves (DataTransfer): which ones we take.',
   'vendors.add': 'New route',
+  'vendors.add.first': 'Make the first route',
   'vendors.routes': 'Routes',
   'vendors.routes.note': 'What is answered, by manufacturer and message. Without a route a message is not known to us.',
   'vendors.routes.empty.title': 'No routes yet',
@@ -53,6 +54,7 @@ const de: Record<keyof typeof en, string> = {
   'vendors.title': 'Herstellernachrichten',
   'vendors.note': 'Nachrichten, die Hersteller selbst erfunden haben (DataTransfer): welche wir annehmen.',
   'vendors.add': 'Neue Regel',
+  'vendors.add.first': 'Erste Regel anlegen',
   'vendors.routes': 'Regeln',
   'vendors.routes.note':
     'Was geantwortet wird, nach Hersteller und Nachricht. Ohne Regel ist uns eine Nachricht unbekannt.',

@@ -28,6 +28,7 @@ import { updateFirmware } from './commands/update-firmware.ts';
 import { writeSettings } from './commands/write-settings.ts';
 import { errorCodes } from './error-codes.ts';
 import { asked } from './explain.ts';
+import { featureProfiles } from './feature-profiles.ts';
 import { authorize } from './messages/authorize.ts';
 import { bootNotification } from './messages/boot-notification.ts';
 import { dataTransfer } from './messages/data-transfer.ts';
@@ -123,6 +124,7 @@ export const v16: OcppVersion = defineVersion({
   sends: [],
   commands,
   unsupported,
+  parts: featureProfiles,
   validators,
   errorCodes,
   hasSend: false,

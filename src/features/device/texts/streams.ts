@@ -1,0 +1,48 @@
+/** Streams of values, beside the monitors. */
+export const en = {
+  'device.streams.title': 'Open streams',
+  'device.streams.note': 'Values that the station sends one after the other, instead of single events.',
+  'device.streams.read': 'Read from the station',
+  'device.streams.empty.title': 'No stream is open',
+  'device.streams.empty.text':
+    'A monitor sends its values as a stream where this is chosen when it is made. The station opens the stream by itself.',
+  'device.streams.col.id': 'Stream',
+  'device.streams.col.watches': 'Values of',
+  'device.streams.col.pace': 'Sent',
+  'device.streams.col.last': 'Newest value',
+  'device.streams.col.pending': 'Still waiting',
+  'device.streams.col.opened': 'As of',
+  'device.streams.monitor': 'Monitor {id}',
+  'device.streams.monitor.unread': 'Read the monitors to see what it watches.',
+  'device.streams.pace.interval': 'every {seconds}',
+  'device.streams.pace.values': 'after {count, plural, one {# value} other {# values}}',
+  'device.streams.pace.both': 'every {seconds}, or after {count, plural, one {# value} other {# values}}',
+  'device.streams.pace.unknown': 'Not reported',
+  'device.streams.none': 'None yet',
+  'device.streams.actions': 'Actions: stream {id}',
+  'device.streams.change': 'Change how often it sends…',
+} as const;
+
+export const de: Record<keyof typeof en, string> = {
+  'device.streams.title': 'Offene Datenströme',
+  'device.streams.note': 'Werte, die die Station laufend sendet, statt einzelner Ereignisse.',
+  'device.streams.read': 'Aus der Station lesen',
+  'device.streams.empty.title': 'Kein Datenstrom ist offen',
+  'device.streams.empty.text':
+    'Eine Überwachung sendet ihre Werte als Datenstrom, wenn das beim Anlegen gewählt wird. Die Station öffnet ihn dann selbst.',
+  'device.streams.col.id': 'Datenstrom',
+  'device.streams.col.watches': 'Werte von',
+  'device.streams.col.pace': 'Gesendet',
+  'device.streams.col.last': 'Neuester Wert',
+  'device.streams.col.pending': 'Warten noch',
+  'device.streams.col.opened': 'Stand',
+  'device.streams.monitor': 'Überwachung {id}',
+  'device.streams.monitor.unread': 'Lesen Sie die Überwachungen, um zu sehen, was sie überwacht.',
+  'device.streams.pace.interval': 'alle {seconds}',
+  'device.streams.pace.values': 'nach {count, plural, one {# Wert} other {# Werten}}',
+  'device.streams.pace.both': 'alle {seconds} oder nach {count, plural, one {# Wert} other {# Werten}}',
+  'device.streams.pace.unknown': 'Nicht gemeldet',
+  'device.streams.none': 'Noch keiner',
+  'device.streams.actions': 'Aktionen: Datenstrom {id}',
+  'device.streams.change': 'Sendetakt ändern …',
+};
