@@ -92,7 +92,7 @@ const de: Record<keyof typeof en, string> = {
   'shell.nav.operator': 'Einstellungen',
   'shell.nav.waiting': '{count, plural, one {# unbekannte Station wartet} other {# unbekannte Stationen warten}}',
   'shell.menu.open': 'Navigation öffnen',
-  'shell.search': 'Suchen oder springen',
+  'shell.search': 'Suchen, öffnen',
   'shell.search.label': 'Ladestationen, EVSE-IDs und Seriennummern suchen oder zu einer Seite springen',
   'shell.search.stations': 'Ladestationen',
   'shell.search.thisStation': 'Diese Station',

@@ -89,8 +89,8 @@ export function useColumns(
         render: (row) => <FormattedMessage id={`stations.connection.${row.connection}`} />,
       },
       points: { width: '118px', minor: true, render: (row) => <Points row={row} /> },
-      power: { sort: 'power', width: '112px', align: 'right', render: (row) => <StationPower row={row} intl={intl} /> },
-      energy: { width: '104px', align: 'right', minor: true, render: (row) => <Energy wh={row.energy24hWh} /> },
+      power: { sort: 'power', width: '122px', align: 'right', render: (row) => <StationPower row={row} intl={intl} /> },
+      energy: { width: '122px', align: 'right', minor: true, render: (row) => <Energy wh={row.energy24hWh} /> },
       errors: {
         width: '110px',
         align: 'right',
