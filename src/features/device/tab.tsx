@@ -1,5 +1,5 @@
 import { IconPlugConnectedX } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useIntl } from 'react-intl';
 import { Card } from '../../../web/kit/card.tsx';
 import { EmptyState } from '../../../web/kit/empty-state.tsx';
@@ -46,9 +46,15 @@ export function Tab({ station }: TabProps) {
   const current = view !== undefined && Object.hasOwn(views, view) ? view : 'settings';
   const { kind, show } = views[current]!;
   const why = cannot(kind);
+  // On a phone the row of views is wider than the screen.
+  const shown = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another view is another button that is pressed
+  useEffect(() => {
+    shown.current?.querySelector('[aria-pressed="true"]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [current]);
   return (
     <div className="stack">
-      <div className="device-views">
+      <div className="device-views" ref={shown}>
         <FilterSegments
           label={intl.formatMessage({ id: 'device.views' })}
           value={current}
