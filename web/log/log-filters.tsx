@@ -36,7 +36,7 @@ export function LogFilters({
         value={values.text}
         onChange={(text) => change({ text })}
         label={intl.formatMessage({ id: `${words}.filter.text` })}
-        width={186}
+        width={170}
       />
       <FilterMany
         value={values.action}
@@ -47,7 +47,7 @@ export function LogFilters({
           label: action,
           note: intl.formatNumber(count),
         }))}
-        width={130}
+        width={152}
       />
       <FilterSegments
         value={directionOf(values.direction) ?? 'all'}
