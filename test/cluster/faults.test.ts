@@ -64,4 +64,61 @@ withParts('faults of a cluster', () => {
     await until(async () => (await clear(there.stationId)).status < 300);
     for (const one of [near, far]) await one.close();
   }, 90_000);
+
+  it('F-04 timed work of two nodes is done once: every station gets every change of its card list once, whichever node holds it', async () => {
+    const d = await cluster.add('d');
+    // Every turn that any node takes of any job.
+    await cluster.pool.query(`
+      CREATE TABLE turns (name text, token bigint, run integer);
+      CREATE FUNCTION note_turn() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN INSERT INTO turns VALUES (NEW.name, NEW.token, NEW.run); RETURN NULL; END $$;
+      CREATE TRIGGER note_turn AFTER UPDATE OF token ON jobs FOR EACH ROW WHEN (NEW.token <> OLD.token) EXECUTE FUNCTION note_turn();
+    `);
+    const stations = await Promise.all(
+      [a, d, a, d].map(async ({ product }) => {
+        const known = await cluster.station();
+        const got: number[] = [];
+        const onCall = (action: string, { listVersion }: { listVersion: number }) => {
+          if (action === 'GetLocalListVersion') return { listVersion: got.at(-1) ?? 0 };
+          if (action === 'SendLocalList') got.push(listVersion);
+          return { status: 'Accepted' };
+        };
+        const station = await wire(product.ocpp, known, 'ocpp1.6', { onCall });
+        await boot(station);
+        await a.console.call('PUT', `/stations/${known.stationId}/local-list`, { setting: 'on' });
+        return { ...known, station, got };
+      }),
+    );
+    for (let change = 1; change <= 4; change++) {
+      const before = stations.map(({ got }) => got.length);
+      await a.console.call('POST', '/cards', { number: `TWICE0${change}` });
+      await until(() => stations.every(({ got }, n) => got.length > before[n]!), 30);
+    }
+    await until(async () => {
+      for (const { stationId } of stations)
+        expect(await a.console.call('GET', `/stations/${stationId}/local-list`)).toMatchObject({ state: 'inStep' });
+      return true;
+    });
+    for (const { got } of stations) expect(new Set(got).size).toBe(got.length);
+    const { rows: lists } = await cluster.pool.query(
+      `SELECT station_id, count(*)::integer AS n, count(DISTINCT body->'command'->>'version')::integer AS versions FROM facts
+       WHERE type = 'command.asked' AND body->'command'->>'kind' = 'sendLocalList' AND station_id = ANY($1) GROUP BY 1`,
+      [stations.map(({ stationId }) => stationId)],
+    );
+    expect(lists).toHaveLength(stations.length);
+    for (const { n, versions } of lists) expect(n).toBe(versions);
+    expect(lists.map(({ station_id, n }) => [station_id, n]).sort()).toEqual(
+      stations.map(({ stationId, got }) => [stationId, got.length]).sort(),
+    );
+    // Both nodes had turns, each turn was one node's.
+    await until(async () => {
+      const { rows } = await cluster.pool.query(
+        "SELECT count(DISTINCT run)::integer AS nodes FROM turns WHERE name IN ('local lists', 'rollouts')",
+      );
+      return rows[0].nodes >= 2;
+    }, 30);
+    const { rows: twice } = await cluster.pool.query('SELECT name, token FROM turns GROUP BY 1, 2 HAVING count(*) > 1');
+    expect(twice).toEqual([]);
+    for (const { station } of stations) await station.close();
+  }, 150_000);
 });

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -25,17 +25,20 @@ export interface Nats {
   start(): Promise<void>;
 }
 
-export async function startNats(): Promise<Nats> {
+/** `settings`: lines of its settings file. */
+export async function startNats(settings: readonly string[] = []): Promise<Nats> {
   const port = await freePort();
   const store = mkdtempSync(path.join(tmpdir(), 'voltyard-nats-'));
   let child: ChildProcess | undefined;
   const start = async (): Promise<void> => {
-    const words = ['nats-server', '-js', '-a', '127.0.0.1', '-p', String(port), '-sd', store];
+    const file = path.join(store, 'nats.conf');
+    const words = ['nats-server', '-js', '-a', '127.0.0.1', '-p', String(port), '-sd', store, '-c', file];
     // Ends with the test, however that ends.
     const [program, ...args] = existsSync('/usr/bin/setpriv')
       ? ['setpriv', '--pdeathsig', 'KILL', '--', ...words]
       : words;
     mkdirSync(store, { recursive: true });
+    writeFileSync(file, settings.join('\n'));
     child = spawn(program!, args, { stdio: 'ignore' });
     await untilOpen(port, child);
   };

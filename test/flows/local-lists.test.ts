@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Json } from '../console.ts';
 import { type Flow, type KnownStation, startFlow } from '../flow.ts';
@@ -141,6 +142,33 @@ test('a station that keeps no list is asked once; a failure is told; only with t
   // One that is not kept is not listed.
   expect(all.items.map(({ stationId }: Json) => stationId)).not.toContain(known.stationId);
   await one.station.close();
+});
+
+test('a card that is blocked while the list is on its way is blocked by the next one', async () => {
+  const known = await flow.station();
+  const card = await flow.call('POST', '/cards', { number: 'MEANWHILE' });
+  const said: (string | undefined)[] = [];
+  let version = 0;
+  const station = await wire(flow.ocpp, known, 'ocpp1.6', {
+    onCall: async (action, payload) => {
+      if (action === 'GetLocalListVersion') return { listVersion: version };
+      if (action !== 'SendLocalList') return undefined;
+      version = payload.listVersion;
+      const entry = payload.localAuthorizationList.find(({ idTag }: Json) => idTag === 'MEANWHILE');
+      said.push(entry?.idTagInfo?.status);
+      if (said.length === 1) {
+        await flow.call('PATCH', `/cards/${card.id}`, { status: 'blocked' });
+        // Until it is noted that the lists have to be looked at.
+        await sleep(200);
+      }
+      return { status: 'Accepted' };
+    },
+  });
+  await boot(station);
+  await flow.call('PUT', `/stations/${known.stationId}/local-list`, { setting: 'on' });
+  await until(() => said.at(-1) === 'Blocked');
+  expect(said).toEqual(['Accepted', 'Blocked']);
+  await station.close();
 });
 
 test('the setting of the fleet holds for stations without one of their own', async () => {

@@ -26,7 +26,7 @@ export interface NatsBusOptions {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly log: Log;
-  /** Longest wait for another node's answer, ms (F-04: at most 5 s). */
+  /** Longest wait for another node's answer, ms; default `longestAskMs`. */
   readonly askMs?: number;
 }
 
@@ -44,6 +44,8 @@ type Answer = { readonly reply: AskReply } | { readonly failure: FailureId | 'bu
 
 /** So often the owner of a station may change while it is looked for. */
 const mostTries = 3;
+/** Longest wait for another node's answer: who asked hears the reason within 5 s (F-04). */
+export const longestAskMs = 4.5 * second;
 const flushMs = 50;
 const interestMs = 50;
 const repeatInterestMs = 3 * second;
@@ -54,7 +56,7 @@ const repeatInterestMs = 3 * second;
  * While NATS is away local stations are served, questions to other nodes fail at once (F-04), and it comes back by itself.
  */
 export async function connectNats(options: NatsBusOptions): Promise<NatsBus> {
-  const { servers, namespace, name, clock, log, newId, run, ownerOf, askMs = 4.5 * second } = options;
+  const { servers, namespace, name, clock, log, newId, run, ownerOf, askMs = longestAskMs } = options;
   const happened = createListeners<Happened>(log);
   const notices = createListeners<Notice>(log);
   const outlook = createOutlook(clock);

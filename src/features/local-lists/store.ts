@@ -78,11 +78,12 @@ const columns = {
 } as const;
 export type ListChange = { readonly [K in keyof typeof columns]?: unknown };
 
-/** Times are given as instants. */
+/** Times are given as instants. `claim`: the time it was made due at when the work began; an earlier one came meanwhile, and stays. */
 export async function changeList(
   client: pg.Pool | pg.ClientBase,
   { operatorId, stationId }: StationKey,
   change: ListChange,
+  claim?: Instant,
 ): Promise<void> {
   const fields = (Object.keys(columns) as (keyof typeof columns)[]).filter((field) => change[field] !== undefined);
   const values = fields.map((field) => {
@@ -91,11 +92,16 @@ export async function changeList(
     return field.endsWith('At') || field === 'inStepSince' ? iso(value as Instant) : value;
   });
   const names = fields.map((field) => columns[field]);
+  const updates = names.map((name) =>
+    name === 'due_at' && claim !== undefined
+      ? `due_at = CASE WHEN local_lists.due_at = $${fields.length + 3} THEN excluded.due_at ELSE least(local_lists.due_at, excluded.due_at) END`
+      : `${name} = excluded.${name}`,
+  );
   await client.query(
     `INSERT INTO local_lists (operator_id, station_id, ${names.join(', ')})
      VALUES ($1, $2, ${names.map((_, index) => `$${index + 3}`).join(', ')})
-     ON CONFLICT (operator_id, station_id) DO UPDATE SET ${names.map((name) => `${name} = excluded.${name}`).join(', ')}`,
-    [operatorId, stationId, ...values],
+     ON CONFLICT (operator_id, station_id) DO UPDATE SET ${updates.join(', ')}`,
+    [operatorId, stationId, ...values, ...(claim === undefined ? [] : [iso(claim)])],
   );
 }
 
