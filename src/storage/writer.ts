@@ -25,7 +25,7 @@ export interface WriterOptions {
   /** The number of this start, under which it owns stations. Absent: the parcels have no tokens. */
   readonly run?: () => number;
   readonly connections?: number;
-  /** How long the first parcel of a batch waits for others, ms. */
+  /** How long the first parcel of a batch waits for others when there are many, ms. */
   readonly gatherMs?: number;
   readonly maxBatch?: number;
   readonly maxBatchBytes?: number;
@@ -40,6 +40,9 @@ export interface BatchWriter extends Writer {
   /** Writes out what waits (at most `graceMs`), then closes. What could not be written is rejected. */
   stop(graceMs?: number): Promise<void>;
 }
+
+/** After so long without a batch the next parcel need not wait for company, ms. */
+const quietMs = 10;
 
 /** Stations whose step was refused within one batch, and what their later steps are told. */
 type Refused = Map<string, Failure>;
@@ -82,6 +85,7 @@ export function createWriter(options: WriterOptions): BatchWriter {
   let inFlight = 0;
   let commits: CommitRow[] = [];
   let timer: NodeJS.Timeout | undefined;
+  let dispatchedAt = Number.NEGATIVE_INFINITY;
   let idleTimer: NodeJS.Timeout | undefined;
   let reachable = true;
   let stopping = false;
@@ -122,8 +126,12 @@ export function createWriter(options: WriterOptions): BatchWriter {
       return;
     }
     if (timer !== undefined || waiting.length === 0 || slots.every((slot) => slot.busy)) return;
-    const waited = clock.monotonic() - waiting.since!;
-    timer = setTimeout(dispatch, Math.max(0, gatherMs - waited));
+    const now = clock.monotonic();
+    // Where little comes nobody else would come meanwhile: a command would only wait.
+    if (now - dispatchedAt > quietMs && slots.every((slot) => !slot.busy)) {
+      dispatchedAt = now;
+      setImmediate(dispatch);
+    } else timer = setTimeout(dispatch, Math.max(0, gatherMs - (now - waiting.since!)));
   };
 
   const dispatch = (): void => {
@@ -134,6 +142,7 @@ export function createWriter(options: WriterOptions): BatchWriter {
     const batch = take();
     if (batch.length === 0) return;
     slot.busy = true;
+    dispatchedAt = clock.monotonic();
     void run(slot, batch).finally(() => {
       slot.busy = false;
       schedule();
