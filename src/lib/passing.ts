@@ -18,3 +18,9 @@ export function isPassing(error: unknown): boolean {
   // The driver's own words have no code.
   return typeof message === 'string' && lost.test(message);
 }
+
+/** Two transactions were in each other's way (SQLSTATE class 40): the database is there, and the same once more will do. */
+export const isConflict = (error: unknown): boolean => {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' && code.startsWith('40');
+};

@@ -4,7 +4,7 @@ import type { Parcel, Writer } from '../domain/ports.ts';
 import { Failure } from '../lib/errors.ts';
 import type { NewId } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
-import { isPassing } from '../lib/passing.ts';
+import { isConflict, isPassing } from '../lib/passing.ts';
 import type { Clock } from '../lib/time.ts';
 import { type CommitRow, type EncodedBatch, encodeBatch } from './batch.ts';
 import { Encoder } from './encode.ts';
@@ -206,8 +206,12 @@ export function createWriter(options: WriterOptions): BatchWriter {
           continue;
         }
         if (!isPassing(error)) return divide(slot, batch, toNote, refused, error);
-        slot.connection.drop();
         count.retries++;
+        if (isConflict(error) && !stopping) {
+          await sleep(wait * (0.75 + Math.random() / 2));
+          continue;
+        }
+        slot.connection.drop();
         if (reachable) log.warn({ err: error }, 'The database does not answer: stations wait for their answers');
         reachable = false;
         if (stopping)

@@ -177,7 +177,7 @@ async function assemble(
     suspected: (rule) => {
       suspects[rule] = (suspects[rule] ?? 0) + 1;
     },
-    keepSick: (key, sick) => keepSick(pool, key, sick),
+    keepSick: (key, sick) => keepSick(stationPool, key, sick),
   });
   bus.serve(stations.answer, stations.holds);
   place.onLost(stations.loseAll);

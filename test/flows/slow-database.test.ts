@@ -32,6 +32,8 @@ afterEach(async () => {
   await weather();
   // A slow database is no bug.
   expect(flow.log()).not.toMatch(/"level":(50|60)/);
+  // And it was there all the time.
+  expect(flow.log()).not.toContain('The database does not answer');
 });
 
 const weather = (rule?: string) =>
