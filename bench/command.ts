@@ -32,7 +32,7 @@ const scenarios: Record<string, { readonly run: Scenario; readonly stations: num
   'bad-station': { run: badStation, stations: 300, seconds: 15 },
   'mix-full': { run: mixFull, stations: 1_000, seconds: 20 },
   lists: { run: lists, stations: 1, seconds: 0 },
-  'two-nodes': { run: twoNodes, stations: 1_000, seconds: 30 },
+  'two-nodes': { run: twoNodes, stations: 2_000, seconds: 30 },
   'other-node': { run: otherNode, stations: 200, seconds: 0 },
   'node-loss': { run: nodeLoss, stations: 9_000, seconds: 0 },
   'offline-queue': { run: offlineQueue, stations: 1_000, seconds: 30 },

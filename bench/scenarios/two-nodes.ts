@@ -8,15 +8,20 @@ import type { Ground, Scenario } from './scenario.ts';
 /** Between an answer and the next call: the load is the same whatever serves it, and below what one node can do. */
 const pauseMs = 500;
 const warmSeconds = 15;
-/** As often both, in turns, so that what else the machine does falls on both. */
-const turns = [1, 2, 2, 1];
+/** How many nodes serve which share of the stations; in turns, so that what else the machine does falls on all. */
+const half = { nodes: 1, share: 0.5 };
+const whole = { nodes: 1, share: 1 };
+const both = { nodes: 2, share: 1 };
+const turns = [half, both, whole, both, half];
 const mostGrowth = 1.1;
 
-async function run({ home, password, stations, seconds }: Ground, count: number): Promise<Figures> {
+type Turn = (typeof turns)[number];
+
+async function run({ home, password, stations, seconds }: Ground, { nodes: count, share }: Turn): Promise<Figures> {
   const nodes = await startNodes(home, ['a', 'b'].slice(0, count));
   try {
     const { all } = nodes;
-    const driven: Driven[] = mixed(stations, password).map((one, index) => ({
+    const driven: Driven[] = mixed(Math.ceil(stations * share), password).map((one, index) => ({
       ...one,
       pauseMs,
       url: all[Math.floor((index * all.length) / stations)]!.url,
@@ -27,20 +32,27 @@ async function run({ home, password, stations, seconds }: Ground, count: number)
   }
 }
 
-/** One gateway node against two with the same stations and the same load: what a call costs our processes. */
+/**
+ * A second node beside the first, each with as many stations as the one had alone: what a call costs our processes. And, as a
+ * second figure, the same stations on one node: fewer calls at a node make smaller groups to commit, whatever the number of nodes.
+ */
 export const twoNodes: Scenario = async (ground) => {
   await ground.product.stop();
-  const runs: { readonly nodes: number; readonly figures: Figures }[] = [];
-  for (const nodes of turns) runs.push({ nodes, figures: await run(ground, nodes) });
-  const costOf = (nodes: number): number => {
-    const costs = runs.filter((one) => one.nodes === nodes).map(({ figures }) => figures.cpuPerCallUs);
-    return costs.reduce((sum, one) => sum + one, 0) / costs.length;
+  const runs: { readonly turn: Turn; readonly figures: Figures }[] = [];
+  for (const turn of turns) runs.push({ turn, figures: await run(ground, turn) });
+  const costOf = (turn: Turn): number => {
+    const costs = runs.filter((one) => one.turn === turn).map(({ figures }) => figures.cpuPerCallUs);
+    return Math.round(costs.reduce((sum, one) => sum + one, 0) / costs.length);
   };
-  const ratio = costOf(2) / costOf(1);
   return {
     pauseMs,
-    cpuPerCallUs: { one: Math.round(costOf(1)), two: Math.round(costOf(2)) },
+    cpuPerCallUs: { oneWithHalf: costOf(half), oneWithAll: costOf(whole), two: costOf(both) },
     runs,
-    bound: atMost(mostGrowth, ratio, 'times the CPU per call of one node'),
+    ofTheSameStations: Number((costOf(both) / costOf(whole)).toFixed(2)),
+    bound: atMost(
+      mostGrowth,
+      costOf(both) / costOf(half),
+      'times the CPU per call of one node with as many calls as each',
+    ),
   };
 };

@@ -41,8 +41,15 @@ export interface BatchWriter extends Writer {
   stop(graceMs?: number): Promise<void>;
 }
 
-/** After so long without a batch the next parcel need not wait for company, ms. */
+/** After so long without a batch, or after a batch of so few, the next parcel need not wait for company. */
 const quietMs = 10;
+const few = 2;
+/**
+ * Where many come, each waits a little longer: a statement costs as much as the rows of ten parcels, and what it does not cost is there
+ * for the parcels that wait behind it. So many in the last batch are many.
+ */
+const many = 4;
+const manyGatherMs = 5;
 
 /** Stations whose step was refused within one batch, and what their later steps are told. */
 type Refused = Map<string, Failure>;
@@ -86,6 +93,7 @@ export function createWriter(options: WriterOptions): BatchWriter {
   let commits: CommitRow[] = [];
   let timer: NodeJS.Timeout | undefined;
   let dispatchedAt = Number.NEGATIVE_INFINITY;
+  let lastBatch = 0;
   let idleTimer: NodeJS.Timeout | undefined;
   let reachable = true;
   let stopping = false;
@@ -128,10 +136,13 @@ export function createWriter(options: WriterOptions): BatchWriter {
     if (timer !== undefined || waiting.length === 0 || slots.every((slot) => slot.busy)) return;
     const now = clock.monotonic();
     // Where little comes nobody else would come meanwhile: a command would only wait.
-    if (now - dispatchedAt > quietMs && slots.every((slot) => !slot.busy)) {
+    if ((lastBatch <= few || now - dispatchedAt > quietMs) && slots.every((slot) => !slot.busy)) {
       dispatchedAt = now;
       setImmediate(dispatch);
-    } else timer = setTimeout(dispatch, Math.max(0, gatherMs - (now - waiting.since!)));
+      return;
+    }
+    const gather = lastBatch >= many ? Math.max(gatherMs, manyGatherMs) : gatherMs;
+    timer = setTimeout(dispatch, Math.max(0, gather - (now - waiting.since!)));
   };
 
   const dispatch = (): void => {
@@ -143,6 +154,7 @@ export function createWriter(options: WriterOptions): BatchWriter {
     if (batch.length === 0) return;
     slot.busy = true;
     dispatchedAt = clock.monotonic();
+    lastBatch = batch.length;
     void run(slot, batch).finally(() => {
       slot.busy = false;
       schedule();
