@@ -180,6 +180,8 @@ describe.sequential('the data sheet', () => {
     await page.getByRole('button', { name: 'Read settings' }).first().click();
     await page.getByLabel('Search by name').fill('heartbeatint');
     const row = page.getByRole('row').filter({ hasText: 'HeartbeatInterval' });
+    // The head and the one that is left: a row that still moves up is not hit.
+    await expect.poll(() => page.getByRole('row').count(), { timeout: 30_000 }).toBe(2);
     await row.getByRole('button', { name: 'Change HeartbeatInterval' }).click(slow);
     await page.getByRole('dialog').getByRole('textbox', { name: 'Value' }).fill('432');
     await page.getByRole('dialog').getByRole('button', { name: 'Write to the station' }).click();
