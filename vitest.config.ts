@@ -32,6 +32,8 @@ export default defineConfig({
           globalSetup: ['test/e2e/setup.ts'],
           testTimeout: 90_000,
           hookTimeout: 180_000,
+          // A browser on a busy machine may miss a moment; the report says which test needed a second try.
+          retry: process.env.CI ? 1 : 0,
         },
       },
     ],
