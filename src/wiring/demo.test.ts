@@ -7,6 +7,8 @@ import { createDemo, type Demo } from './demo.ts';
 let database: TestDatabase;
 let desk: TestDesk;
 let demo: Demo;
+/** Until then the work goes on. */
+let mayFail: Promise<void> = Promise.resolve();
 let begun = 0;
 beforeAll(async () => {
   database = await testDatabase();
@@ -27,8 +29,9 @@ beforeEach(() => {
     ocppUrl: () => 'ws://127.0.0.1:1/ocpp',
     hashPassword: desk.credentials.hash,
     newPassword: () => 'secret',
-    openThePast: () => {
+    openThePast: async () => {
       begun++;
+      await mayFail;
       throw new Error('the database was away');
     },
   });
@@ -39,7 +42,12 @@ afterAll(async () => {
 });
 
 it('asked for twice at once it begins once; what failed can be begun again', async () => {
+  let failNow = (): void => {};
+  mayFail = new Promise((resolve) => {
+    failNow = resolve;
+  });
   await Promise.all([demo.start(1), demo.start(1)]);
+  failNow();
   await demo.settled();
   expect(begun).toBe(1);
   expect(await demo.state(1)).toMatchObject({ state: 'failed', detail: 'the database was away' });
