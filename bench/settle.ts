@@ -12,15 +12,15 @@ export interface Settled {
 }
 
 /**
- * Resident memory of processes once it has stopped falling, at most `mostSeconds` from now: the garbage of a crowd's coming is given back to
- * the system over minutes.
+ * Resident memory of processes once it has stopped falling, at most `mostSeconds` from now and not before
+ * `leastSeconds`: the garbage of a crowd's coming is given back to the system over minutes, and between two collections nothing moves.
  */
-export async function settledMemory(pids: readonly number[], mostSeconds: number): Promise<Settled> {
+export async function settledMemory(pids: readonly number[], mostSeconds: number, leastSeconds = 0): Promise<Settled> {
   const now = (): number => pids.reduce((sum, pid) => sum + memoryOf(pid), 0);
   let mark = now();
   let marked = 0;
   let seconds = 0;
-  while (seconds < mostSeconds && seconds - marked < steadySeconds) {
+  while (seconds < mostSeconds && (seconds - marked < steadySeconds || seconds < leastSeconds)) {
     await sleep(1_000);
     seconds++;
     const bytes = now();

@@ -45,7 +45,7 @@ async function measure(places: readonly Place[], stations: number, password: str
   const before = await settledMemory(pids, mostSeconds);
   const all = come(Math.ceil(share), 10);
   const came = await all.coming;
-  const after = await settledMemory(pids, mostSeconds);
+  const after = await settledMemory(pids, mostSeconds, (mostSeconds * 4) / 5);
   const { open, lost } = await all.crowds.report();
   await all.crowds.leave();
   return {
