@@ -163,7 +163,7 @@ export async function createTestApi({
   const send: TestApi['send'] = async ({ method, url, cookie, key, body, headers }) => {
     const reply = await app.inject({
       method: method as 'GET',
-      url: url.startsWith('/api/') || /^\/(livez|readyz|metrics|page|assets)/.test(url) ? url : `/api/v1${url}`,
+      url: url.startsWith('/api/') || /^\/(livez|readyz|metrics|page|assets|$)/.test(url) ? url : `/api/v1${url}`,
       headers: {
         host: 'console.test',
         ...(key === undefined && method !== 'GET'

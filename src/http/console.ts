@@ -14,7 +14,8 @@ export async function serveConsole(app: FastifyInstance, directory: string | und
   if (built) {
     await app.register(files, {
       root: directory,
-      index: false,
+      // Also for who takes no compressed files: a check of a load balancer, a tool.
+      index: ['index.html'],
       wildcard: true,
       preCompressed: true,
       cacheControl: false,

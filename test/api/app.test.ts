@@ -132,6 +132,9 @@ describe('pages', () => {
     });
     const plain = await api.send({ method: 'GET', url: '/assets/main-abc123.js' });
     expect(plain.text).toBe(script);
+    // Whoever asks, also without compression: a check of a load balancer, a tool.
+    const statusOf = async (url: string) => (await api.send({ method: 'GET', url })).status;
+    expect([await statusOf('/'), await statusOf('/assets'), await statusOf('/assets/')]).toEqual([200, 404, 404]);
     expect((await api.send({ method: 'GET', url: '/assets/gone-1.js', headers: { accept: 'text/html' } })).status).toBe(
       404,
     );
