@@ -62,21 +62,19 @@ export function diagnosisRoutes(deps: DiagnosisDeps): Handlers<typeof diagnosisC
       });
     }
     const token = newToken(key.operatorId);
-    const { plain } = await asOperator(pool, key.operatorId, (client) =>
-      requireStation(client, key.operatorId, key.stationId),
-    );
-    const url = transferUrls[way](token.text, plain);
-    if (url === undefined) {
-      throw new Failure('value.refused', 'FTP is switched off on this server: set VOLTYARD_FTP_PORT, or use HTTP.', {
-        fields: { way: 'is switched off' },
-      });
-    }
     const now = clock.now();
     const id = newId(now);
     const requestId = randomInt(1, 2 ** 31 - 1);
     const commandId = newId(now);
     const request = { id, log, from, until, way, requestId, commandId, tokenHash: token.hash };
-    await asOperator(pool, key.operatorId, async (client) => {
+    const url = await asOperator(pool, key.operatorId, async (client) => {
+      const { plain } = await requireStation(client, key.operatorId, key.stationId);
+      const address = transferUrls[way](token.text, plain);
+      if (address === undefined) {
+        throw new Failure('value.refused', 'FTP is switched off on this server: set VOLTYARD_FTP_PORT, or use HTTP.', {
+          fields: { way: 'is switched off' },
+        });
+      }
       await store.insertRequest(client, key, {
         ...request,
         askedAt: now,
@@ -91,6 +89,7 @@ export function diagnosisRoutes(deps: DiagnosisDeps): Handlers<typeof diagnosisC
         until,
         way,
       });
+      return address;
     });
     try {
       await askStation(bus, key, {
