@@ -7,6 +7,7 @@ import { axeFindings } from './axe.ts';
 import { launchBrowser } from './browser.ts';
 import { judgeGerman, judgeScreen } from './judge.ts';
 import { type OwnProgram, ownProgram } from './own-program.ts';
+import { sheetParts } from './sheet-parts.ts';
 import { pictureOfFailure, type Visitor, visit } from './visit.ts';
 import { readWords, type Words } from './words.ts';
 
@@ -23,24 +24,7 @@ const stations: SecureStation[] = [];
 const tariffs = new Map<string, number>();
 let interval = 60;
 
-const dialog = () => page.getByRole('dialog');
-const tray = () => page.getByRole('region', { name: 'Commands' });
-const rows = (table: string) => page.getByRole('table', { name: table }).locator('tbody tr.table-row');
-async function done(): Promise<void> {
-  await tray()
-    .getByText(/^Done\./)
-    .first()
-    .waitFor(slow);
-  for (const close of await tray().getByRole('button', { name: 'Close' }).all()) await close.click();
-}
-async function give(name: string): Promise<void> {
-  await dialog().getByRole('button', { name, exact: true }).click();
-  await dialog()
-    .getByText(/^Done\./)
-    .waitFor(slow);
-  await dialog().getByRole('button', { name: 'Close', exact: true }).last().click();
-  await dialog().waitFor({ state: 'detached' });
-}
+const { dialog, done, give, rows } = sheetParts(() => page);
 
 /** A 2.1 station that keeps tariffs and one stream. */
 const obeys = (action: string, payload: Json): Json => {

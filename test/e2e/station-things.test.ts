@@ -8,6 +8,7 @@ import { until } from '../until.ts';
 import { launchBrowser } from './browser.ts';
 import { judgeGerman, judgeScreen } from './judge.ts';
 import { type OwnProgram, ownProgram } from './own-program.ts';
+import { sheetParts } from './sheet-parts.ts';
 import { pictureOfFailure, type Visitor, visit } from './visit.ts';
 import { readWords, type Words } from './words.ts';
 
@@ -59,26 +60,7 @@ afterAll(async () => {
 });
 afterEach((context) => pictureOfFailure(context, page));
 
-const tray = () => page.getByRole('region', { name: 'Commands' });
-const dialog = () => page.getByRole('dialog');
-const rows = (table: string) => page.getByRole('table', { name: table }).locator('tbody tr.table-row');
-/** What was asked last from a page is over, and put away. */
-async function done(): Promise<void> {
-  await tray()
-    .getByText(/^Done\./)
-    .first()
-    .waitFor(slow);
-  for (const close of await tray().getByRole('button', { name: 'Close' }).all()) await close.click();
-}
-/** Sends the open form, waits for its end and puts it away. */
-async function give(name: string): Promise<void> {
-  await dialog().getByRole('button', { name, exact: true }).click();
-  await dialog()
-    .getByText(/^Done\./)
-    .waitFor(slow);
-  await dialog().getByRole('button', { name: 'Close', exact: true }).last().click();
-  await dialog().waitFor({ state: 'detached' });
-}
+const { dialog, done, give, rows } = sheetParts(() => page);
 async function open(stationId: number, address: string): Promise<void> {
   await page.goto(`/stations/${stationId}/${address}`);
   await page.locator('.head-connection', { hasText: 'Connected' }).waitFor(slow);
