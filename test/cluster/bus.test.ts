@@ -67,6 +67,18 @@ withParts('F-04 the bus between nodes', () => {
     expect(await refusal(a)).toMatchObject({ id: 'node.away', detail: expect.stringContaining('is gone') });
   });
 
+  it('a node can be asked as soon as it is there, whoever is quick', async () => {
+    for (let n = 0; n < 20; n++) {
+      const [a, b] = [await node(1), await node(2)];
+      b.serve(async () => ({ kind: 'done' }));
+      expect(await a.ask(key, live)).toEqual({ kind: 'done' });
+      for (const bus of [a, b]) {
+        open.delete(bus);
+        await bus.close();
+      }
+    }
+  });
+
   it('NATS goes in the middle of a question, and is away for long: the reason is the bus, stations of one’s own are served, and all is back by itself', async () => {
     const [a, b] = [await node(1, nats.url, 2000), await node(2)];
     let asked = 0;

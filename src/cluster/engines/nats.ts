@@ -248,8 +248,11 @@ export async function connectNats(options: NatsBusOptions): Promise<NatsBus> {
     maxPingOut: 2,
   });
   const first = await Promise.race([connecting, sleep(3 * second, undefined, { ref: false })]);
-  if (first !== undefined) use(first);
-  else {
+  if (first !== undefined) {
+    use(first);
+    // Who is told of this node may ask it at once: the bus must know by then that it listens, or it would say that nobody is here.
+    await Promise.race([first.flush().catch(() => {}), sleep(3 * second, undefined, { ref: false })]);
+  } else {
     log.warn('The bus between the nodes is not there yet: stations of this node are served');
     connecting
       .then((late) => (closed ? late.close() : use(late)))
