@@ -11,7 +11,7 @@ import { completeSetup } from '../src/features/setup/index.ts';
 import { createApp } from '../src/http/app.ts';
 import { type Auth, createAuth } from '../src/http/auth.ts';
 import { createMetrics } from '../src/http/metrics.ts';
-import type { Role } from '../src/http/rights.ts';
+import type { Role } from '../src/http/roles.ts';
 import type { Strain } from '../src/http/shedding.ts';
 import { createIds } from '../src/lib/ids.ts';
 import { createLog } from '../src/lib/log.ts';

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Caller } from '../src/http/contract.ts';
-import { rightsOf } from '../src/http/rights.ts';
+import { rightsOf } from '../src/http/roles.ts';
 import { createIds } from '../src/lib/ids.ts';
 import { type Instant, iso } from '../src/lib/time.ts';
 
@@ -28,6 +28,7 @@ export interface RecordedFrame {
 
 export const callerOf = (operatorId: number): Caller => ({
   operatorId,
+  entities: undefined,
   userId: 'user-1',
   name: 'Test person',
   role: 'administrator',

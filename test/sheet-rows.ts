@@ -89,6 +89,7 @@ export async function addFact(
 
 export const callerOf = (operatorId: number): Caller => ({
   operatorId,
+  entities: undefined,
   userId: 'user-1',
   name: 'Maria Rieder',
   role: 'administrator',

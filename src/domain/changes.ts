@@ -14,6 +14,11 @@ export type Change =
       readonly gridLimitW?: number | null;
       readonly pendingAfterSeconds?: number | null;
       readonly note?: string | null;
+      readonly entityId?: number | null;
+      readonly locationId?: number | null;
+      readonly modelId?: number | null;
+      readonly ownerContactId?: number | null;
+      readonly technicianContactId?: number | null;
     }
   | { readonly kind: 'adoptStation'; readonly name: string; readonly location?: string | null }
   /** The secret itself never enters a fact: only its salted hash. */

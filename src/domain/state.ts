@@ -60,6 +60,12 @@ export interface StationMaster {
   /** Silence after which a connected station counts as pending (INF-3). Absent: the fleet's setting. */
   pendingAfterSeconds?: number;
   note?: string;
+  /** Whose it is; absent: the operator's own, seen by those who see everything. */
+  entityId?: number;
+  locationId?: number;
+  modelId?: number;
+  ownerContactId?: number;
+  technicianContactId?: number;
   passwordHash?: string;
   /** Kept out until then; past: no longer. */
   blockedUntil?: Instant;

@@ -9,14 +9,23 @@ export interface AuditDeps {
   readonly newId: NewId;
 }
 
-/** Who did what, from where, old and new: in the same transaction as the deed, which fails if this does. */
+/** Who did what, from where, old and new, and of which station where it is about one: in the same transaction as the deed, which fails if this does. */
 export async function audit(
   client: pg.ClientBase,
   { clock, newId }: AuditDeps,
   { operatorId, userId, address }: Pick<Caller, 'operatorId' | 'userId' | 'address'>,
   type: string,
   body: Readonly<Record<string, unknown>>,
+  stationId?: number,
 ): Promise<void> {
   const at = clock.now();
-  await writeOperatorFact(client, { operatorId, id: newId(at), at, type, userId, body: { ...body, address } });
+  await writeOperatorFact(client, {
+    operatorId,
+    id: newId(at),
+    at,
+    type,
+    userId,
+    stationId,
+    body: { ...body, address },
+  });
 }

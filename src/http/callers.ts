@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import { type Clock, minute, second } from '../lib/time.ts';
 import type { Caller } from './contract.ts';
-import { isRole, rightsOf } from './rights.ts';
 import type { SignedIn, SignIn } from './sign-in.ts';
+import { standingIn } from './standing-in.ts';
 
 type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
@@ -16,6 +16,8 @@ export interface Resolved {
 /** Finds out who asks. Answers are kept for a second, so that what is revoked is refused within one on every node (A-12). */
 export interface Callers {
   resolve(headers: RequestHeaders, address: string): Promise<Resolved | undefined>;
+  /** Whether a station is one of those the caller sees. */
+  sees(caller: Caller, stationId: number): Promise<boolean>;
   /** Forget at once on this node: after signing out, a change of role, a revoked key. */
   forget(): void;
 }
@@ -33,26 +35,28 @@ export function bearerOf(headers: RequestHeaders): string | undefined {
 
 export function createCallers({ pool, signIn, clock }: { pool: pg.Pool; signIn: SignIn; clock: Clock }): Callers {
   const kept = new Map<string, { until: number; resolved: Promise<Resolved | undefined> }>();
+  const belongs = new Map<string, { until: number; entity: Promise<number | undefined> }>();
 
   const bySession = async (headers: RequestHeaders, address: string): Promise<Resolved | undefined> => {
     const session = await signIn.signedIn(headers);
     if (!session) return undefined;
     // The operator chosen for this session, else the one joined first.
-    const { rows } = await pool.query<{ operator_id: number; role: string }>(
-      `SELECT operator_id, role FROM members WHERE user_id = $1
+    const { rows } = await pool.query<{ operator_id: number; role: string; entity_id: number | null }>(
+      `SELECT operator_id, role, entity_id FROM members WHERE user_id = $1 AND deactivated_at IS NULL
        ORDER BY operator_id = $2 DESC NULLS LAST, created_at, operator_id LIMIT 1`,
       [session.user.id, session.operatorId ?? null],
     );
     const member = rows[0];
-    if (!member || !isRole(member.role)) return undefined;
+    if (!member) return undefined;
+    const standing = await standingIn(pool, member.operator_id, member.role, member.entity_id);
+    if (!standing) return undefined;
     const { id: userId, name } = session.user;
     return {
       caller: {
         operatorId: member.operator_id,
         userId,
         name,
-        role: member.role,
-        rights: rightsOf[member.role],
+        ...standing,
         address,
       },
       session,
@@ -66,14 +70,17 @@ export function createCallers({ pool, signIn, clock }: { pool: pg.Pool; signIn: 
       id: string;
       name: string;
       role: string;
+      entity_id: number | null;
       last_used_at: Date | null;
     }>(
-      `SELECT operator_id, id, name, role, last_used_at FROM api_keys
+      `SELECT operator_id, id, name, role, entity_id, last_used_at FROM api_keys
        WHERE hash = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)`,
       [hashOfApiKey(key), new Date(clock.now())],
     );
     const found = rows[0];
-    if (!found || !isRole(found.role)) return undefined;
+    if (!found) return undefined;
+    const standing = await standingIn(pool, found.operator_id, found.role, found.entity_id);
+    if (!standing) return undefined;
     if (!found.last_used_at || found.last_used_at.getTime() < clock.now() - minute) {
       await pool.query('UPDATE api_keys SET last_used_at = $3 WHERE operator_id = $1 AND id = $2', [
         found.operator_id,
@@ -86,8 +93,7 @@ export function createCallers({ pool, signIn, clock }: { pool: pg.Pool; signIn: 
         operatorId: found.operator_id,
         userId: `key:${found.id}`,
         name: found.name,
-        role: found.role,
-        rights: rightsOf[found.role],
+        ...standing,
         address,
       },
     };
@@ -111,6 +117,33 @@ export function createCallers({ pool, signIn, clock }: { pool: pg.Pool; signIn: 
       resolved.catch(() => kept.delete(name));
       return resolved;
     },
-    forget: () => kept.clear(),
+    async sees({ operatorId, entities }, stationId) {
+      if (entities === undefined) return true;
+      const now = clock.monotonic();
+      const name = `${operatorId}.${stationId}`;
+      let known = belongs.get(name);
+      if (!known || known.until <= now) {
+        if (belongs.size >= mostKept) belongs.clear();
+        known = { until: now + keptFor, entity: entityOf(pool, operatorId, stationId) };
+        known.entity.catch(() => belongs.delete(name));
+        belongs.set(name, known);
+      }
+      const entity = await known.entity;
+      return entity !== undefined && entities.includes(entity);
+    },
+    forget() {
+      kept.clear();
+      belongs.clear();
+    },
   };
+}
+
+/** The entity a station belongs to; undefined: to none of them, or there is no such station. */
+async function entityOf(pool: pg.Pool, operatorId: number, stationId: number): Promise<number | undefined> {
+  const { rows } = await pool.query<{ entity_id: number | null }>({
+    name: 'entity-of-station',
+    text: 'SELECT entity_id FROM stations WHERE operator_id = $1 AND id = $2',
+    values: [operatorId, stationId],
+  });
+  return rows[0]?.entity_id ?? undefined;
 }

@@ -1,19 +1,10 @@
 import type { Readable } from 'node:stream';
 import type { Static, TSchema } from 'typebox';
+import type { Right } from './rights.ts';
+import type { Scope } from './roles.ts';
 import type { Sheddable } from './shedding.ts';
 
-/** What a member may do; each route names the one it needs. Rights are compiled from roles in http/rights.ts. */
-export const rights = [
-  'stations.see',
-  'stations.change',
-  'stations.command',
-  'stations.onboard',
-  'firmware.change',
-  'cards.see',
-  'cards.change',
-  'installation.administer',
-] as const;
-export type Right = (typeof rights)[number];
+export { type Right, rights } from './rights.ts';
 
 /**
  * One route, as data. Validation, serialisation, the OpenAPI document and the console's types all come from here.
@@ -52,8 +43,14 @@ export interface Caller {
   readonly operatorId: number;
   readonly userId: string;
   readonly name: string;
+  /** A ready-made role, or the id of one of the operator's own. */
   readonly role: string;
+  /** Of one of the operator's own. */
+  readonly roleName?: string | undefined;
   readonly rights: ReadonlySet<Right>;
+  readonly scope?: Scope;
+  /** The entities whose things are seen; undefined: everything of the operator. Ascending. */
+  readonly entities: readonly number[] | undefined;
   readonly address: string;
 }
 

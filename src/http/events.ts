@@ -6,6 +6,7 @@ import type { Bus, Happened, StationKey } from '../domain/ports.ts';
 import { Failure } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import type { Auth } from './auth.ts';
+import type { Caller } from './contract.ts';
 import { type Channel, createChannel } from './live-channel.ts';
 import { createListener, type Listener } from './live-listener.ts';
 import { admit, apiBase } from './routes.ts';
@@ -99,7 +100,7 @@ export function serveEvents(app: FastifyInstance, { auth, bus, pool, log }: Even
       const caller = request.caller!;
       const { station } = request.query as { station?: number };
       if (listeners.size >= mostListeners) throw new Failure('queue.full', 'Too many pages listen already.');
-      if (station !== undefined) await mustExist(pool, caller.operatorId, station);
+      if (station !== undefined) await mustExist(pool, auth, caller, station);
       reply.hijack();
       const response: ServerResponse = reply.raw;
       response.writeHead(200, {
@@ -139,10 +140,11 @@ export function serveEvents(app: FastifyInstance, { auth, bus, pool, log }: Even
   });
 }
 
-async function mustExist(pool: pg.Pool, operatorId: number, stationId: number): Promise<void> {
+async function mustExist(pool: pg.Pool, auth: Auth, caller: Caller, stationId: number): Promise<void> {
   const { rowCount } = await pool.query('SELECT 1 FROM stations WHERE operator_id = $1 AND id = $2', [
-    operatorId,
+    caller.operatorId,
     stationId,
   ]);
-  if (rowCount === 0) throw new Failure('thing.unknown', 'There is no such station here.');
+  if (rowCount === 0 || !(await auth.callers.sees(caller, stationId)))
+    throw new Failure('thing.unknown', 'There is no such station here.');
 }

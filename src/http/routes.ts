@@ -80,8 +80,20 @@ export async function admit(
     );
   }
   if (right !== 'member' && !resolved.caller.rights.has(right)) {
-    throw new Failure('right.missing', `The role ${resolved.caller.role} does not have the right ${right}.`);
+    const { role, roleName = role } = resolved.caller;
+    throw new Failure('right.missing', `The role ${roleName} does not have the right ${right}.`);
   }
+  await seesStation(auth, request, resolved.caller);
+}
+
+/** A station of another entity is a station that does not exist (RGT-3): nothing tells the two apart. */
+async function seesStation(auth: Auth, request: FastifyRequest, caller: Caller): Promise<void> {
+  if (caller.entities === undefined) return;
+  const { stationId } = (request.params ?? {}) as { stationId?: unknown };
+  if (stationId === undefined) return;
+  const id = Number(stationId);
+  if (Number.isSafeInteger(id) && id > 0 && id < 2 ** 31 && !(await auth.callers.sees(caller, id)))
+    throw new Failure('thing.unknown', `There is no station ${id}.`);
 }
 
 const requestFor = (request: FastifyRequest, reply: FastifyReply): Request<RouteContract> =>

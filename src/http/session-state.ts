@@ -1,9 +1,10 @@
 import { Type } from 'typebox';
 import { rights } from './contract.ts';
-import { roles } from './rights.ts';
-import { Language, maybe, oneOf, TimeZone } from './schema.ts';
+import { roles } from './roles.ts';
+import { Language, maybe, oneOf, TimeZone, Uuid } from './schema.ts';
 
-export const Role = oneOf(roles);
+/** A ready-made role, or the id of one of the operator's own. */
+export const Role = Type.Union([oneOf(roles), Uuid]);
 
 export const OperatorChoice = Type.Object({ id: Type.Integer(), slug: Type.String(), name: Type.String(), role: Role });
 
@@ -25,6 +26,8 @@ export const SessionState = Type.Object({
   ),
   operators: maybe(Type.Array(OperatorChoice)),
   role: maybe(Role),
+  /** Of a role of the operator's own. */
+  roleName: maybe(Type.String()),
   rights: maybe(Type.Array(oneOf(rights))),
   /** The member's own choice, else the operator's. */
   language: maybe(Language),

@@ -4,7 +4,7 @@ import { minute } from '../lib/time.ts';
 import { type Block, compare, matches, placeOf } from './archives/block.ts';
 import { archivedActions, blocksAround, findBlocks } from './archives/block-store.ts';
 import { readBlock, walkBlocks } from './archives/read-blocks.ts';
-import { asOperator } from './as-operator.ts';
+import { allOf, asOperator } from './as-operator.ts';
 import {
   type Exchange,
   type ExchangePage,
@@ -38,7 +38,7 @@ export async function searchExchanges(
   search: ExchangeSearch,
 ): Promise<ExchangePage> {
   const { filter, order, after } = search;
-  const { page, blocks } = await asOperator(pool, key.operatorId, async (client) => {
+  const { page, blocks } = await asOperator(pool, allOf(key.operatorId), async (client) => {
     await requireStation(client, key.operatorId, key.stationId);
     // Archives are looked up second: what is dropped between the two is in them by then.
     const page = await findExchanges(client, key, search);
@@ -108,7 +108,7 @@ export async function findExchange(
   id: string,
 ): Promise<Exchange | undefined> {
   const about = timeOfId(id);
-  const found = await asOperator(pool, key.operatorId, async (client) => {
+  const found = await asOperator(pool, allOf(key.operatorId), async (client) => {
     const frame = await readFrame(client, key, id);
     if (frame !== undefined) return { exchange: (await withProtocols(client, key, [frame]))[0]! };
     return { blocks: await blocksAround(client, key, about - 10 * minute, about + 10 * minute, mostBlocks) };

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../test/database.ts';
 import { recordedStations, recordFrames } from '../../test/recorded.ts';
 import { day, second } from '../lib/time.ts';
-import { asOperator } from './as-operator.ts';
+import { allOf, asOperator } from './as-operator.ts';
 import { readFrame, readFrames } from './frame-store.ts';
 
 let database: TestDatabase;
@@ -34,14 +34,14 @@ const expected = [...answered, undefined, undefined, noon + 52 * day + second];
 
 it('a page tells when each answer left, in the order asked for, also to the console behind the second wall', async () => {
   const read = (order: 'oldest' | 'newest') =>
-    asOperator(database.pool, key.operatorId, (client) => readFrames(client, key, {}, { limit: 10, order }));
+    asOperator(database.pool, allOf(key.operatorId), (client) => readFrames(client, key, {}, { limit: 10, order }));
   expect((await read('oldest')).map(({ answeredAt }) => answeredAt)).toEqual(expected);
   expect((await read('newest')).map(({ answeredAt }) => answeredAt)).toEqual([...expected].reverse());
 });
 
 it('so does each frame by itself; a frame that is not there is none', async () => {
   const read = (id: string) =>
-    asOperator(database.pool, key.operatorId, (client: pg.ClientBase) => readFrame(client, key, id));
+    asOperator(database.pool, allOf(key.operatorId), (client: pg.ClientBase) => readFrame(client, key, id));
   const found = [];
   for (const id of ids) found.push((await read(id))?.answeredAt);
   expect(found).toEqual(expected);
@@ -50,7 +50,7 @@ it('so does each frame by itself; a frame that is not there is none', async () =
 
 it('frames and commits are never in one query: on a cluster of databases they lie apart', async () => {
   const asked: string[] = [];
-  await asOperator(database.pool, key.operatorId, (client) => {
+  await asOperator(database.pool, allOf(key.operatorId), (client) => {
     const query = (sql: string, values: unknown[]) => {
       asked.push(sql);
       return client.query(sql, values);

@@ -8,13 +8,23 @@ export interface OperatorFact {
   readonly at: Instant;
   readonly type: string;
   readonly userId?: string;
+  /** The station it was about, where it was about one. */
+  readonly stationId?: number | undefined;
   readonly body: unknown;
 }
 
 /** Writes the fact in the transaction of `client`, so that it stands or falls with the change it tells of. */
 export async function writeOperatorFact(client: pg.ClientBase, fact: OperatorFact): Promise<void> {
   await client.query(
-    'INSERT INTO operator_facts (operator_id, id, at, type, user_id, body) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING',
-    [fact.operatorId, fact.id, iso(fact.at), fact.type, fact.userId ?? null, JSON.stringify(fact.body)],
+    'INSERT INTO operator_facts (operator_id, id, at, type, user_id, station_id, body) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING',
+    [
+      fact.operatorId,
+      fact.id,
+      iso(fact.at),
+      fact.type,
+      fact.userId ?? null,
+      fact.stationId ?? null,
+      JSON.stringify(fact.body),
+    ],
   );
 }

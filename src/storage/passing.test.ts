@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../test/database.ts';
 import { isPassing } from '../lib/passing.ts';
 import { systemClock } from '../lib/time.ts';
-import { asOperator } from './as-operator.ts';
+import { allOf, asOperator } from './as-operator.ts';
 import { createLookups } from './lookups.ts';
 import { orAway } from './passing.ts';
 import { createStationStore } from './station-store.ts';
@@ -41,9 +41,9 @@ it('F-09 a wrong statement stays a bug', async () => {
 });
 
 it('a console query that takes too long is ended by the database, and its connection goes on', async () => {
-  const slow = asOperator(database.pool, 1, (client) => client.query('SELECT pg_sleep(60)'), 100);
+  const slow = asOperator(database.pool, allOf(1), (client) => client.query('SELECT pg_sleep(60)'), 100);
   await expect(slow).rejects.toMatchObject({ code: '57014' });
-  const { rows } = await asOperator(database.pool, 1, (client) => client.query('SHOW statement_timeout'));
+  const { rows } = await asOperator(database.pool, allOf(1), (client) => client.query('SHOW statement_timeout'));
   expect(rows).toEqual([{ statement_timeout: '15s' }]);
 });
 

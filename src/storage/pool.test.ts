@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../test/database.ts';
 import { createLog } from '../lib/log.ts';
-import { asOperator } from './as-operator.ts';
+import { allOf, asOperator } from './as-operator.ts';
 import { createPool } from './pool.ts';
 
 let database: TestDatabase;
@@ -20,12 +20,12 @@ it('F-01 F-02 a connection that is lost while somebody works with it is an error
   const pidOf = async (client: { query(text: string): Promise<{ rows: { pid: number }[] }> }) =>
     (await client.query('SELECT pg_backend_pid() AS pid')).rows[0]!.pid;
   try {
-    const between = asOperator(pool, 1, async (client) => {
+    const between = asOperator(pool, allOf(1), async (client) => {
       await kill(await pidOf(client));
       return client.query('SELECT 1');
     });
     await expect(between).rejects.toThrow();
-    const within = asOperator(pool, 1, async (client) => {
+    const within = asOperator(pool, allOf(1), async (client) => {
       const pid = await pidOf(client);
       const slow = client.query('SELECT pg_sleep(20)');
       slow.catch(() => {});

@@ -83,7 +83,7 @@ export const rowShapes: Readonly<Record<RowTable, TableShape>> = {
     'operator_id id',
     `operator_id id name:text adopted:bool decommissioned:bool location:text address:text time_zone:text commissioned_on:text
      warranty_until:text grid_limit_w:float8 pending_after note:text password_hash:text unauthenticated_allowed:bool
-     blocked_until:timestamptz block_cause:text
+     entity_id location_id model_id owner_contact_id technician_contact_id blocked_until:timestamptz block_cause:text
      minimum_profile:int2 password_next:text password_command:uuid factory_password:bool
      vendor:text model:text serial:text box_serial:text firmware:text iccid:text imsi:text meter_type:text meter_serial:text
      boot_reason:text boot_status:text booted_at:timestamptz firmware_history:json

@@ -5,7 +5,7 @@ import { isFailure } from '../lib/errors.ts';
 import { createIds } from '../lib/ids.ts';
 import { createLog } from '../lib/log.ts';
 import { systemClock } from '../lib/time.ts';
-import { asOperator } from './as-operator.ts';
+import { allOf, asOperator } from './as-operator.ts';
 import { readFacts } from './fact-store.ts';
 import { readFrames } from './frame-store.ts';
 import { rowFrom, rowShapes } from './tables.ts';
@@ -220,16 +220,16 @@ it('the wall: a console query sees one operator only, and changes nothing it may
   const seen = (operator: number) =>
     asOperator(
       database.pool,
-      operator,
+      allOf(operator),
       async (client) => (await client.query('SELECT count(*)::integer AS n FROM facts WHERE station_id = 7')).rows[0].n,
     );
   expect(await seen(1)).toBe(1);
   expect(await seen(2)).toBe(0);
-  await expect(asOperator(database.pool, 1, (client) => client.query('DELETE FROM facts'))).rejects.toThrow(
+  await expect(asOperator(database.pool, allOf(1), (client) => client.query('DELETE FROM facts'))).rejects.toThrow(
     /permission denied/,
   );
   await expect(
-    asOperator(database.pool, 1, (client) => client.query('SELECT * FROM settings_of_installation')),
+    asOperator(database.pool, allOf(1), (client) => client.query('SELECT * FROM settings_of_installation')),
   ).rejects.toThrow(/permission denied/);
   // The connection goes back clean.
   const { rows } = await database.pool.query(

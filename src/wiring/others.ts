@@ -42,7 +42,7 @@ export function shareForgetting(auth: Auth, bus: NodeBus): Auth {
   bus.onTold(({ kind }) => {
     if (kind === 'callers') callers.forget();
   });
-  return { ...auth, callers: { resolve: callers.resolve, forget: () => bus.tell({ kind: 'callers' }) } };
+  return { ...auth, callers: { ...callers, forget: () => bus.tell({ kind: 'callers' }) } };
 }
 
 /** The simulated stations live on one node: the same ones on two would push each other out. */

@@ -23,7 +23,7 @@ beforeAll(async () => {
     hashPassword: desk.credentials.hash,
   });
   const { operatorId } = await setUp(database.pool, api.auth);
-  cookie = await api.person(operatorId, 'operator');
+  cookie = await api.person(operatorId, 'controlRoom');
   [key] = (await adopted(desk, database.pool, 1, operatorId)) as [StationKey];
   station = await connect(desk, key, {
     obey: async (command): Promise<CommandAnswer> =>

@@ -23,8 +23,8 @@ beforeAll(async () => {
         : { kind: 'refused', reason: 'thing.unknown', detail: '' },
   });
   const { operatorId } = await setUp(pool, api.auth);
-  cookie = await api.person(operatorId, 'operator');
-  reader = await api.person(operatorId, 'reader');
+  cookie = await api.person(operatorId, 'controlRoom');
+  reader = await api.person(operatorId, 'readOnly');
   await pool.query(
     "INSERT INTO stations (operator_id, id, identity, name, adopted, connector_count, created_at) VALUES ($1, 7, 'S7', 'Seven', true, 1, now())",
     [operatorId],

@@ -24,7 +24,7 @@ beforeAll(async () => {
     hashPassword: desk.credentials.hash,
   });
   const { operatorId } = await setUp(database.pool, api.auth);
-  for (const role of ['administrator', 'operator', 'reader'] as const)
+  for (const role of ['administrator', 'controlRoom', 'readOnly'] as const)
     cookies[role] = await api.person(operatorId, role);
   [key] = (await adopted(desk, database.pool, 1, operatorId)) as [StationKey];
   station = await connect(desk, key, {
@@ -47,7 +47,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-const get = (url: string, role = 'operator'): Promise<Json> => api.call('GET', url, { cookie: cookies[role]! });
+const get = (url: string, role = 'controlRoom'): Promise<Json> => api.call('GET', url, { cookie: cookies[role]! });
 const here = (rest: string) => `/stations/${key.stationId}${rest}`;
 const items = async (rest: string, role?: string): Promise<Json[]> => (await get(here(rest), role)).body.items;
 
@@ -220,7 +220,7 @@ describe('the device model', () => {
 describe('A-16 what a station tells of a person', () => {
   it('is shown to whoever asked, to nobody else, and is dropped after its time', async () => {
     const asker = (
-      await database.pool.query("SELECT user_id FROM members WHERE role = 'operator' ORDER BY created_at DESC")
+      await database.pool.query("SELECT user_id FROM members WHERE role = 'controlRoom' ORDER BY created_at DESC")
     ).rows[0].user_id;
     const command = await ask(
       { kind: 'readCustomer', requestId: 9, report: true, clear: false, customerId: 'c' },
@@ -258,7 +258,7 @@ describe('A-16 what a station tells of a person', () => {
     const url = here(`/device/customer-information/${command}`);
     expect((await get(url)).body).toEqual({ complete: true, text: 'SECRET-0 SECRET-1 ' });
     expect((await get(url, 'administrator')).status).toBe(404);
-    expect((await get(url, 'reader')).status).toBe(403);
+    expect((await get(url, 'readOnly')).status).toBe(403);
     // Nothing of it is in the facts, and the log shows it to nobody.
     const { rows } = await database.pool.query(
       "SELECT count(*)::integer AS n FROM facts WHERE body::text LIKE '%SECRET-%'",
@@ -278,7 +278,7 @@ describe('A-16 what a station tells of a person', () => {
 describe('reservations', () => {
   it('are listed with what became of them, by station and for all', async () => {
     const token = { number: 'CARD1', type: 'iso14443' } as const;
-    await api.call('POST', '/cards', { cookie: cookies.operator!, body: { number: 'ca-rd 1', holder: 'Anna' } });
+    await api.call('POST', '/cards', { cookie: cookies.controlRoom!, body: { number: 'ca-rd 1', holder: 'Anna' } });
     const expiresAt = Date.now() + 3_600_000;
     const place = { evse: 1, connector: 1 };
     for (const [reservationId, state] of [
@@ -303,7 +303,7 @@ describe('reservations', () => {
       { id: 2, status: 'used', sessionNumber: 1, evse: 1 },
       { id: 1, status: 'cancelled' },
     ]);
-    const seen = (await items('/reservations', 'reader'))[0];
+    const seen = (await items('/reservations', 'readOnly'))[0];
     expect(seen).not.toHaveProperty('card');
     expect(seen).not.toHaveProperty('holder');
     expect(await items('/reservations?isOpen=true')).toEqual([]);

@@ -20,7 +20,7 @@ beforeAll(async () => {
     answer: async () => ({ kind: 'live', live: { connected: true, powerW: ++power, connectors: {} } }),
   });
   ({ operatorId } = await setUp(database.pool, api.auth));
-  cookie = await api.person(operatorId, 'operator');
+  cookie = await api.person(operatorId, 'controlRoom');
   await database.pool.query(
     "INSERT INTO stations (operator_id, id, identity, name, adopted, created_at) VALUES ($1, 1001, 'A', 'A', true, now())",
     [operatorId],
@@ -175,7 +175,7 @@ describe('live events', () => {
   });
 
   it('A-12 end when the session does', async () => {
-    const own = await api.person(operatorId, 'reader');
+    const own = await api.person(operatorId, 'readOnly');
     const page = listen('', own);
     await page.event('hello');
     await api.call('DELETE', '/session', { cookie: own });

@@ -57,7 +57,7 @@ describe('set-up', () => {
   it('leaves a session that works', async () => {
     const state = await api.call('GET', '/session', { cookie });
     expect(state.body).toMatchObject({ signedIn: true, user: { email: 'ada@example.com', twoFactor: false } });
-    expect(state.body.rights).toContain('installation.administer');
+    expect(state.body.rights).toContain('operator.administer');
   });
 });
 

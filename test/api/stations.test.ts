@@ -15,7 +15,7 @@ beforeAll(async () => {
   api = await createTestApi({ pool: database.pool });
   ({ operatorId } = await setUp(database.pool, api.auth));
   const other = await api.operator('Other');
-  cookie = await api.person(operatorId, 'reader');
+  cookie = await api.person(operatorId, 'readOnly');
   await database.pool.query(
     `INSERT INTO stations (operator_id, id, identity, name, adopted, location, vendor, model, serial, firmware, protocol, connected,
        connected_since, standing, connector_count, connector_standings, open_errors, created_at)

@@ -2,7 +2,7 @@ import type { TSchema } from 'typebox';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contracts } from '../../src/features/contracts.ts';
 import type { RouteContract } from '../../src/http/contract.ts';
-import { rightsOf, roles } from '../../src/http/rights.ts';
+import { rightsOf, roles } from '../../src/http/roles.ts';
 import { createTestApi, type Json, setUp, type TestApi } from '../api.ts';
 import { fittingTexts } from '../command-bodies.ts';
 import { type TestDatabase, testDatabase } from '../database.ts';
@@ -84,7 +84,7 @@ beforeAll(async () => {
     [b],
   );
   await pool.query(
-    "INSERT INTO api_keys (operator_id, id, name, prefix, hash, role, created_at) VALUES ($1, $2, 'SECRET-B', 'vy_', 'x', 'reader', now())",
+    "INSERT INTO api_keys (operator_id, id, name, prefix, hash, role, created_at) VALUES ($1, $2, 'SECRET-B', 'vy_', 'x', 'readOnly', now())",
     [b, foreign.keyId],
   );
   await pool.query(
@@ -180,7 +180,7 @@ describe('A-02 every route asks for its right', () => {
   }
   it('the live events too', async () => {
     expect((await api.call('GET', '/events')).status).toBe(401);
-    expect((await api.call('GET', '/events?station=777', { cookie: cookies.reader! })).status).toBe(404);
+    expect((await api.call('GET', '/events?station=777', { cookie: cookies.readOnly! })).status).toBe(404);
   });
 });
 
@@ -212,7 +212,7 @@ describe('A-03 changes come from our own pages', () => {
 
 it('A-13 a field nobody asked for is refused', async () => {
   const reply = await api.call('POST', '/cards', {
-    cookie: cookies.operator!,
+    cookie: cookies.controlRoom!,
     body: { number: '04AA', operator_id: 2, operatorId: 2 },
   });
   expect(reply.status).toBe(400);

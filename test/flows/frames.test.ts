@@ -131,7 +131,7 @@ describe.each(protocols)('%s', (protocol) => {
 test('COM-5 S-13 no secret comes out: not in any reply of the API, not in an export, not in the log of the server', async () => {
   const canary = 'CANARY-5f3a9c-SECRET';
   const known = await flow.station();
-  const { key } = await flow.call('POST', '/api-keys', { name: 'machine', role: 'operator' });
+  const { key } = await flow.call('POST', '/api-keys', { name: 'machine', role: 'controlRoom' });
   const station = await wire(flow.ocpp, known, 'ocpp1.6', {
     onCall: (action) =>
       action === 'GetConfiguration'

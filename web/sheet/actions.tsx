@@ -158,7 +158,7 @@ export function Actions({ station, stationId }: { station: StationHead; stationI
           <Menu.Item onClick={() => setCommands({ at: 'list' })}>
             <FormattedMessage id="sheet.action.asked" />
           </Menu.Item>
-          {rights.includes('stations.command') && !offline ? (
+          {rights.includes('commands.act') && !offline ? (
             <Menu.Item onClick={() => setOpen('disconnect')}>
               <FormattedMessage id="sheet.action.disconnect" />
             </Menu.Item>

@@ -30,7 +30,7 @@ function Blocked({
   blocked: NonNullable<StationHead['connection']['blocked']>;
 }) {
   const lift = useWrite('DELETE', '/stations/:stationId/block', { invalidates: afterwards });
-  const mayCommand = useRight('stations.command');
+  const mayCommand = useRight('connectionHistory.act');
   return (
     <Strip>
       <p className="grow">
@@ -64,7 +64,7 @@ function Second({
   second: NonNullable<StationHead['connection']['second']>;
 }) {
   const [asking, setAsking] = useState(false);
-  const mayCommand = useRight('stations.command');
+  const mayCommand = useRight('connectionHistory.act');
   return (
     <Strip>
       <p className="grow">

@@ -6,6 +6,7 @@ import { useRead } from '../api/queries.ts';
 import { ProblemState } from '../kit/problem.tsx';
 import { SkeletonCard } from '../kit/skeleton.tsx';
 import { useWatch } from '../live.ts';
+import { useSession } from '../shell/session.tsx';
 import { textsOf, WithTexts } from '../shell/with-texts.tsx';
 import { CommandsScope } from './commands-view.tsx';
 import { FaultBoundary } from './fault-boundary.tsx';
@@ -54,7 +55,9 @@ function Sheet() {
   const known = Number.isSafeInteger(stationId) && stationId > 0;
   const station = useRead('/stations/:stationId', { params: { stationId } }, { enabled: known });
   useWatch(station.data ? stationId : undefined);
-  const entry = tabs.find((each) => each.id === tab);
+  const { rights } = useSession();
+  const allowed = tabs.filter((each) => rights.includes(each.right));
+  const entry = allowed.find((each) => each.id === tab);
   const tabName = entry ? intl.formatMessage({ id: `sheet.tab.${entry.id}` }) : '';
   useEffect(() => {
     if (station.data) document.title = `${station.data.name} · ${tabName} · Voltyard`;
@@ -62,7 +65,7 @@ function Sheet() {
 
   if (station.error && !station.data)
     return <ProblemState page error={station.error} onRetry={() => void station.refetch()} />;
-  if (!entry) return tabs[0] ? <Navigate to={`/stations/${text}/${tabs[0].id}` as never} replace /> : null;
+  if (!entry) return allowed[0] ? <Navigate to={`/stations/${text}/${allowed[0].id}` as never} replace /> : null;
   const Screen = screenOf(entry);
   return (
     <div className="sheet">

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { type StationHead, tabGroups, tabs } from '../../src/features/tabs.ts';
+import { useSession } from '../shell/session.tsx';
 
 /** What stands behind a tab's name: how many, and whether that is bad. */
 function counterOf(
@@ -28,6 +29,7 @@ export function TabRail({
   station: StationHead | undefined;
 }) {
   const intl = useIntl();
+  const { rights } = useSession();
   const rail = useRef<HTMLElement>(null);
   useEffect(() => {
     const element = rail.current;
@@ -45,7 +47,7 @@ export function TabRail({
   return (
     <nav className="tab-rail" aria-label={intl.formatMessage({ id: 'sheet.tabs' })} ref={rail}>
       {tabGroups.map((group) => {
-        const inGroup = tabs.filter((tab) => tab.group === group);
+        const inGroup = tabs.filter((tab) => tab.group === group && rights.includes(tab.right));
         if (inGroup.length === 0) return null;
         return (
           <div className="sheet-group" key={group}>

@@ -3,12 +3,23 @@ import type { CommandKind } from '../../src/domain/commands.ts';
 import type { StationHead } from '../../src/features/tabs.ts';
 import { useRead } from '../api/queries.ts';
 import { useServerWords } from '../kit/server-words.ts';
+import { useOwnRole } from '../shell/role-name.ts';
 import { useSession } from '../shell/session.tsx';
+
+/** What the station can be asked; only for those who may look at that. */
+function useAvailable(station: StationHead) {
+  const { rights } = useSession();
+  return useRead(
+    '/stations/:stationId/commands/available',
+    { params: { stationId: station.id } },
+    { enabled: rights.includes('commands.see') },
+  );
+}
 
 /** Why the station's version does not know this command, from the version table; undefined: it knows it, or is not known. */
 export function useCannot(station: StationHead): (kind: CommandKind) => string | undefined {
   const intl = useIntl();
-  const available = useRead('/stations/:stationId/commands/available', { params: { stationId: station.id } });
+  const available = useAvailable(station);
   const words = useServerWords();
   return (kind) => {
     const item = available.data?.items.find((each) => each.kind === kind);
@@ -20,12 +31,12 @@ export function useCannot(station: StationHead): (kind: CommandKind) => string |
 /** Why this command cannot be given now; undefined: it can. */
 export function useWhyNot(station: StationHead): (kind: CommandKind) => string | undefined {
   const intl = useIntl();
-  const { rights, role } = useSession();
-  const available = useRead('/stations/:stationId/commands/available', { params: { stationId: station.id } });
+  const { rights } = useSession();
+  const role = useOwnRole();
+  const available = useAvailable(station);
   const cannot = useCannot(station);
   return (kind) => {
-    if (!rights.includes('stations.command'))
-      return intl.formatMessage({ id: 'sheet.why.role' }, { role: intl.formatMessage({ id: `shell.role.${role}` }) });
+    if (!rights.includes('commands.act')) return intl.formatMessage({ id: 'sheet.why.role' }, { role: role });
     if (!station.adopted) return intl.formatMessage({ id: 'sheet.why.notAdopted' });
     const never = cannot(kind);
     if (never !== undefined) return never;

@@ -26,14 +26,14 @@ export interface PageEntry {
 /** The pages beside the data sheet, in the order of the navigation. */
 export const pages: readonly PageEntry[] = [
   { id: 'stations', to: '/stations', icon: IconPlugConnected, right: 'stations.see', group: 'work' },
-  { id: 'errors', to: '/errors', icon: IconAlertTriangle, right: 'stations.see', group: 'work' },
-  { id: 'reservations', to: '/reservations', icon: IconBookmark, right: 'stations.see', group: 'work' },
+  { id: 'errors', to: '/errors', icon: IconAlertTriangle, right: 'errors.see', group: 'work' },
+  { id: 'reservations', to: '/reservations', icon: IconBookmark, right: 'reservations.see', group: 'work' },
   { id: 'onboarding', to: '/onboarding', icon: IconInbox, right: 'stations.onboard', group: 'work' },
   { id: 'cards', to: '/cards', icon: IconCreditCard, right: 'cards.see', group: 'manage' },
-  { id: 'firmware', to: '/firmware', icon: IconCpu, right: 'stations.see', group: 'manage' },
-  { id: 'certificates', to: '/certificates', icon: IconCertificate, right: 'stations.see', group: 'manage' },
-  { id: 'vendors', to: '/vendors', icon: IconMessages, right: 'stations.see', group: 'manage' },
-  { id: 'members', to: '/members', icon: IconUsers, right: 'installation.administer', group: 'manage' },
-  { id: 'apiKeys', to: '/api-keys', icon: IconKey, right: 'installation.administer', group: 'manage' },
-  { id: 'operator', to: '/operator', icon: IconSettings, right: 'installation.administer', group: 'manage' },
+  { id: 'firmware', to: '/firmware', icon: IconCpu, right: 'firmware.see', group: 'manage' },
+  { id: 'certificates', to: '/certificates', icon: IconCertificate, right: 'certificates.see', group: 'manage' },
+  { id: 'vendors', to: '/vendors', icon: IconMessages, right: 'vendors.see', group: 'manage' },
+  { id: 'members', to: '/members', icon: IconUsers, right: 'organisation.administer', group: 'manage' },
+  { id: 'apiKeys', to: '/api-keys', icon: IconKey, right: 'apiKeys.administer', group: 'manage' },
+  { id: 'operator', to: '/operator', icon: IconSettings, right: 'operator.administer', group: 'manage' },
 ];

@@ -1,5 +1,6 @@
 import type { ComponentPropsWithRef } from 'react';
-import { FormattedMessage, useIntl } from 'react-intl';
+import { useIntl } from 'react-intl';
+import { useOwnRole } from './role-name.ts';
 import { useSession } from './session.tsx';
 
 const initialsOf = (name: string) =>
@@ -13,7 +14,8 @@ const initialsOf = (name: string) =>
 /** Who is signed in, as a button. */
 export function UserButton({ rail, ...props }: { rail: boolean } & ComponentPropsWithRef<'button'>) {
   const intl = useIntl();
-  const { user, role } = useSession();
+  const { user } = useSession();
+  const role = useOwnRole();
   return (
     <button type="button" className="user-button" aria-haspopup="menu" {...props}>
       <span className="user-initials" aria-hidden>
@@ -24,9 +26,7 @@ export function UserButton({ rail, ...props }: { rail: boolean } & ComponentProp
       ) : (
         <span className="grow">
           <span className="user-name clip">{user.name}</span>
-          <span className="user-role clip">
-            <FormattedMessage id={`shell.role.${role}`} />
-          </span>
+          <span className="user-role clip">{role}</span>
         </span>
       )}
     </button>

@@ -20,12 +20,12 @@ export function accountRoutes(deps: AccountDeps): Handlers<typeof accountContrac
   const { pool, auth } = deps;
   const { signIn, limits, callers } = auth;
   const note = (caller: Caller, type: string, body: Record<string, unknown> = {}) =>
-    asOperator(pool, caller.operatorId, (client) => audit(client, deps, caller, type, body));
+    asOperator(pool, caller, (client) => audit(client, deps, caller, type, body));
 
   return {
     get: async ({ caller }) => {
       person(caller);
-      return asOperator(pool, caller.operatorId, async (client) =>
+      return asOperator(pool, caller, async (client) =>
         account(await personOf(client, caller.operatorId, caller.userId)),
       );
     },
@@ -35,7 +35,7 @@ export function accountRoutes(deps: AccountDeps): Handlers<typeof accountContrac
       checkTimeZone(body.timeZone);
       if (body.name !== undefined) await signIn.rename(caller.userId, body.name);
       callers.forget();
-      return asOperator(pool, caller.operatorId, async (client) => {
+      return asOperator(pool, caller, async (client) => {
         const before = account(await personOf(client, caller.operatorId, caller.userId));
         await setOwnDefaults(client, caller.operatorId, caller.userId, body);
         await audit(client, deps, caller, 'account.changed', {

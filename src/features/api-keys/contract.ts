@@ -20,7 +20,7 @@ export const apiKeysContract = {
   list: {
     method: 'GET',
     url: '/api-keys',
-    right: 'installation.administer',
+    right: 'apiKeys.administer',
     tag: 'API keys',
     summary: 'Keys of machines',
     query: Type.Object(pageQuery),
@@ -29,7 +29,7 @@ export const apiKeysContract = {
   create: {
     method: 'POST',
     url: '/api-keys',
-    right: 'installation.administer',
+    right: 'apiKeys.administer',
     tag: 'API keys',
     summary: 'A new key, shown once: send it as `Authorization: Bearer vy_...`',
     body: Type.Object({ name: line(120), role: Role, expiresAt: maybe(Time) }),
@@ -38,7 +38,7 @@ export const apiKeysContract = {
   revoke: {
     method: 'DELETE',
     url: '/api-keys/:keyId',
-    right: 'installation.administer',
+    right: 'apiKeys.administer',
     tag: 'API keys',
     summary: 'Revoke a key at once',
     params: Type.Object({ keyId: Uuid }),

@@ -17,7 +17,7 @@ import { WithTexts } from '../../../web/shell/with-texts.tsx';
 import { texts } from './texts.ts';
 
 type ApiKey = ItemOf<RouteAt<'GET', '/api-keys'>>;
-const roles = ['reader', 'operator', 'administrator'] as const;
+const roles = ['readOnly', 'finance', 'supportAgent', 'technician', 'controlRoom', 'administrator'] as const;
 
 const stateOf = (key: ApiKey) =>
   key.revokedAt ? 'revoked' : key.expiresAt && Date.parse(key.expiresAt) < Date.now() ? 'expired' : 'active';
@@ -52,7 +52,7 @@ function ApiKeys() {
         </span>
       ),
     },
-    { id: 'role', title: title('role'), render: (key) => <FormattedMessage id={`api-keys.role.${key.role}`} /> },
+    { id: 'role', title: title('role'), render: (key) => <FormattedMessage id={`shell.role.${key.role}`} /> },
     {
       id: 'state',
       title: title('state'),
@@ -166,7 +166,7 @@ function ApiKeys() {
 function AddKey({ onClose }: { onClose: () => void }) {
   const intl = useIntl();
   const [name, setName] = useState('');
-  const [role, setRole] = useState<(typeof roles)[number]>('reader');
+  const [role, setRole] = useState<(typeof roles)[number]>('readOnly');
   const [expires, setExpires] = useState('');
   const create = useWrite('POST', '/api-keys', { invalidates: ['/api-keys'] });
   const word = (id: string) => intl.formatMessage({ id: `api-keys.add.${id}` });
@@ -221,7 +221,7 @@ function AddKey({ onClose }: { onClose: () => void }) {
           >
             {roles.map((each) => (
               <option key={each} value={each}>
-                {intl.formatMessage({ id: `api-keys.role.${each}` })}
+                {intl.formatMessage({ id: `shell.role.${each}` })}
               </option>
             ))}
           </select>

@@ -26,9 +26,7 @@ export function apiKeysRoutes(deps: ApiKeysDeps): Handlers<typeof apiKeysContrac
   return {
     list: async ({ caller, query: { after, limit = 50 } }) => {
       const from = after === undefined ? undefined : readCursor(after, 'uuid')[0];
-      const rows = await asOperator(pool, caller.operatorId, (client) =>
-        listKeys(client, caller.operatorId, from, limit + 1),
-      );
+      const rows = await asOperator(pool, caller, (client) => listKeys(client, caller.operatorId, from, limit + 1));
       const last = rows.length > limit ? rows[limit - 1] : undefined;
       return present({ items: rows.slice(0, limit).map(apiKey), next: last && writeCursor(last.id) });
     },
@@ -43,7 +41,7 @@ export function apiKeysRoutes(deps: ApiKeysDeps): Handlers<typeof apiKeysContrac
       const key = apiKeyPrefix + randomBytes(32).toString('base64url');
       const prefix = key.slice(0, shown);
       const id = newId(at);
-      await asOperator(pool, caller.operatorId, async (client) => {
+      await asOperator(pool, caller, async (client) => {
         await insertKey(client, caller.operatorId, {
           id,
           name,
@@ -63,7 +61,7 @@ export function apiKeysRoutes(deps: ApiKeysDeps): Handlers<typeof apiKeysContrac
     },
 
     revoke: async ({ caller, params: { keyId } }) => {
-      await asOperator(pool, caller.operatorId, async (client) => {
+      await asOperator(pool, caller, async (client) => {
         if (!(await revokeKey(client, caller.operatorId, keyId, clock.now())))
           throw new Failure('thing.unknown', 'There is no such valid key.');
         await audit(client, deps, caller, 'apiKey.revoked', { id: keyId });

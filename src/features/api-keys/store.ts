@@ -1,12 +1,11 @@
 import type pg from 'pg';
-import type { Role } from '../../http/rights.ts';
 import { type Instant, iso } from '../../lib/time.ts';
 
 export interface ApiKeyRow {
   readonly id: string;
   readonly name: string;
   readonly prefix: string;
-  readonly role: Role;
+  readonly role: string;
   readonly created_by: string | null;
   readonly created_at: Date;
   readonly expires_at: Date | null;
@@ -36,7 +35,7 @@ export interface NewKey {
   readonly name: string;
   readonly prefix: string;
   readonly hash: Buffer;
-  readonly role: Role;
+  readonly role: string;
   readonly createdBy: string;
   readonly at: Instant;
   readonly expiresAt: string | undefined;

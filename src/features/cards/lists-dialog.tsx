@@ -22,7 +22,7 @@ const often = 5000;
 /** Whether stations know these cards by themselves, and how each stands. */
 export function ListsDialog({ onClose }: { onClose: () => void }) {
   const intl = useIntl();
-  const mayChange = useRight('stations.change');
+  const mayChange = useRight('localLists.change');
   const [state, setState] = useState<Kept['state'] | undefined>();
   const fleet = useRead('/local-lists', {}, { everyMs: often });
   const list = usePages('/local-lists/stations', { query: { state, limit: 100 } }, { everyMs: often });

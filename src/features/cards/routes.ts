@@ -23,28 +23,28 @@ const mostFound = 50;
 export function cardsRoutes(deps: CardsDeps): Handlers<typeof cardsContract> {
   const { pool, clock, forgetCard } = deps;
   return {
-    list: async ({ caller: { operatorId }, query: { after, limit = 50, ...filter } }) => {
+    list: async ({ caller: { operatorId, entities }, query: { after, limit = 50, ...filter } }) => {
       const now = clock.now();
       const before = after === undefined ? undefined : readCursor(after, 'integer')[0];
-      const rows = await asOperator(pool, operatorId, (client) =>
+      const rows = await asOperator(pool, { operatorId, entities }, (client) =>
         store.listCards(client, operatorId, present({ ...filter, before, limit: limit + 1, now })),
       );
       const last = rows.length > limit ? rows[limit - 1] : undefined;
       return present({ items: rows.slice(0, limit).map((row) => card(row, now)), next: last && writeCursor(last.id) });
     },
 
-    find: async ({ caller: { operatorId }, body }) => {
+    find: async ({ caller: { operatorId, entities }, body }) => {
       const text = body.text.trim();
       const like = `%${text.toLowerCase().replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
       const normal = normalCard(text).replace(/[\\%_]/g, (sign) => `\\${sign}`);
-      const rows = await asOperator(pool, operatorId, (client) =>
+      const rows = await asOperator(pool, { operatorId, entities }, (client) =>
         store.findCards(client, operatorId, normal, like, mostFound),
       );
       return { items: rows.map((row) => card(row, clock.now())) };
     },
 
-    get: ({ caller: { operatorId }, params: { cardId } }) =>
-      asOperator(pool, operatorId, async (client) =>
+    get: ({ caller: { operatorId, entities }, params: { cardId } }) =>
+      asOperator(pool, { operatorId, entities }, async (client) =>
         card(found(await store.readCard(client, operatorId, cardId)), clock.now()),
       ),
 
@@ -52,7 +52,7 @@ export function cardsRoutes(deps: CardsDeps): Handlers<typeof cardsContract> {
       const number = body.number.trim();
       const normal = normalCard(number);
       checkValidity(body.validFrom, body.validUntil);
-      const row = await asOperator(pool, caller.operatorId, async (client) => {
+      const row = await asOperator(pool, caller, async (client) => {
         const made = await store.insertCard(client, caller.operatorId, {
           ...body,
           number,
@@ -72,7 +72,7 @@ export function cardsRoutes(deps: CardsDeps): Handlers<typeof cardsContract> {
     },
 
     change: async ({ caller, params: { cardId }, body }) => {
-      const row = await asOperator(pool, caller.operatorId, async (client) => {
+      const row = await asOperator(pool, caller, async (client) => {
         const before = card(found(await store.readCard(client, caller.operatorId, cardId, true)), clock.now());
         const ends = (name: 'validFrom' | 'validUntil') =>
           body[name] === undefined ? before[name] : (body[name] ?? undefined);
@@ -89,7 +89,7 @@ export function cardsRoutes(deps: CardsDeps): Handlers<typeof cardsContract> {
     },
 
     remove: async ({ caller, params: { cardId } }) => {
-      const number = await asOperator(pool, caller.operatorId, async (client) => {
+      const number = await asOperator(pool, caller, async (client) => {
         const before = found(await store.readCard(client, caller.operatorId, cardId, true));
         await store.deleteCard(client, caller.operatorId, cardId);
         await audit(client, deps, caller, 'card.deleted', {

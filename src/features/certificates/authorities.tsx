@@ -91,7 +91,7 @@ function useTrustWord(vouchesFor: VouchesFor): ReturnType<typeof useWord> {
 export function Trusted({ authorities, vouchesFor }: Part & { vouchesFor: VouchesFor }) {
   const word = useWord();
   const trustWord = useTrustWord(vouchesFor);
-  const may = useSession().rights.includes('installation.administer');
+  const may = useSession().rights.includes('certificates.administer');
   const [adding, setAdding] = useState(false);
   const [removing, setRemoving] = useState<Authority | undefined>();
   const distrust = useWrite('DELETE', '/certificates/authorities/:fingerprint', {

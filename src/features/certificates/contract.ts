@@ -46,7 +46,7 @@ export const certificatesContract = {
   list: {
     method: 'GET',
     url: '/certificates',
-    right: 'stations.see',
+    right: 'certificates.see',
     tag: 'Certificates',
     summary: 'Certificates of all stations, the one that ends first on top',
     query: Type.Object({ ...pageQuery, state: maybe(oneOf(certificateStates)) }),
@@ -62,7 +62,7 @@ export const certificatesContract = {
   authorities: {
     method: 'GET',
     url: '/certificates/authorities',
-    right: 'stations.see',
+    right: 'certificates.see',
     tag: 'Certificates',
     summary:
       'Who may vouch for stations and for contracts of cars, what this server shows to stations, and when these end',
@@ -78,7 +78,7 @@ export const certificatesContract = {
   trust: {
     method: 'POST',
     url: '/certificates/authorities',
-    right: 'installation.administer',
+    right: 'certificates.administer',
     tag: 'Certificates',
     summary: 'Let stations come in with certificates of this authority, or cars charge with contracts of it',
     body: Type.Object({
@@ -90,7 +90,7 @@ export const certificatesContract = {
   distrust: {
     method: 'DELETE',
     url: '/certificates/authorities/:fingerprint',
-    right: 'installation.administer',
+    right: 'certificates.administer',
     tag: 'Certificates',
     summary: 'No longer; stations and cars with its certificates are refused from now on',
     params: Type.Object({ fingerprint: Fingerprint }),

@@ -74,7 +74,7 @@ export function certificatesRoutes(deps: CertificatesDeps): Handlers<typeof cert
     list: async ({ caller, query: { after, limit = 50, state } }) => {
       const marker = after === undefined ? undefined : readCursor(after, 'number', 'string');
       const now = clock.now();
-      const rows = await asOperator(pool, caller.operatorId, (client) =>
+      const rows = await asOperator(pool, caller, (client) =>
         store.listCertificates(client, caller.operatorId, { state, after: marker, limit: limit + 1, now }),
       );
       const last = rows.length > limit ? rows[limit - 1] : undefined;
@@ -89,12 +89,12 @@ export function certificatesRoutes(deps: CertificatesDeps): Handlers<typeof cert
       });
     },
 
-    authorities: async ({ caller: { operatorId } }) => {
+    authorities: async ({ caller: { operatorId, entities } }) => {
       const [organisation, own, v2g, trusted] = await Promise.all([
         authorities.organisation(operatorId),
         authorities.own(),
         authorities.v2g(),
-        asOperator(pool, operatorId, async (client) => ({
+        asOperator(pool, { operatorId, entities }, async (client) => ({
           stations: await store.listTrusted(client, operatorId, 'stations'),
           contracts: await store.listTrusted(client, operatorId, 'contracts'),
         })),
@@ -125,7 +125,7 @@ export function certificatesRoutes(deps: CertificatesDeps): Handlers<typeof cert
                 : undefined;
       if (read === undefined || wrong !== undefined)
         throw new Failure('value.refused', `The text ${wrong}.`, { fields: { certificate: wrong ?? '' } });
-      await asOperator(pool, caller.operatorId, async (client) => {
+      await asOperator(pool, caller, async (client) => {
         if ((await store.countTrusted(client, caller.operatorId, vouchesFor)) >= mostTrusted)
           throw new Failure('state.conflict', `More than ${mostTrusted} authorities cannot be trusted.`);
         const { fingerprint, name, key, notBefore, notAfter, pem } = read;
@@ -139,7 +139,7 @@ export function certificatesRoutes(deps: CertificatesDeps): Handlers<typeof cert
     },
 
     distrust: async ({ caller, params: { fingerprint }, query: { vouchesFor = 'stations' } }) => {
-      await asOperator(pool, caller.operatorId, async (client) => {
+      await asOperator(pool, caller, async (client) => {
         const name = await store.removeTrusted(client, caller.operatorId, fingerprint, vouchesFor);
         if (name === undefined) throw new Failure('thing.unknown', 'There is no such trusted authority.');
         await audit(client, deps, caller, 'authority.distrusted', { fingerprint, name, vouchesFor });

@@ -85,7 +85,7 @@ export const chargeLogsContract = {
   chargeLogs: {
     method: 'GET',
     url: '/stations/:stationId/charge-logs',
-    right: 'stations.see',
+    right: 'chargeLogs.see',
     tag: 'Charge logs',
     summary: 'Running and finished sessions of a station, newest first',
     params: StationParams,
@@ -98,7 +98,7 @@ export const chargeLogsContract = {
   chargeLogSums: {
     method: 'GET',
     url: '/stations/:stationId/charge-logs/sums',
-    right: 'stations.see',
+    right: 'chargeLogs.see',
     tag: 'Charge logs',
     summary: 'Number of sessions and energy of the same filter as the list',
     params: StationParams,
@@ -114,7 +114,7 @@ export const chargeLogsContract = {
   chargeLog: {
     method: 'GET',
     url: '/stations/:stationId/charge-logs/:number',
-    right: 'stations.see',
+    right: 'chargeLogs.see',
     tag: 'Charge logs',
     summary: 'One session: figures, curve (thinned out to 600 points), missing sequence numbers, its facts in order',
     params: belowStation({ number: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }) }),

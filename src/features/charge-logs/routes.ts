@@ -37,7 +37,7 @@ export function chargeLogsRoutes({ pool, clock }: ChargeLogsDeps): Handlers<type
       if (query.after !== undefined && !after)
         throw new Failure('request.invalid', 'This page does not exist: start at the first one.');
       const limit = query.limit ?? 50;
-      return asOperator(pool, key.operatorId, async (client) => {
+      return asOperator(pool, caller, async (client) => {
         const timeZone = await zoneOf(client, key);
         const rows = await readPage(client, key, filterOf(query), { limit, ...(after ? { after } : {}) });
         const shown = rows.slice(0, limit);
@@ -54,7 +54,7 @@ export function chargeLogsRoutes({ pool, clock }: ChargeLogsDeps): Handlers<type
 
     chargeLogSums: async ({ caller, params, query }) => {
       const key = { operatorId: caller.operatorId, stationId: params.stationId };
-      return asOperator(pool, key.operatorId, async (client) => {
+      return asOperator(pool, caller, async (client) => {
         await zoneOf(client, key);
         const sums = await readSums(client, key, filterOf(query));
         return {
@@ -69,7 +69,7 @@ export function chargeLogsRoutes({ pool, clock }: ChargeLogsDeps): Handlers<type
 
     chargeLog: async ({ caller, params }) => {
       const key = { operatorId: caller.operatorId, stationId: params.stationId };
-      return asOperator(pool, key.operatorId, async (client) => {
+      return asOperator(pool, caller, async (client) => {
         const timeZone = await zoneOf(client, key);
         const row = await readOne(client, key, params.number);
         if (!row) throw new Failure('thing.unknown', 'This station has no session with this number.');

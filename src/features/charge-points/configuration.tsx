@@ -38,7 +38,7 @@ export function Configuration({
 }) {
   const intl = useIntl();
   const [adding, setAdding] = useState(false);
-  const mayChange = useRight('stations.change');
+  const mayChange = useRight('chargePoints.change');
   const add = mayChange ? (
     <Button variant="default" leftSection={<IconPlus size={15} stroke={1.9} />} onClick={() => setAdding(true)}>
       <FormattedMessage id="charge-points.add" />

@@ -95,7 +95,7 @@ export const chargePointsContract = {
   chargePoints: {
     method: 'GET',
     url: '/stations/:stationId/charge-points',
-    right: 'stations.see',
+    right: 'chargePoints.see',
     tag: 'Charge points',
     summary: 'Charge points of a station with their configuration, live state and current session',
     params: StationParams,
@@ -104,7 +104,7 @@ export const chargePointsContract = {
   chargePointShares: {
     method: 'GET',
     url: '/stations/:stationId/charge-point-shares',
-    right: 'stations.see',
+    right: 'chargePoints.see',
     tag: 'Charge points',
     summary: 'Sessions and energy by charge point of sessions that began in the period',
     params: StationParams,
@@ -122,7 +122,7 @@ export const chargePointsContract = {
   addChargePoint: {
     method: 'POST',
     url: '/stations/:stationId/charge-points',
-    right: 'stations.change',
+    right: 'chargePoints.change',
     tag: 'Charge points',
     summary: 'Declares a charge point that the station has not reported itself',
     params: StationParams,
@@ -139,7 +139,7 @@ export const chargePointsContract = {
   describeChargePoint: {
     method: 'PATCH',
     url: '/stations/:stationId/charge-points/:evse/:connector',
-    right: 'stations.change',
+    right: 'chargePoints.change',
     tag: 'Charge points',
     summary: 'Changes name, EVSE-ID and technical data; absent fields stay, null empties a field',
     params: PlaceParams,
@@ -149,7 +149,7 @@ export const chargePointsContract = {
   checkEvseId: {
     method: 'GET',
     url: '/evse-ids/check',
-    right: 'stations.see',
+    right: 'chargePoints.see',
     tag: 'Charge points',
     summary: 'Checks an EVSE-ID, whole or in parts, by the rules of OICP 2.3 and for being taken in its normal form',
     query: Type.Object({
@@ -167,7 +167,7 @@ export const chargePointsContract = {
   qrPng: {
     method: 'GET',
     url: '/stations/:stationId/charge-points/:evse/:connector/qr.png',
-    right: 'stations.see',
+    right: 'chargePoints.see',
     tag: 'Charge points',
     summary: 'QR code of the EVSE address, PNG, 1024 pixels wide',
     params: PlaceParams,
@@ -176,7 +176,7 @@ export const chargePointsContract = {
   qrSvg: {
     method: 'GET',
     url: '/stations/:stationId/charge-points/:evse/:connector/qr.svg',
-    right: 'stations.see',
+    right: 'chargePoints.see',
     tag: 'Charge points',
     summary: 'QR code of the EVSE address, SVG',
     params: PlaceParams,
@@ -185,7 +185,7 @@ export const chargePointsContract = {
   evse: {
     method: 'GET',
     url: '/evses/:evseId',
-    right: 'stations.see',
+    right: 'chargePoints.see',
     tag: 'Charge points',
     summary: 'Where an EVSE-ID is, written with or without separators: the target of its QR code',
     params: Type.Object({ evseId: Type.String({ maxLength: 60 }) }),

@@ -22,7 +22,7 @@ export function PlaceMenu({ item, station }: { item: ChargePointItem; station: S
   const intl = useIntl();
   const navigate = useNavigate();
   const whyNot = useWhyNot(station);
-  const mayChange = useRight('stations.change');
+  const mayChange = useRight('chargePoints.change');
   const [open, setOpen] = useState<DialogName | undefined>();
   const name = placeName(intl, item, station.chargePoints);
   const say = (id: string, values?: Record<string, string | number>) =>

@@ -10,7 +10,7 @@ import type { Handlers } from '../../http/contract.ts';
 import { Failure } from '../../lib/errors.ts';
 import { present } from '../../lib/present.ts';
 import { type Clock, iso } from '../../lib/time.ts';
-import { asOperator } from '../../storage/as-operator.ts';
+import { allOf, asOperator } from '../../storage/as-operator.ts';
 import { liveValues } from '../ask-station.ts';
 import type { ChargePointDescription, ChargePointItem, chargePointsContract } from './contract.ts';
 import { energySum, enteredEvseId, evseIdSentences, evseUrl, shareOf } from './rules.ts';
@@ -47,7 +47,7 @@ export function chargePointsRoutes({
 
   const existing = async (operatorId: number, place: Place): Promise<ChargePointRow | undefined> => {
     const key = { operatorId, stationId: place.stationId };
-    return asOperator(pool, operatorId, async (client) => {
+    return asOperator(pool, allOf(operatorId), async (client) => {
       await required(client, key);
       return (await readChargePoints(client, key)).find((row) => placeKey(row) === placeKey(place));
     });
@@ -63,7 +63,9 @@ export function chargePointsRoutes({
         fields: { evseId: evseIdSentences[entered.problem] },
       });
     if (entered) {
-      const owner = await asOperator(pool, operatorId, (client) => findEvseId(client, operatorId, entered.normal));
+      const owner = await asOperator(pool, allOf(operatorId), (client) =>
+        findEvseId(client, operatorId, entered.normal),
+      );
       if (owner && !isAt(owner, place)) throw taken(owner);
     }
     return { ...rest, ...(entered ? { evseId: entered.evseId } : emptied ? { evseId: null } : {}) };
@@ -99,7 +101,7 @@ export function chargePointsRoutes({
     chargePoints: async ({ caller, params }) => {
       const key = { operatorId: caller.operatorId, stationId: params.stationId };
       const live = await liveValues(bus, key);
-      return asOperator(pool, key.operatorId, async (client) => {
+      return asOperator(pool, caller, async (client) => {
         const station = await required(client, key);
         const rows = await readChargePoints(client, key);
         const connected = live?.connected ?? station.connected;
@@ -111,7 +113,7 @@ export function chargePointsRoutes({
       const key = { operatorId: caller.operatorId, stationId: params.stationId };
       const to = query.to ? new Date(query.to) : new Date(clock.now());
       const from = query.from ? new Date(query.from) : null;
-      return asOperator(pool, key.operatorId, async (client) => {
+      return asOperator(pool, caller, async (client) => {
         await required(client, key);
         const { rows, nowhere } = await readShares(client, key, { from, to });
         return {
@@ -157,9 +159,7 @@ export function chargePointsRoutes({
             },
       );
       if (!entered || 'problem' in entered) return { valid: false, ...(entered ? { problem: entered.problem } : {}) };
-      const owner = await asOperator(pool, caller.operatorId, (client) =>
-        findEvseId(client, caller.operatorId, entered.normal),
-      );
+      const owner = await asOperator(pool, caller, (client) => findEvseId(client, caller.operatorId, entered.normal));
       const own =
         owner &&
         isAt(owner, { stationId: query.stationId ?? 0, evse: query.evse ?? 0, connector: query.connector ?? 0 });
@@ -178,7 +178,7 @@ export function chargePointsRoutes({
     },
 
     evse: async ({ caller, params }) => {
-      const owner = await asOperator(pool, caller.operatorId, (client) =>
+      const owner = await asOperator(pool, caller, (client) =>
         findEvseId(client, caller.operatorId, normalEvseId(params.evseId)),
       );
       if (!owner) throw new Failure('thing.unknown', 'No charge point has this EVSE-ID.');

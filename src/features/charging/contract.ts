@@ -89,7 +89,7 @@ export const Allowed = Type.Object({
 });
 export type Allowed = Static<typeof Allowed>;
 
-const shared = { method: 'GET', right: 'stations.see', tag: 'Charging profiles', params: StationParams } as const;
+const shared = { method: 'GET', right: 'charging.see', tag: 'Charging profiles', params: StationParams } as const;
 
 export const chargingContract = {
   profiles: {

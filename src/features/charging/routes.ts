@@ -23,10 +23,10 @@ const mostProfiles = 1000;
 /** What limits charging at a station: profiles, limits of others, what cars ask for, and what is allowed in the end. */
 export function createCharging({ pool, clock }: ChargingDeps): Slice {
   const within = <T>(
-    { caller: { operatorId }, params: { stationId } }: Asking,
+    { caller: { operatorId, entities }, params: { stationId } }: Asking,
     work: (client: pg.PoolClient, key: StationKey) => Promise<T>,
   ): Promise<T> =>
-    asOperator(pool, operatorId, async (client) => {
+    asOperator(pool, { operatorId, entities }, async (client) => {
       await requireStation(client, operatorId, stationId);
       return work(client, { operatorId, stationId });
     });

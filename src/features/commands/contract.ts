@@ -166,7 +166,7 @@ export const RunningSession = Type.Object({
 interface AskRoute<K extends CommandKind> {
   readonly method: 'POST';
   readonly url: `/stations/:stationId/commands/${K}`;
-  readonly right: 'stations.command';
+  readonly right: 'commands.act';
   readonly tag: 'Commands';
   readonly summary: string;
   readonly params: typeof StationParams;
@@ -179,7 +179,7 @@ const asking = Object.fromEntries(
     {
       method: 'POST',
       url: `/stations/:stationId/commands/${kind}`,
-      right: 'stations.command',
+      right: 'commands.act',
       tag: 'Commands',
       summary: `${en[`commands.kind.${kind}`]} (${descriptions[kind].actions.join(', ')})`,
       params: StationParams,
@@ -194,7 +194,7 @@ export const commandsContract = {
   list: {
     method: 'GET',
     url: '/stations/:stationId/commands',
-    right: 'stations.see',
+    right: 'commands.see',
     tag: 'Commands',
     summary: 'All that was asked of the station, the newest first',
     params: StationParams,
@@ -209,7 +209,7 @@ export const commandsContract = {
   available: {
     method: 'GET',
     url: '/stations/:stationId/commands/available',
-    right: 'stations.see',
+    right: 'commands.see',
     tag: 'Commands',
     summary: 'Which commands this station’s protocol version can do, and why not',
     params: StationParams,
@@ -230,7 +230,7 @@ export const commandsContract = {
   preview: {
     method: 'GET',
     url: '/stations/:stationId/commands/preview',
-    right: 'stations.see',
+    right: 'commands.see',
     tag: 'Commands',
     summary: 'What a reset would do to running sessions',
     params: StationParams,
@@ -245,7 +245,7 @@ export const commandsContract = {
   settings: {
     method: 'GET',
     url: '/stations/:stationId/settings',
-    right: 'stations.see',
+    right: 'settings.see',
     tag: 'Commands',
     summary: 'The settings as they were last read from the station; `readSettings` reads them again',
     params: StationParams,
@@ -259,7 +259,7 @@ export const commandsContract = {
   settingsSummary: {
     method: 'GET',
     url: '/stations/:stationId/settings/summary',
-    right: 'stations.see',
+    right: 'settings.see',
     tag: 'Commands',
     summary: 'How many settings a station has told, and when they were read last',
     params: StationParams,
@@ -268,7 +268,7 @@ export const commandsContract = {
   get: {
     method: 'GET',
     url: '/stations/:stationId/commands/:commandId',
-    right: 'stations.see',
+    right: 'commands.see',
     tag: 'Commands',
     summary: 'One command’s life: sent, answered, done or timed out',
     params: belowStation({ commandId: Uuid }),
@@ -278,7 +278,7 @@ export const commandsContract = {
   cancel: {
     method: 'DELETE',
     url: '/stations/:stationId/commands/:commandId',
-    right: 'stations.command',
+    right: 'commands.act',
     tag: 'Commands',
     summary: 'Takes a command back that still waits for the station',
     params: belowStation({ commandId: Uuid }),

@@ -68,7 +68,7 @@ export function commandsRoutes({
     { caller, params }: Asking,
     work: (client: pg.PoolClient, key: StationKey) => Promise<T>,
   ): Promise<T> =>
-    asOperator(pool, caller.operatorId, async (client) => {
+    asOperator(pool, caller, async (client) => {
       await requireStation(client, caller.operatorId, params.stationId);
       return work(client, { operatorId: caller.operatorId, stationId: params.stationId });
     });

@@ -5,7 +5,7 @@ import { callerOf, recordedStations, recordFrames } from '../../../test/recorded
 import type { Handler, RouteContract, Slice } from '../../http/contract.ts';
 import { minute, second, systemClock } from '../../lib/time.ts';
 import { maskFrame } from '../../ocpp/mask.ts';
-import { asOperator } from '../../storage/as-operator.ts';
+import { allOf, asOperator } from '../../storage/as-operator.ts';
 import { type FrameFilter, frameQuery } from '../../storage/frame-store.ts';
 import type { ExplainFrame } from '../logs/words.ts';
 import type { Exchange, ExchangeRow, ExportedExchange, FramesPage } from './contract.ts';
@@ -271,7 +271,7 @@ describe('Communication logs among many', () => {
         limit: 101,
         after: { receivedAt: from + 900 * minute, id: newest },
       });
-      const { rows } = await asOperator(database.pool, operatorId, (client) =>
+      const { rows } = await asOperator(database.pool, allOf(operatorId), (client) =>
         client.query<{ 'QUERY PLAN': string }>(`EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, BUFFERS OFF) ${sql}`, values),
       );
       return rows.map((row) => row['QUERY PLAN']).join('\n');

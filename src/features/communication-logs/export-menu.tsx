@@ -13,7 +13,7 @@ type Filters = Readonly<Record<string, string | number | boolean | undefined>>;
 export function ExportMenu({ stationId, station, filters }: TabProps & { filters: Filters }) {
   const intl = useIntl();
   const [importing, setImporting] = useState(false);
-  const mayImport = useRight('installation.administer');
+  const mayImport = useRight('communicationLogs.administer');
   const href = (format: 'ndjson' | 'json') =>
     addressOf('/stations/:stationId/frames/export', { params: { stationId }, query: { ...filters, format } });
   return (

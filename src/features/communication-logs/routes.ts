@@ -47,7 +47,7 @@ export function createCommunicationLogs({ pool, clock, mask, explain, files }: C
 
     frameActions: ({ caller, params }) => {
       const key = keyOf(caller, params);
-      return asOperator(pool, key.operatorId, async (client) => {
+      return asOperator(pool, caller, async (client) => {
         await requireStation(client, key.operatorId, key.stationId);
         return { items: await actionsOf(client, key) };
       });
@@ -62,9 +62,7 @@ export function createCommunicationLogs({ pool, clock, mask, explain, files }: C
 
     exportFrames: async ({ caller, params, query }) => {
       const key = keyOf(caller, params);
-      const station = await asOperator(pool, key.operatorId, (client) =>
-        requireStation(client, key.operatorId, key.stationId),
-      );
+      const station = await asOperator(pool, caller, (client) => requireStation(client, key.operatorId, key.stationId));
       const format = query.format ?? 'ndjson';
       const name = `${station.identity.replace(/[^\w.-]+/g, '_')}-messages.${format}`;
       return {
@@ -79,7 +77,7 @@ export function createCommunicationLogs({ pool, clock, mask, explain, files }: C
     importFrames: async ({ caller, params, body }) => {
       const key = keyOf(caller, params);
       const exchanges = body.frames.map(fromExported);
-      await asOperator(pool, key.operatorId, (client) => requireStation(client, key.operatorId, key.stationId));
+      await asOperator(pool, caller, (client) => requireStation(client, key.operatorId, key.stationId));
       const added = await inTransaction(pool, (client) => importExchanges(client, key, exchanges, clock.now()));
       return { added, known: exchanges.length - added };
     },

@@ -64,7 +64,7 @@ export const connectionHistoryContract = {
   listConnections: {
     method: 'GET',
     url: '/stations/:stationId/connections',
-    right: 'stations.see',
+    right: 'connectionHistory.see',
     tag,
     summary: 'Connections and refused attempts of a station, newest first',
     params: StationParams,
@@ -74,7 +74,7 @@ export const connectionHistoryContract = {
   availability: {
     method: 'GET',
     url: '/stations/:stationId/connections/availability',
-    right: 'stations.see',
+    right: 'connectionHistory.see',
     tag,
     summary: 'How much of the last days a station was connected, hour by hour',
     params: StationParams,
@@ -84,7 +84,7 @@ export const connectionHistoryContract = {
   disconnect: {
     method: 'POST',
     url: '/stations/:stationId/connections/disconnect',
-    right: 'stations.command',
+    right: 'connectionHistory.act',
     tag,
     summary: 'Ends the open connection; the station connects again by itself',
     params: StationParams,
@@ -92,7 +92,7 @@ export const connectionHistoryContract = {
   switchConnection: {
     method: 'POST',
     url: '/stations/:stationId/connections/switch',
-    right: 'stations.command',
+    right: 'connectionHistory.act',
     tag,
     summary: 'Lets the second connection of the station, from this address, take the place of the open one',
     params: StationParams,
@@ -103,7 +103,7 @@ export const connectionHistoryContract = {
   liftBlock: {
     method: 'DELETE',
     url: '/stations/:stationId/block',
-    right: 'stations.command',
+    right: 'connectionHistory.act',
     tag,
     summary: 'Lets a station in again that is kept out because it flooded or connected too often',
     params: StationParams,

@@ -90,7 +90,7 @@ function Refused({ row }: { row: ConnectionRow }) {
 /** What can be done about it: end the open one, or let in who was refused because of it. */
 function Orders({ row, stationId }: { row: ConnectionRow; stationId: number }) {
   const [asking, setAsking] = useState(false);
-  const mayCommand = useRight('stations.command');
+  const mayCommand = useRight('connectionHistory.act');
   const open = row.kind === 'connection' && row.closedAt === undefined;
   const second = row.refused === 'second.connection' && row.address !== undefined;
   if (!mayCommand || !(open || second)) return null;

@@ -4,7 +4,7 @@ import { type Handlers, type Slice, slice } from '../../http/contract.ts';
 import { wordsOf } from '../../http/query-parts.ts';
 import { present } from '../../lib/present.ts';
 import { type Clock, day, hour, iso } from '../../lib/time.ts';
-import { asOperator } from '../../storage/as-operator.ts';
+import { allOf, asOperator } from '../../storage/as-operator.ts';
 import { requireStation } from '../../storage/require-station.ts';
 import { askStation, changeStation } from '../ask-station.ts';
 import { connectionHistoryContract } from './contract.ts';
@@ -20,10 +20,10 @@ export interface ConnectionHistoryDeps {
 /** When a station was connected, how each connection ended, and who was refused. */
 export function createConnectionHistory({ pool, bus, clock }: ConnectionHistoryDeps): Slice {
   const exists = (operatorId: number, stationId: number) =>
-    asOperator(pool, operatorId, (client) => requireStation(client, operatorId, stationId));
+    asOperator(pool, allOf(operatorId), (client) => requireStation(client, operatorId, stationId));
   const handlers: Handlers<typeof connectionHistoryContract> = {
-    listConnections: ({ caller: { operatorId }, params: { stationId }, query }) =>
-      asOperator(pool, operatorId, async (client) => {
+    listConnections: ({ caller: { operatorId, entities }, params: { stationId }, query }) =>
+      asOperator(pool, { operatorId, entities }, async (client) => {
         await requireStation(client, operatorId, stationId);
         const { kind, from, to, side } = query;
         const filter = present({ kind, from, to, side, codes: wordsOf(query.code), causes: wordsOf(query.cause) });
@@ -31,8 +31,8 @@ export function createConnectionHistory({ pool, bus, clock }: ConnectionHistoryD
         return findConnections(client, operatorId, stationId, filter, page, clock.now());
       }),
 
-    availability: ({ caller: { operatorId }, params: { stationId }, query }) =>
-      asOperator(pool, operatorId, async (client) => {
+    availability: ({ caller: { operatorId, entities }, params: { stationId }, query }) =>
+      asOperator(pool, { operatorId, entities }, async (client) => {
         await requireStation(client, operatorId, stationId);
         const to = clock.now();
         // Whole hours, so that a bar of the strip is the same hour whenever one looks.

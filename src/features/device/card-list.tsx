@@ -41,8 +41,8 @@ export function CardList({ station }: { station: StationHead }) {
   if (read.error && !read.data) return <ProblemState error={read.error} onRetry={() => void read.refetch()} />;
   const list = read.data;
   if (!list) return <SkeletonCard lines={5} />;
-  const mayChange = rights.includes('stations.change');
-  const maySend = rights.includes('stations.command') && list.enabled;
+  const mayChange = rights.includes('localLists.change');
+  const maySend = rights.includes('localLists.act') && list.enabled;
   return (
     <Card
       title={word('title')}

@@ -144,7 +144,7 @@ export const NetworkSlot = Type.Object({
 });
 export type NetworkSlot = Static<typeof NetworkSlot>;
 
-const list = { method: 'GET', right: 'stations.see', tag: 'Device', params: StationParams } as const;
+const list = { method: 'GET', right: 'settings.see', tag: 'Device', params: StationParams } as const;
 
 export const deviceContract = {
   variables: {
@@ -201,7 +201,7 @@ export const deviceContract = {
   customerInformation: {
     method: 'GET',
     url: '/stations/:stationId/device/customer-information/:commandId',
-    right: 'stations.command',
+    right: 'commands.act',
     tag: 'Device',
     summary: 'What a station told of a person; only for whoever asked for it, and only for a while',
     params: belowStation({ commandId: Uuid }),

@@ -4,7 +4,7 @@ import { Failure, isFailure } from '../../lib/errors.ts';
 import type { NewId } from '../../lib/ids.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Clock } from '../../lib/time.ts';
-import { asOperator } from '../../storage/as-operator.ts';
+import { allOf, asOperator } from '../../storage/as-operator.ts';
 import { type FileStore, newFileKey } from '../../storage/files/file-store.ts';
 import { measured } from '../../storage/files/measured.ts';
 import { writeOperatorFact } from '../../storage/operator-facts.ts';
@@ -39,7 +39,7 @@ export function createArrivals({ pool, files, bus, clock, newId, log, uploadLimi
     const address = readToken(text);
     if (address === undefined) return undefined;
     const { operatorId, hash } = address;
-    const row = await asOperator(pool, operatorId, (client) => store.findByToken(client, operatorId, hash));
+    const row = await asOperator(pool, allOf(operatorId), (client) => store.findByToken(client, operatorId, hash));
     return row === undefined || row.removed_at !== null ? undefined : { ...row, operatorId };
   };
   const isOver = (row: Found) => row.expires_at.getTime() < clock.now();
@@ -67,7 +67,7 @@ export function createArrivals({ pool, files, bus, clock, newId, log, uploadLimi
     const name = upload.name ?? `request-${row.request_id}`;
     const kept =
       size > 0 &&
-      (await asOperator(pool, operatorId, async (client) => {
+      (await asOperator(pool, allOf(operatorId), async (client) => {
         if (!(await store.keepArrived(client, operatorId, id, { key, name, size, sha256, at, from: upload.from })))
           return false;
         const body = { station: row.station_id, file: id, name, size, sha256, from: upload.from };
@@ -80,7 +80,7 @@ export function createArrivals({ pool, files, bus, clock, newId, log, uploadLimi
     if (kept) return 'stored';
     await files.remove(key);
     if (size === 0) return 'empty';
-    const first = await asOperator(pool, operatorId, (client) => store.readArrival(client, operatorId, id));
+    const first = await asOperator(pool, allOf(operatorId), (client) => store.readArrival(client, operatorId, id));
     return first?.sha256 === sha256 ? 'same' : 'taken';
   };
 
@@ -110,7 +110,7 @@ export function createArrivals({ pool, files, bus, clock, newId, log, uploadLimi
         // F-03: no room is our fault, and the station may come again; too large is not.
         if (isFailure(error)) {
           log.warn({ station: row.station_id, fault: error.id }, 'A file of a station could not be taken');
-          await asOperator(pool, operatorId, (client) =>
+          await asOperator(pool, allOf(operatorId), (client) =>
             store.noteFault(client, operatorId, id, error.id, clock.now()),
           ).catch(() => {});
         }

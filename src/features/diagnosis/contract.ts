@@ -41,7 +41,7 @@ export const diagnosisContract = {
   listFiles: {
     method: 'GET',
     url: '/stations/:stationId/files',
-    right: 'stations.see',
+    right: 'diagnosis.see',
     tag,
     summary: 'Logs and diagnostics asked of a station, the newest first',
     params: StationParams,
@@ -51,7 +51,7 @@ export const diagnosisContract = {
   askFile: {
     method: 'POST',
     url: '/stations/:stationId/files',
-    right: 'stations.command',
+    right: 'diagnosis.act',
     tag,
     summary: 'Ask for a log or diagnostics; the station brings it to an address made for this request alone',
     params: StationParams,
@@ -71,7 +71,7 @@ export const diagnosisContract = {
   readFile: {
     method: 'GET',
     url: '/stations/:stationId/files/:fileId',
-    right: 'stations.see',
+    right: 'diagnosis.see',
     tag,
     summary: 'One request and what came of it',
     params: FileParams,
@@ -80,7 +80,7 @@ export const diagnosisContract = {
   askFileAgain: {
     method: 'POST',
     url: '/stations/:stationId/files/:fileId/again',
-    right: 'stations.command',
+    right: 'diagnosis.act',
     tag,
     summary: 'Ask once more for the same, at a new address',
     params: FileParams,
@@ -89,7 +89,7 @@ export const diagnosisContract = {
   downloadFile: {
     method: 'GET',
     url: '/stations/:stationId/files/:fileId/content',
-    right: 'stations.command',
+    right: 'diagnosis.act',
     tag,
     summary: 'The file as the station sent it, to be saved',
     params: FileParams,
@@ -98,7 +98,7 @@ export const diagnosisContract = {
   removeFile: {
     method: 'DELETE',
     url: '/stations/:stationId/files/:fileId',
-    right: 'stations.command',
+    right: 'diagnosis.act',
     tag,
     summary: 'Delete the file, or take back its address; that it was asked for stays on record',
     params: FileParams,

@@ -37,8 +37,8 @@ beforeAll(async () => {
   const made = await recordedStations(database.pool, ['A', 'B']);
   operatorId = made.operatorId;
   [station, other] = [made.stations.A!, made.stations.B!];
-  person = await api.person(operatorId, 'operator');
-  reader = await api.person(operatorId, 'reader');
+  person = await api.person(operatorId, 'controlRoom');
+  reader = await api.person(operatorId, 'readOnly');
 });
 afterAll(async () => {
   await api.close();

@@ -8,7 +8,7 @@ import { readCursor, writeCursor } from '../../lib/cursor.ts';
 import { Failure } from '../../lib/errors.ts';
 import { present } from '../../lib/present.ts';
 import { type Instant, minute } from '../../lib/time.ts';
-import { asOperator } from '../../storage/as-operator.ts';
+import { allOf, asOperator } from '../../storage/as-operator.ts';
 import type { FileStore } from '../../storage/files/file-store.ts';
 import { requireStation } from '../../storage/require-station.ts';
 import { attachment } from '../../transfer/names.ts';
@@ -48,7 +48,7 @@ export function diagnosisRoutes(deps: DiagnosisDeps): Handlers<typeof diagnosisC
   const { pool, bus, files, clock, newId, transferUrls } = deps;
 
   const read = (key: StationKey, fileId: string): Promise<store.FileRow> =>
-    asOperator(pool, key.operatorId, async (client) => {
+    asOperator(pool, allOf(key.operatorId), async (client) => {
       const row = await store.readFile(client, key, fileId);
       if (row === undefined) throw new Failure('thing.unknown', 'This station has no such file.');
       return row;
@@ -67,7 +67,7 @@ export function diagnosisRoutes(deps: DiagnosisDeps): Handlers<typeof diagnosisC
     const requestId = randomInt(1, 2 ** 31 - 1);
     const commandId = newId(now);
     const request = { id, log, from, until, way, requestId, commandId, tokenHash: token.hash };
-    const url = await asOperator(pool, key.operatorId, async (client) => {
+    const url = await asOperator(pool, caller, async (client) => {
       const { plain } = await requireStation(client, key.operatorId, key.stationId);
       const address = transferUrls[way](token.text, plain);
       if (address === undefined) {
@@ -111,7 +111,7 @@ export function diagnosisRoutes(deps: DiagnosisDeps): Handlers<typeof diagnosisC
         },
       });
     } catch (error) {
-      await asOperator(pool, key.operatorId, (client) => store.deleteRequest(client, key.operatorId, id));
+      await asOperator(pool, caller, (client) => store.deleteRequest(client, key.operatorId, id));
       throw error;
     }
     return shown(await read(key, id), clock.now());
@@ -121,7 +121,7 @@ export function diagnosisRoutes(deps: DiagnosisDeps): Handlers<typeof diagnosisC
     listFiles: async ({ caller, params, query }) => {
       const key = keyOf(caller, params);
       const { after, limit = 50 } = query;
-      const rows = await asOperator(pool, key.operatorId, async (client) => {
+      const rows = await asOperator(pool, caller, async (client) => {
         await requireStation(client, key.operatorId, key.stationId);
         return store.listFiles(client, key, {
           after: after === undefined ? undefined : readCursor(after, 'string', 'uuid'),
@@ -167,7 +167,7 @@ export function diagnosisRoutes(deps: DiagnosisDeps): Handlers<typeof diagnosisC
     removeFile: async ({ caller, params }) => {
       const key = keyOf(caller, params);
       const row = await read(key, params.fileId);
-      await asOperator(pool, key.operatorId, async (client) => {
+      await asOperator(pool, caller, async (client) => {
         await store.markRemoved(client, key.operatorId, row.id, clock.now());
         await audit(client, deps, caller, 'stationFile.removed', {
           station: key.stationId,

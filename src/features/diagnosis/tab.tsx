@@ -12,6 +12,7 @@ import { formatBytes } from '../../../web/kit/num.tsx';
 import { ProblemState, ProblemText } from '../../../web/kit/problem.tsx';
 import { Tag } from '../../../web/kit/status.tsx';
 import { Time } from '../../../web/kit/time.tsx';
+import { useOwnRole } from '../../../web/shell/role-name.ts';
 import { useSession } from '../../../web/shell/session.tsx';
 import type { TabProps } from '../tabs.ts';
 import { AskDialog } from './ask-dialog.tsx';
@@ -38,8 +39,9 @@ const tones = {
 /** Logs and diagnostics of the station: asked for, brought, downloaded. */
 export function Tab({ stationId, station }: TabProps) {
   const intl = useIntl();
-  const { rights, role } = useSession();
-  const may = rights.includes('stations.command');
+  const { rights } = useSession();
+  const role = useOwnRole();
+  const may = rights.includes('diagnosis.act');
   const [asking, setAsking] = useState(false);
   const [removing, setRemoving] = useState<StationFile | undefined>();
   const [waiting, setWaiting] = useState(false);
@@ -147,7 +149,7 @@ export function Tab({ stationId, station }: TabProps) {
       <Card title={word('title')} note={word('note')} actions={ask} flush>
         {may ? null : (
           <p className="small soft" style={{ padding: '0 16px 10px' }}>
-            <FormattedMessage id="diagnosis.role" values={{ role: intl.formatMessage({ id: `shell.role.${role}` }) }} />
+            <FormattedMessage id="diagnosis.role" values={{ role: role }} />
           </p>
         )}
         {again.error ? <ProblemText error={again.error} /> : null}

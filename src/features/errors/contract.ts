@@ -87,7 +87,7 @@ export const errorsContract = {
   listErrors: {
     method: 'GET',
     url: '/stations/:stationId/errors',
-    right: 'stations.see',
+    right: 'errors.see',
     tag: 'Errors',
     summary: 'The errors of a station, newest first',
     params: StationParams,
@@ -97,7 +97,7 @@ export const errorsContract = {
   errorSummary: {
     method: 'GET',
     url: '/stations/:stationId/errors/summary',
-    right: 'stations.see',
+    right: 'errors.see',
     tag: 'Errors',
     summary: 'How many errors are open at a station, by severity and by code',
     params: StationParams,
@@ -106,7 +106,7 @@ export const errorsContract = {
   listFleetErrors: {
     method: 'GET',
     url: '/errors',
-    right: 'stations.see',
+    right: 'errors.see',
     tag: 'Errors',
     summary: 'The errors of all stations, newest first',
     query: FleetErrorsQuery,
@@ -115,7 +115,7 @@ export const errorsContract = {
   fleetErrorSummary: {
     method: 'GET',
     url: '/errors/summary',
-    right: 'stations.see',
+    right: 'errors.see',
     tag: 'Errors',
     summary: 'How many errors are open at all stations, by severity and by code',
     reply: FleetErrorSummary,
@@ -123,7 +123,7 @@ export const errorsContract = {
   closeError: {
     method: 'POST',
     url: '/stations/:stationId/errors/:errorId/close',
-    right: 'stations.change',
+    right: 'errors.act',
     tag: 'Errors',
     summary: 'Closes an open error by hand, where the station will not take it back itself',
     params: belowStation({ errorId: Uuid }),

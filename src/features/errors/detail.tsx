@@ -120,7 +120,7 @@ function Explanation({ error }: { error: ErrorRow }) {
 
 function Actions({ error }: { error: ErrorRow | FleetErrorRow }) {
   const [asking, setAsking] = useState(false);
-  const mayChange = useRight('stations.change');
+  const mayChange = useRight('errors.act');
   const close = useWrite('POST', '/stations/:stationId/errors/:errorId/close', {
     invalidates: ['/stations/:stationId/errors', '/stations/:stationId/errors/summary', '/errors', '/errors/summary'],
     onDone: () => setAsking(false),

@@ -22,25 +22,22 @@ export function createErrors({ pool, bus, clock }: ErrorsDeps): Slice {
   const handlers: Handlers<typeof errorsContract> = {
     listErrors: async ({ caller, params, query }) => {
       const filter = filterOf({ ...query, ...placeOf(query.connector), stationId: params.stationId });
-      const page = await asOperator(pool, caller.operatorId, async (client) => {
+      const page = await asOperator(pool, caller, async (client) => {
         await requireStation(client, caller.operatorId, params.stationId);
         return findErrors(client, caller.operatorId, filter, pageOf(query), clock.now());
       });
       return { ...page, items: page.items.map(withoutStation) };
     },
     errorSummary: ({ caller, params }) =>
-      asOperator(pool, caller.operatorId, (client) => summariseStation(client, caller.operatorId, params.stationId)),
+      asOperator(pool, caller, (client) => summariseStation(client, caller.operatorId, params.stationId)),
     listFleetErrors: ({ caller, query }) =>
-      asOperator(pool, caller.operatorId, (client) =>
+      asOperator(pool, caller, (client) =>
         findErrors(client, caller.operatorId, filterOf(query), pageOf(query), clock.now()),
       ),
-    fleetErrorSummary: ({ caller }) =>
-      asOperator(pool, caller.operatorId, (client) => summariseFleet(client, caller.operatorId)),
+    fleetErrorSummary: ({ caller }) => asOperator(pool, caller, (client) => summariseFleet(client, caller.operatorId)),
     closeError: async ({ caller, params: { stationId, errorId } }) => {
       const { operatorId, userId } = caller;
-      const error = await asOperator(pool, operatorId, (client) =>
-        findClosable(client, operatorId, stationId, errorId),
-      );
+      const error = await asOperator(pool, caller, (client) => findClosable(client, operatorId, stationId, errorId));
       if (error === undefined) throw new Failure('thing.unknown', 'This station has no such error.');
       const refusal = refusalToClose(error);
       if (refusal !== undefined) throw new Failure('state.conflict', refusal);

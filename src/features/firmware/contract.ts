@@ -131,7 +131,7 @@ export const firmwareContract = {
   listImages: {
     method: 'GET',
     url: '/firmware/images',
-    right: 'stations.see',
+    right: 'firmware.see',
     tag,
     summary: 'Firmware images, the newest first',
     query: Type.Object({ ...pageQuery }),
@@ -157,7 +157,7 @@ export const firmwareContract = {
   readImage: {
     method: 'GET',
     url: '/firmware/images/:imageId',
-    right: 'stations.see',
+    right: 'firmware.see',
     tag,
     summary: 'One image',
     params: ImageParams,
@@ -200,7 +200,7 @@ export const firmwareContract = {
   listMakers: {
     method: 'GET',
     url: '/firmware/makers',
-    right: 'stations.see',
+    right: 'firmware.see',
     tag,
     summary: 'Certificates of manufacturers that may vouch for images',
     reply: Type.Object({ items: Type.Array(Maker) }),
@@ -208,7 +208,7 @@ export const firmwareContract = {
   addMaker: {
     method: 'POST',
     url: '/firmware/makers',
-    right: 'installation.administer',
+    right: 'firmware.administer',
     tag,
     summary: 'Trust a manufacturer’s certificate',
     body: Type.Object({ name: line(100), certificate: Pem }),
@@ -217,7 +217,7 @@ export const firmwareContract = {
   removeMaker: {
     method: 'DELETE',
     url: '/firmware/makers/:makerId',
-    right: 'installation.administer',
+    right: 'firmware.administer',
     tag,
     summary: 'Trust it no longer; images it vouched for are examined anew',
     params: Type.Object({ makerId: Uuid }),
@@ -225,7 +225,7 @@ export const firmwareContract = {
   versions: {
     method: 'GET',
     url: '/firmware/versions',
-    right: 'stations.see',
+    right: 'firmware.see',
     tag,
     summary: 'Who runs which version: stations by manufacturer, model and version',
     query: Type.Object({ vendor: maybe(Type.String({ maxLength: 100 })), ...pageQuery }),
@@ -285,7 +285,7 @@ export const firmwareContract = {
   listRollouts: {
     method: 'GET',
     url: '/firmware/rollouts',
-    right: 'stations.see',
+    right: 'firmware.see',
     tag,
     summary: 'Roll-outs, the newest first',
     query: Type.Object({ ...pageQuery }),
@@ -294,7 +294,7 @@ export const firmwareContract = {
   readRollout: {
     method: 'GET',
     url: '/firmware/rollouts/:rolloutId',
-    right: 'stations.see',
+    right: 'firmware.see',
     tag,
     summary: 'One roll-out and how far each wave is',
     params: RolloutParams,
@@ -303,7 +303,7 @@ export const firmwareContract = {
   rolloutStations: {
     method: 'GET',
     url: '/firmware/rollouts/:rolloutId/stations',
-    right: 'stations.see',
+    right: 'firmware.see',
     tag,
     summary: 'Its stations one by one',
     params: RolloutParams,

@@ -64,7 +64,7 @@ beforeEach(async () => {
   // An operator for each case: one's roll-outs are not in the other's way.
   await database.pool.query("UPDATE rollouts SET state = 'cancelled', ended_at = now() - interval '30 days'");
   ({ operatorId } = await recordedStations(database.pool, []));
-  person = await api.person(operatorId, 'operator');
+  person = await api.person(operatorId, 'controlRoom');
   administrator = await api.person(operatorId, 'administrator');
 });
 
@@ -153,7 +153,7 @@ describe('an image', () => {
   it('is changed by whom it may, and never by a form of another site', async () => {
     const made = await call('POST', '/firmware/images', { version: '2', fileName: '../../x.bin' });
     expect(made.fileName).toBe('x.bin');
-    const reader = await api.person(operatorId, 'reader');
+    const reader = await api.person(operatorId, 'readOnly');
     expect((await upload(made.id, Buffer.from('x'), reader)).status).toBe(403);
     const headers = { cookie: person, origin: 'https://evil.example', 'content-type': 'application/octet-stream' };
     const path = `/api/v1/firmware/images/${made.id}/content`;

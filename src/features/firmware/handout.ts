@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Clock } from '../../lib/time.ts';
-import { asOperator } from '../../storage/as-operator.ts';
+import { allOf, asOperator } from '../../storage/as-operator.ts';
 import type { FileStore } from '../../storage/files/file-store.ts';
 import type { DownloadDesk } from '../../transfer/ports.ts';
 import { readToken } from '../../transfer/token.ts';
@@ -21,7 +21,9 @@ export function createHandout({
       const address = readToken(token);
       if (address === undefined) return undefined;
       const { operatorId, hash } = address;
-      const image = await asOperator(pool, operatorId, (client) => fetchedBy(client, operatorId, hash, clock.now()));
+      const image = await asOperator(pool, allOf(operatorId), (client) =>
+        fetchedBy(client, operatorId, hash, clock.now()),
+      );
       if (image === undefined) return undefined;
       return {
         name: image.file_name,

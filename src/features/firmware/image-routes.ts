@@ -5,7 +5,7 @@ import type { Caller, Handlers } from '../../http/contract.ts';
 import { readCursor, writeCursor } from '../../lib/cursor.ts';
 import { Failure } from '../../lib/errors.ts';
 import { present } from '../../lib/present.ts';
-import { asOperator } from '../../storage/as-operator.ts';
+import { allOf, asOperator } from '../../storage/as-operator.ts';
 import { type FileStore, newFileKey } from '../../storage/files/file-store.ts';
 import { harmlessName } from '../../transfer/names.ts';
 import { type AuditDeps, audit } from '../audit.ts';
@@ -38,17 +38,17 @@ export function imageRoutes(deps: ImagesDeps): ImageHandlers {
   const { pool, files, clock, newId, imageLimitBytes } = deps;
 
   const read = (operatorId: number, id: string) =>
-    asOperator(pool, operatorId, async (client) => found(await store.readImage(client, operatorId, id)));
+    asOperator(pool, allOf(operatorId), async (client) => found(await store.readImage(client, operatorId, id)));
 
   /** Whether its signature holds, as things are now; written down with the image (S-15). */
   const examine = async (operatorId: number, id: string): Promise<store.ImageRow> => {
-    const [image, makers] = await asOperator(pool, operatorId, async (client) => [
+    const [image, makers] = await asOperator(pool, allOf(operatorId), async (client) => [
       found(await store.readImage(client, operatorId, id)),
       await store.listMakers(client, operatorId),
     ]);
     const { certificate, signature, file_key: key } = image;
     const keep = (trust: Parameters<typeof store.keepTrust>[3]) =>
-      asOperator(pool, operatorId, (client) => store.keepTrust(client, operatorId, id, trust, clock.now()));
+      asOperator(pool, allOf(operatorId), (client) => store.keepTrust(client, operatorId, id, trust, clock.now()));
     if (certificate === null || signature === null) await keep({ trust: 'unsigned' });
     else if (key === null) await keep({ trust: 'unchecked' });
     else {
@@ -68,13 +68,13 @@ export function imageRoutes(deps: ImagesDeps): ImageHandlers {
 
   /** Trust hangs on the manufacturers: with them it comes and goes. */
   const examineAll = async ({ operatorId }: Caller): Promise<void> => {
-    for (const id of await asOperator(pool, operatorId, (client) => store.signedImages(client, operatorId)))
+    for (const id of await asOperator(pool, allOf(operatorId), (client) => store.signedImages(client, operatorId)))
       await examine(operatorId, id);
   };
 
   return {
     listImages: async ({ caller: { operatorId }, query: { after, limit = 50 } }) => {
-      const rows = await asOperator(pool, operatorId, (client) =>
+      const rows = await asOperator(pool, allOf(operatorId), (client) =>
         store.listImages(client, operatorId, {
           after: after === undefined ? undefined : readCursor(after, 'string', 'uuid'),
           limit: limit + 1,
@@ -93,7 +93,7 @@ export function imageRoutes(deps: ImagesDeps): ImageHandlers {
       const at = clock.now();
       const id = newId(at);
       const fileName = harmlessName(body.fileName) ?? 'firmware.bin';
-      await asOperator(pool, operatorId, async (client) => {
+      await asOperator(pool, allOf(operatorId), async (client) => {
         const { version, vendor, models = [], notes, certificate, signature } = body;
         const image = { id, version: version.trim(), vendor, models, notes, fileName, certificate, signature };
         await store.insertImage(client, operatorId, { ...image, at, by: userId });
@@ -105,7 +105,7 @@ export function imageRoutes(deps: ImagesDeps): ImageHandlers {
       const { operatorId } = caller;
       if ((await read(operatorId, imageId)).file_key !== null) throw uploaded();
       const { key, size, sha256 } = await files.put(newFileKey('firmware'), content, { limitBytes: imageLimitBytes });
-      const kept = await asOperator(pool, operatorId, async (client) => {
+      const kept = await asOperator(pool, allOf(operatorId), async (client) => {
         if (size === 0) throw new Failure('value.refused', 'The file is empty.');
         if (!(await store.keepContent(client, operatorId, imageId, { key, size, sha256, at: clock.now() })))
           return false;
@@ -123,7 +123,7 @@ export function imageRoutes(deps: ImagesDeps): ImageHandlers {
     },
     changeImage: async ({ caller, params: { imageId }, body }) => {
       const { operatorId } = caller;
-      await asOperator(pool, operatorId, async (client) => {
+      await asOperator(pool, allOf(operatorId), async (client) => {
         const before = found(await store.readImage(client, operatorId, imageId, true));
         const after = <K extends 'certificate' | 'signature'>(name: K) =>
           body[name] === undefined ? before[name] : body[name];
@@ -136,7 +136,7 @@ export function imageRoutes(deps: ImagesDeps): ImageHandlers {
     },
     removeImage: async ({ caller, params: { imageId } }) => {
       const { operatorId } = caller;
-      const key = await asOperator(pool, operatorId, async (client) => {
+      const key = await asOperator(pool, allOf(operatorId), async (client) => {
         const image = found(await store.readImage(client, operatorId, imageId, true));
         if (await store.isUsed(client, operatorId, imageId))
           throw new Failure(
@@ -156,7 +156,9 @@ export function imageRoutes(deps: ImagesDeps): ImageHandlers {
     },
 
     listMakers: async ({ caller: { operatorId } }) => ({
-      items: (await asOperator(pool, operatorId, (client) => store.listMakers(client, operatorId))).map(shownMaker),
+      items: (await asOperator(pool, allOf(operatorId), (client) => store.listMakers(client, operatorId))).map(
+        shownMaker,
+      ),
     }),
     addMaker: async ({ caller, body }) => {
       const { operatorId, userId } = caller;
@@ -176,7 +178,7 @@ export function imageRoutes(deps: ImagesDeps): ImageHandlers {
         valid_until: new Date(one.validTo),
         added_at: new Date(clock.now()),
       };
-      await asOperator(pool, operatorId, async (client) => {
+      await asOperator(pool, allOf(operatorId), async (client) => {
         if (!(await store.insertMaker(client, operatorId, maker, userId))) {
           const fields = { certificate: 'is trusted already' };
           throw new Failure('name.taken', 'This certificate is trusted already.', { fields });
@@ -189,7 +191,7 @@ export function imageRoutes(deps: ImagesDeps): ImageHandlers {
     },
     removeMaker: async ({ caller, params: { makerId } }) => {
       const { operatorId } = caller;
-      await asOperator(pool, operatorId, async (client) => {
+      await asOperator(pool, allOf(operatorId), async (client) => {
         const gone = await store.deleteMaker(client, operatorId, makerId);
         if (gone === undefined) throw new Failure('thing.unknown', 'There is no such certificate here.');
         await audit(client, deps, caller, 'firmware.makerRemoved', { maker: makerId, ...gone });
@@ -199,7 +201,7 @@ export function imageRoutes(deps: ImagesDeps): ImageHandlers {
     },
 
     versions: async ({ caller: { operatorId }, query: { vendor, after, limit = 200 } }) => {
-      const rows = await asOperator(pool, operatorId, (client) =>
+      const rows = await asOperator(pool, allOf(operatorId), (client) =>
         store.countVersions(client, operatorId, {
           vendor,
           after: after === undefined ? undefined : readCursor(after, 'string', 'string', 'string'),

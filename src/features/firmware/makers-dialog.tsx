@@ -11,7 +11,7 @@ import { useWord } from './words.tsx';
 /** Which manufacturers' certificates may vouch for images. */
 export function MakersDialog({ onClose }: { onClose: () => void }) {
   const word = useWord();
-  const may = useSession().rights.includes('installation.administer');
+  const may = useSession().rights.includes('firmware.administer');
   const makers = useRead('/firmware/makers');
   const [name, setName] = useState('');
   const [certificate, setCertificate] = useState('');

@@ -46,7 +46,7 @@ export function rolloutRoutes(deps: RolloutsDeps): RolloutHandlers {
     work: (client: pg.ClientBase, rollout: store.RolloutRow) => Promise<Record<string, unknown>>,
   ) => {
     return ({ caller, params: { rolloutId } }: { caller: Caller; params: { rolloutId: string } }) =>
-      asOperator(pool, caller.operatorId, async (client) => {
+      asOperator(pool, caller, async (client) => {
         const rollout = found(await store.readRollout(client, caller.operatorId, rolloutId, true));
         const more = await work(client, rollout);
         await audit(client, deps, caller, type, { rollout: rolloutId, before: rollout.state, ...more });
@@ -59,14 +59,14 @@ export function rolloutRoutes(deps: RolloutsDeps): RolloutHandlers {
       .reduce((sum, row) => sum + row.stations, 0);
 
   return {
-    preview: ({ caller: { operatorId }, body }) =>
-      asOperator(pool, operatorId, async (client) => {
+    preview: ({ caller: { operatorId, entities }, body }) =>
+      asOperator(pool, { operatorId, entities }, async (client) => {
         const image = known(await readImage(client, operatorId, body.imageId));
         return readReach(client, operatorId, body.filter, image, body.again ?? false);
       }),
 
     createRollout: ({ caller, body }) =>
-      asOperator(pool, caller.operatorId, async (client) => {
+      asOperator(pool, caller, async (client) => {
         const { operatorId, userId } = caller;
         const image = ready(await readImage(client, operatorId, body.imageId, true));
         const again = body.again ?? false;
@@ -124,8 +124,8 @@ export function rolloutRoutes(deps: RolloutsDeps): RolloutHandlers {
         return shown(client, operatorId, id);
       }),
 
-    listRollouts: ({ caller: { operatorId }, query: { after, limit = 50 } }) =>
-      asOperator(pool, operatorId, async (client) => {
+    listRollouts: ({ caller: { operatorId, entities }, query: { after, limit = 50 } }) =>
+      asOperator(pool, { operatorId, entities }, async (client) => {
         const rows = await store.listRollouts(client, operatorId, {
           after: after === undefined ? undefined : readCursor(after, 'string', 'uuid'),
           limit: limit + 1,
@@ -148,11 +148,11 @@ export function rolloutRoutes(deps: RolloutsDeps): RolloutHandlers {
         });
       }),
 
-    readRollout: ({ caller: { operatorId }, params }) =>
-      asOperator(pool, operatorId, (client) => shown(client, operatorId, params.rolloutId)),
+    readRollout: ({ caller: { operatorId, entities }, params }) =>
+      asOperator(pool, { operatorId, entities }, (client) => shown(client, operatorId, params.rolloutId)),
 
-    rolloutStations: ({ caller: { operatorId }, params, query: { after, limit = 50, state, wave } }) =>
-      asOperator(pool, operatorId, async (client) => {
+    rolloutStations: ({ caller: { operatorId, entities }, params, query: { after, limit = 50, state, wave } }) =>
+      asOperator(pool, { operatorId, entities }, async (client) => {
         found(await store.readRollout(client, operatorId, params.rolloutId));
         const rows = await store.listTargets(client, operatorId, params.rolloutId, {
           state,

@@ -4,7 +4,7 @@ import type { Bus, StationKey } from '../../domain/ports.ts';
 import type { NewId } from '../../lib/ids.ts';
 import type { Log } from '../../lib/log.ts';
 import { type Clock, day, minute, second } from '../../lib/time.ts';
-import { asOperator } from '../../storage/as-operator.ts';
+import { allOf, asOperator } from '../../storage/as-operator.ts';
 import { writeOperatorFact } from '../../storage/operator-facts.ts';
 import { requireStation } from '../../storage/require-station.ts';
 import { newToken } from '../../transfer/token.ts';
@@ -51,11 +51,11 @@ export function createRolloutTurn(deps: RolloutTurnDeps): (signal: AbortSignal) 
 
 async function moveOn(deps: RolloutTurnDeps, operatorId: number, id: string, signal: AbortSignal): Promise<void> {
   const { pool, clock } = deps;
-  const askAgain = await asOperator(pool, operatorId, async (client) => {
+  const askAgain = await asOperator(pool, allOf(operatorId), async (client) => {
     const rollout = await readRollout(client, operatorId, id, true);
     return rollout === undefined ? [] : settle(client, rollout, clock.now());
   });
-  const plan = await asOperator(pool, operatorId, async (client) => {
+  const plan = await asOperator(pool, allOf(operatorId), async (client) => {
     // Locked, so that a person who pauses it at this moment is either before or after.
     const rollout = await readRollout(client, operatorId, id, true);
     if (rollout === undefined) return undefined;
@@ -183,7 +183,7 @@ async function ask(
   const requestId = former?.request_id ?? randomInt(1, 2 ** 31 - 1);
   const commandId = former?.command_id ?? newId(now);
   const asking = { requestId, commandId, tokenHash: token.hash, tokenUntil: now + addressLife, at: now };
-  const begun = await asOperator(pool, key.operatorId, async (client) => {
+  const begun = await asOperator(pool, allOf(key.operatorId), async (client) => {
     if (former !== undefined) await store.renewAddress(client, key, rollout.id, asking);
     else if (!(await store.beginAsking(client, key, rollout.id, asking))) return undefined;
     return requireStation(client, key.operatorId, stationId);
@@ -212,7 +212,7 @@ async function ask(
     })
     .catch((error: unknown) => ({ kind: 'away' as const, error }));
   if (reply.kind === 'command') return;
-  await asOperator(pool, key.operatorId, async (client) => {
+  await asOperator(pool, allOf(key.operatorId), async (client) => {
     if (reply.kind === 'refused' && reply.reason === 'command.unsupported') {
       const failed = { state: 'failed', reason: 'command.unsupported' } as const;
       return store.endTarget(client, key, rollout.id, failed, clock.now());

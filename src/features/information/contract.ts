@@ -149,7 +149,7 @@ export const informationContract = {
   information: {
     method: 'GET',
     url: '/stations/:stationId/information',
-    right: 'stations.see',
+    right: 'information.see',
     tag: 'Information',
     summary: 'Identity, both states, figures of now, charge points and master data of a station',
     params: StationParams,
@@ -158,7 +158,7 @@ export const informationContract = {
   patterns: {
     method: 'GET',
     url: '/stations/:stationId/patterns',
-    right: 'stations.see',
+    right: 'information.see',
     tag: 'Information',
     summary: 'Utilisation by weekday and hour (90 days) and energy per day (30 days), in the time zone of the station',
     params: StationParams,

@@ -24,7 +24,7 @@ export function informationRoutes({ pool, bus, clock }: InformationDeps): Handle
     information: async ({ caller, params }) => {
       const key = { operatorId: caller.operatorId, stationId: params.stationId };
       const live = await liveValues(bus, key);
-      return asOperator(pool, key.operatorId, async (client) => {
+      return asOperator(pool, caller, async (client) => {
         const now = clock.now();
         const sheet = await required(client, key);
         const local = localTime(sheet.time_zone ?? sheet.fleet_time_zone);
@@ -40,7 +40,7 @@ export function informationRoutes({ pool, bus, clock }: InformationDeps): Handle
 
     patterns: async ({ caller, params }) => {
       const key = { operatorId: caller.operatorId, stationId: params.stationId };
-      return asOperator(pool, key.operatorId, async (client) => {
+      return asOperator(pool, caller, async (client) => {
         const now = clock.now();
         const sheet = await required(client, key);
         const local = localTime(sheet.time_zone ?? sheet.fleet_time_zone);

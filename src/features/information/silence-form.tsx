@@ -22,7 +22,7 @@ export function SilenceForm({
   onClose: () => void;
 }) {
   const intl = useIntl();
-  const mayFleet = useRight('installation.administer');
+  const mayFleet = useRight('operator.administer');
   const fleetBefore = minutesOf(connection.fleetPendingAfterSeconds);
   const [of, setOf] = useState(connection.pendingAfterOf);
   const [own, setOwn] = useState<string | number>(minutesOf(connection.pendingAfterSeconds));

@@ -49,7 +49,7 @@ export const localListsContract = {
   get: {
     method: 'GET',
     url: '/stations/:stationId/local-list',
-    right: 'stations.see',
+    right: 'localLists.see',
     tag: 'Card lists',
     summary: 'The list of cards on a station: kept in step or not, and since when',
     params: StationParams,
@@ -58,7 +58,7 @@ export const localListsContract = {
   set: {
     method: 'PUT',
     url: '/stations/:stationId/local-list',
-    right: 'stations.change',
+    right: 'localLists.change',
     tag: 'Card lists',
     summary: 'Whether the list of cards on this station is kept in step with Cards',
     params: StationParams,
@@ -68,7 +68,7 @@ export const localListsContract = {
   send: {
     method: 'POST',
     url: '/stations/:stationId/local-list/send',
-    right: 'stations.command',
+    right: 'localLists.act',
     tag: 'Card lists',
     summary: 'Sends the whole list of cards to the station as soon as it is there',
     params: StationParams,
@@ -77,7 +77,7 @@ export const localListsContract = {
   getFleet: {
     method: 'GET',
     url: '/local-lists',
-    right: 'stations.see',
+    right: 'localLists.see',
     tag: 'Card lists',
     summary: 'Whether stations keep a list of cards that have no setting of their own',
     reply: Fleet,
@@ -85,7 +85,7 @@ export const localListsContract = {
   setFleet: {
     method: 'PUT',
     url: '/local-lists',
-    right: 'stations.change',
+    right: 'localLists.change',
     tag: 'Card lists',
     summary: 'Whether stations keep a list of cards that have no setting of their own',
     body: Type.Object({ enabled: Type.Boolean() }),
@@ -94,7 +94,7 @@ export const localListsContract = {
   listFleet: {
     method: 'GET',
     url: '/local-lists/stations',
-    right: 'stations.see',
+    right: 'localLists.see',
     tag: 'Card lists',
     summary: 'The stations whose list of cards is kept, and how each stands',
     query: Type.Object({ ...pageQuery, state: maybe(oneOf(listStates)) }),

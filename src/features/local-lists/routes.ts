@@ -32,10 +32,10 @@ export function createLocalLists(deps: LocalListsDeps): Slice {
     return shown(row);
   };
   const handlers: Handlers<typeof localListsContract> = {
-    get: ({ caller: { operatorId }, params: { stationId } }) =>
-      asOperator(pool, operatorId, (client) => read(client, operatorId, stationId)),
+    get: ({ caller: { operatorId, entities }, params: { stationId } }) =>
+      asOperator(pool, { operatorId, entities }, (client) => read(client, operatorId, stationId)),
     set: ({ caller, params: { stationId }, body: { setting } }) =>
-      asOperator(pool, caller.operatorId, async (client) => {
+      asOperator(pool, caller, async (client) => {
         const key = { operatorId: caller.operatorId, stationId };
         const before = await read(client, key.operatorId, stationId);
         if (before.setting !== setting) {
@@ -45,7 +45,7 @@ export function createLocalLists(deps: LocalListsDeps): Slice {
         return read(client, key.operatorId, stationId);
       }),
     send: ({ caller, params: { stationId } }) =>
-      asOperator(pool, caller.operatorId, async (client) => {
+      asOperator(pool, caller, async (client) => {
         const { enabled } = await read(client, caller.operatorId, stationId);
         if (!enabled)
           throw new Failure('state.conflict', 'The card list of this station is not kept: switch it on first.');
@@ -54,16 +54,17 @@ export function createLocalLists(deps: LocalListsDeps): Slice {
         await audit(client, deps, caller, 'localList.sent', { station: stationId });
         return read(client, caller.operatorId, stationId);
       }),
-    getFleet: ({ caller: { operatorId } }) => asOperator(pool, operatorId, (client) => fleet(client, operatorId)),
+    getFleet: ({ caller: { operatorId, entities } }) =>
+      asOperator(pool, { operatorId, entities }, (client) => fleet(client, operatorId)),
     setFleet: ({ caller, body: { enabled } }) =>
-      asOperator(pool, caller.operatorId, async (client) => {
+      asOperator(pool, caller, async (client) => {
         await writeFleet(client, caller.operatorId, enabled);
         await audit(client, deps, caller, 'localList.fleet', { enabled });
         return fleet(client, caller.operatorId);
       }),
-    listFleet: ({ caller: { operatorId }, query: { after, limit = 50, state } }) => {
+    listFleet: ({ caller: { operatorId, entities }, query: { after, limit = 50, state } }) => {
       const marker = after === undefined ? undefined : readCursor(after, 'integer')[0];
-      return asOperator(pool, operatorId, async (client) => {
+      return asOperator(pool, { operatorId, entities }, async (client) => {
         const rows = await listKept(client, operatorId, present({ state, after: marker, limit: limit + 1 }));
         const last = rows.length > limit ? rows[limit - 1] : undefined;
         return present({ items: rows.slice(0, limit).map(keptList), next: last && writeCursor(last.station_id) });

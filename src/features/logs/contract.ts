@@ -68,7 +68,7 @@ export const logsContract = {
     method: 'GET',
     shed: 'logs',
     url: '/stations/:stationId/log',
-    right: 'stations.see',
+    right: 'logs.see',
     tag: 'Logs',
     summary: 'What was said between a station and us, every message in words, newest first',
     params: StationParams,
@@ -78,7 +78,7 @@ export const logsContract = {
   readLogEntry: {
     method: 'GET',
     url: '/stations/:stationId/log/:frameId',
-    right: 'stations.see',
+    right: 'logs.see',
     tag: 'Logs',
     summary: 'One message in words',
     params: belowStation({ frameId: Uuid }),

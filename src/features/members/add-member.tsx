@@ -7,14 +7,22 @@ import { Details } from '../../../web/kit/details.tsx';
 import { Mono } from '../../../web/kit/mono.tsx';
 import { ProblemText } from '../../../web/kit/problem.tsx';
 
-export const roles = ['administrator', 'operator', 'reader'] as const;
+export const roles = [
+  'administrator',
+  'controlRoom',
+  'technician',
+  'supportAgent',
+  'stationOwner',
+  'finance',
+  'readOnly',
+] as const;
 
 /** A new person; whoever has no account gets a password that is shown once. */
 export function AddMember({ onClose }: { onClose: () => void }) {
   const intl = useIntl();
   const [name, setName] = useState('');
   const [email, setEmail] = useState('');
-  const [role, setRole] = useState<(typeof roles)[number]>('operator');
+  const [role, setRole] = useState<(typeof roles)[number]>('controlRoom');
   const add = useWrite('POST', '/members', { invalidates: ['/members'] });
   const word = (id: string) => intl.formatMessage({ id: `members.add.${id}` });
   if (add.data) {
@@ -76,10 +84,10 @@ export function AddMember({ onClose }: { onClose: () => void }) {
               <input type="radio" name="role" checked={role === each} onChange={() => setRole(each)} />
               <span>
                 <strong>
-                  <FormattedMessage id={`members.role.${each}`} />
+                  <FormattedMessage id={`shell.role.${each}`} />
                 </strong>
                 <span className="small soft" style={{ display: 'block' }}>
-                  <FormattedMessage id={`members.role.${each}.text`} />
+                  <FormattedMessage id={`shell.role.${each}.text`} />
                 </span>
               </span>
             </label>

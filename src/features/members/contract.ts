@@ -19,7 +19,7 @@ export const membersContract = {
   list: {
     method: 'GET',
     url: '/members',
-    right: 'installation.administer',
+    right: 'organisation.administer',
     tag: 'Members',
     summary: 'People who work for this operator',
     query: Type.Object(pageQuery),
@@ -28,7 +28,7 @@ export const membersContract = {
   add: {
     method: 'POST',
     url: '/members',
-    right: 'installation.administer',
+    right: 'organisation.administer',
     tag: 'Members',
     summary: 'Add a person; a new one gets a password that is shown once, someone known elsewhere keeps theirs',
     body: Type.Object({ name: line(120), email: Email, role: Role }),
@@ -37,7 +37,7 @@ export const membersContract = {
   changeRole: {
     method: 'PATCH',
     url: '/members/:userId',
-    right: 'installation.administer',
+    right: 'organisation.administer',
     tag: 'Members',
     summary: 'Change a role; the last administrator keeps theirs',
     params,
@@ -47,7 +47,7 @@ export const membersContract = {
   remove: {
     method: 'DELETE',
     url: '/members/:userId',
-    right: 'installation.administer',
+    right: 'organisation.administer',
     tag: 'Members',
     summary: 'End a membership; sessions for this operator end at once',
     params,
@@ -55,7 +55,7 @@ export const membersContract = {
   resetPassword: {
     method: 'POST',
     url: '/members/:userId/password',
-    right: 'installation.administer',
+    right: 'organisation.administer',
     tag: 'Members',
     summary: 'A new password, shown once; ends all the person’s sessions',
     params,

@@ -77,7 +77,7 @@ function Members() {
         >
           {roles.map((role) => (
             <option key={role} value={role}>
-              {intl.formatMessage({ id: `members.role.${role}` })}
+              {intl.formatMessage({ id: `shell.role.${role}` })}
             </option>
           ))}
         </select>

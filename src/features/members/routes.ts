@@ -24,7 +24,7 @@ export function membersRoutes(deps: MembersDeps): Handlers<typeof membersContrac
   return {
     list: async ({ caller, query: { after, limit = 50 } }) => {
       const from = after === undefined ? undefined : readCursor(after, 'string', 'string');
-      const rows = await asOperator(pool, caller.operatorId, (client) =>
+      const rows = await asOperator(pool, caller, (client) =>
         store.listMembers(client, caller.operatorId, from, limit + 1),
       );
       const seen = await store.lastSeen(
@@ -42,7 +42,7 @@ export function membersRoutes(deps: MembersDeps): Handlers<typeof membersContrac
       const known = await signIn.userByEmail(body.email);
       const password = known === undefined ? readablePassword(firstPasswordLength) : undefined;
       const userId = known ?? (await signIn.createUser({ ...body, password: password! }));
-      const added = await asOperator(pool, caller.operatorId, async (client) => {
+      const added = await asOperator(pool, caller, async (client) => {
         if (!(await store.insertMember(client, caller.operatorId, userId, body.role, clock.now()))) {
           throw new Failure('name.taken', 'This person works here already.', {
             fields: { email: 'works here already' },
@@ -55,7 +55,7 @@ export function membersRoutes(deps: MembersDeps): Handlers<typeof membersContrac
     },
 
     changeRole: ({ caller, params: { userId }, body: { role } }) =>
-      asOperator(pool, caller.operatorId, async (client) => {
+      asOperator(pool, caller, async (client) => {
         const administrators = await store.administratorsLocked(client, caller.operatorId);
         const before = found(await store.memberOf(client, caller.operatorId, userId));
         const refusal = role === before.role ? undefined : refusesToLose(administrators, before.role);
@@ -66,7 +66,7 @@ export function membersRoutes(deps: MembersDeps): Handlers<typeof membersContrac
       }).finally(() => callers.forget()),
 
     remove: ({ caller, params: { userId } }) =>
-      asOperator(pool, caller.operatorId, async (client) => {
+      asOperator(pool, caller, async (client) => {
         const administrators = await store.administratorsLocked(client, caller.operatorId);
         const before = found(await store.memberOf(client, caller.operatorId, userId));
         const refusal = refusesToLose(administrators, before.role);
@@ -77,7 +77,7 @@ export function membersRoutes(deps: MembersDeps): Handlers<typeof membersContrac
       }).finally(() => callers.forget()),
 
     resetPassword: async ({ caller, params: { userId } }) => {
-      await asOperator(pool, caller.operatorId, async (client) => {
+      await asOperator(pool, caller, async (client) => {
         found(await store.memberOf(client, caller.operatorId, userId));
         if (await store.worksElsewhere(pool, caller.operatorId, userId)) {
           throw new Failure(

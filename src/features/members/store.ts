@@ -1,12 +1,11 @@
 import type pg from 'pg';
-import type { Role } from '../../http/rights.ts';
 import { type Instant, iso } from '../../lib/time.ts';
 
 export interface MemberRow {
   readonly user_id: string;
   readonly name: string;
   readonly email: string;
-  readonly role: Role;
+  readonly role: string;
   readonly two_factor_enabled: boolean;
   readonly created_at: Date;
 }
@@ -53,7 +52,7 @@ export async function insertMember(
   client: pg.ClientBase,
   operatorId: number,
   userId: string,
-  role: Role,
+  role: string,
   at: Instant,
 ): Promise<boolean> {
   const { rowCount } = await client.query(
@@ -63,7 +62,7 @@ export async function insertMember(
   return rowCount === 1;
 }
 
-export async function setRole(client: pg.ClientBase, operatorId: number, userId: string, role: Role): Promise<void> {
+export async function setRole(client: pg.ClientBase, operatorId: number, userId: string, role: string): Promise<void> {
   await client.query('UPDATE members SET role = $3 WHERE operator_id = $1 AND user_id = $2', [
     operatorId,
     userId,

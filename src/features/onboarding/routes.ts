@@ -23,16 +23,20 @@ export interface OnboardingDeps {
 }
 
 export function onboardingRoutes({ pool, bus, issueCredentials }: OnboardingDeps): Handlers<typeof onboardingContract> {
-  const inInbox = async ({ operatorId }: Caller, stationId: number) => {
-    const identity = await asOperator(pool, operatorId, (client) => inboxIdentity(client, operatorId, stationId));
+  const inInbox = async ({ operatorId, entities }: Caller, stationId: number) => {
+    const identity = await asOperator(pool, { operatorId, entities }, (client) =>
+      inboxIdentity(client, operatorId, stationId),
+    );
     if (identity === undefined) throw new Failure('thing.unknown', 'No such station waits in the inbox.');
     return identity;
   };
 
   return {
-    list: async ({ caller: { operatorId }, query: { after, limit = 50 } }) => {
+    list: async ({ caller: { operatorId, entities }, query: { after, limit = 50 } }) => {
       const before = after === undefined ? undefined : readCursor(after, 'integer')[0];
-      const rows = await asOperator(pool, operatorId, (client) => readInbox(client, operatorId, before, limit + 1));
+      const rows = await asOperator(pool, { operatorId, entities }, (client) =>
+        readInbox(client, operatorId, before, limit + 1),
+      );
       const last = rows.length > limit ? rows[limit - 1] : undefined;
       return present({ items: rows.slice(0, limit).map(inboxStation), next: last && writeCursor(last.id) });
     },

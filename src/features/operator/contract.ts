@@ -56,7 +56,7 @@ export const operatorContract = {
   change: {
     method: 'PATCH',
     url: '/operator',
-    right: 'installation.administer',
+    right: 'operator.administer',
     tag: 'Operator',
     summary: 'Change the operator’s name and defaults',
     body: Type.Object({
@@ -70,7 +70,7 @@ export const operatorContract = {
   retention: {
     method: 'GET',
     url: '/retention',
-    right: 'installation.administer',
+    right: 'operator.administer',
     tag: 'Operator',
     summary: 'How long things are kept, and how large they are; of the whole installation',
     reply: RetentionNow,
@@ -78,7 +78,7 @@ export const operatorContract = {
   changeRetention: {
     method: 'PUT',
     url: '/retention',
-    right: 'installation.administer',
+    right: 'operator.administer',
     tag: 'Operator',
     summary: 'Change how long things are kept; what is older goes within the hour',
     body: Retention,

@@ -20,11 +20,11 @@ export function operatorRoutes(deps: OperatorDeps): Handlers<typeof operatorCont
   const { pool, files } = deps;
   return {
     get: ({ caller }) =>
-      asOperator(pool, caller.operatorId, async (client) => operator(await readOperator(client, caller.operatorId))),
+      asOperator(pool, caller, async (client) => operator(await readOperator(client, caller.operatorId))),
 
     change: ({ caller, body }) => {
       checkTimeZone(body.timeZone);
-      return asOperator(pool, caller.operatorId, async (client) => {
+      return asOperator(pool, caller, async (client) => {
         const before = operator(await readOperator(client, caller.operatorId));
         await changeOperator(client, caller.operatorId, body);
         const old = Object.fromEntries(Object.keys(body).map((field) => [field, before[field as keyof typeof before]]));
@@ -41,7 +41,7 @@ export function operatorRoutes(deps: OperatorDeps): Handlers<typeof operatorCont
         throw new Failure('value.refused', wrong.reason, { fields: { [wrong.field]: wrong.reason } });
       const before = await readRetention(pool);
       // Recorded first: a change nobody made is better than one nobody is known to have made.
-      await asOperator(pool, caller.operatorId, (client) =>
+      await asOperator(pool, caller, (client) =>
         audit(client, deps, caller, 'retention.changed', { change: body, before }),
       );
       await writeRetention(pool, body);

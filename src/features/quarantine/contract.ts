@@ -6,7 +6,7 @@ export const quarantineContract = {
   listQuarantine: {
     method: 'GET',
     url: '/stations/:stationId/quarantine',
-    right: 'stations.see',
+    right: 'communicationLogs.see',
     tag: 'Quarantine',
     summary:
       'Messages of the station that met a fault of the server three times and are not decided any more, newest first',

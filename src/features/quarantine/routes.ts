@@ -17,8 +17,8 @@ export interface QuarantineDeps {
 /** Messages that the server could not handle, for those who mend it. */
 export function createQuarantine({ pool, mask }: QuarantineDeps): Slice {
   const handlers: Handlers<typeof quarantineContract> = {
-    listQuarantine: ({ caller: { operatorId }, params: { stationId }, query: { after, limit = 50 } }) =>
-      asOperator(pool, operatorId, async (client) => {
+    listQuarantine: ({ caller: { operatorId, entities }, params: { stationId }, query: { after, limit = 50 } }) =>
+      asOperator(pool, { operatorId, entities }, async (client) => {
         await requireStation(client, operatorId, stationId);
         const place = after === undefined ? undefined : readCursor(after, 'number', 'uuid');
         const rows = await readSick(client, { operatorId, stationId }, present({ limit: limit + 1, after: place }));

@@ -40,7 +40,7 @@ export const reservationsContract = {
   list: {
     method: 'GET',
     url: '/stations/:stationId/reservations',
-    right: 'stations.see',
+    right: 'reservations.see',
     tag: 'Reservations',
     summary:
       'The reservations of a station, the newest first; the commands `reserve` and `cancelReservation` make and end them',
@@ -51,7 +51,7 @@ export const reservationsContract = {
   get: {
     method: 'GET',
     url: '/stations/:stationId/reservations/:reservationId',
-    right: 'stations.see',
+    right: 'reservations.see',
     tag: 'Reservations',
     summary: 'One reservation of a station',
     params: belowStation({ reservationId: Type.Integer({ minimum: -2147483648, maximum: 2147483647 }) }),
@@ -60,7 +60,7 @@ export const reservationsContract = {
   listFleet: {
     method: 'GET',
     url: '/reservations',
-    right: 'stations.see',
+    right: 'reservations.see',
     tag: 'Reservations',
     summary: 'The reservations of all stations, the newest first',
     query: Type.Object(filters),

@@ -22,7 +22,7 @@ export function createReservations({ pool }: ReservationsDeps): Slice {
     stationId?: number,
   ) => {
     const filter: ReservationFilter = present({ stationId, isOpen, after: markerOf(after), limit: limit + 1 });
-    const { rows, holders } = await asOperator(pool, caller.operatorId, async (client) => {
+    const { rows, holders } = await asOperator(pool, caller, async (client) => {
       if (stationId !== undefined) await requireStation(client, caller.operatorId, stationId);
       const found = await listReservations(client, caller.operatorId, filter);
       return { rows: found, holders: await holdersFor(client, caller, found) };
@@ -53,7 +53,7 @@ export function createReservations({ pool }: ReservationsDeps): Slice {
       });
     },
     get: async ({ caller, params: { stationId, reservationId } }) => {
-      const { row, holders } = await asOperator(pool, caller.operatorId, async (client) => {
+      const { row, holders } = await asOperator(pool, caller, async (client) => {
         const [found] = await listReservations(client, caller.operatorId, { stationId, id: reservationId, limit: 1 });
         if (found === undefined) throw new Failure('thing.unknown', 'This station has no such reservation.');
         return { row: found, holders: await holdersFor(client, caller, [found]) };

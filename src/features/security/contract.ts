@@ -84,7 +84,7 @@ export const securityContract = {
   get: {
     method: 'GET',
     url: '/stations/:stationId/security',
-    right: 'stations.see',
+    right: 'security.see',
     tag: 'Security',
     summary: 'What a station proves and must prove, its password, its certificates, its security events',
     params: StationParams,
@@ -93,7 +93,7 @@ export const securityContract = {
   changePassword: {
     method: 'POST',
     url: '/stations/:stationId/credentials/change',
-    right: 'stations.onboard',
+    right: 'security.administer',
     tag: 'Security',
     summary: 'Give the connected station a new password over OCPP that nobody ever sees',
     params: StationParams,
@@ -102,7 +102,7 @@ export const securityContract = {
   factoryPassword: {
     method: 'PUT',
     url: '/stations/:stationId/credentials/factory',
-    right: 'stations.onboard',
+    right: 'security.administer',
     tag: 'Security',
     summary: 'The password a station came with: it is let in, and gets another one before it is accepted',
     params: StationParams,
@@ -111,7 +111,7 @@ export const securityContract = {
   minimumProfile: {
     method: 'PUT',
     url: '/stations/:stationId/minimum-profile',
-    right: 'stations.onboard',
+    right: 'security.administer',
     tag: 'Security',
     summary: 'The lowest security profile a station may connect with; only here can it be lowered',
     params: StationParams,
@@ -120,7 +120,7 @@ export const securityContract = {
   requestCertificate: {
     method: 'POST',
     url: '/stations/:stationId/certificates',
-    right: 'stations.onboard',
+    right: 'security.administer',
     tag: 'Security',
     summary: 'Ask the station for a signing request; its certificate follows by itself',
     params: StationParams,
@@ -129,7 +129,7 @@ export const securityContract = {
   revoke: {
     method: 'POST',
     url: '/stations/:stationId/certificates/:fingerprint/revocation',
-    right: 'stations.onboard',
+    right: 'security.administer',
     tag: 'Security',
     summary: 'Revoke a certificate at once; a connection that was opened with it is closed',
     params: belowStation({ fingerprint: Type.String({ maxLength: 64 }) }),
@@ -138,7 +138,7 @@ export const securityContract = {
   installRoot: {
     method: 'POST',
     url: '/stations/:stationId/certificates/root',
-    right: 'stations.onboard',
+    right: 'security.administer',
     tag: 'Security',
     summary: 'Install the root certificate by which the station knows this server',
     params: StationParams,

@@ -11,8 +11,8 @@ export const createSecurity = (deps: SecurityDeps): Slice => slice('security', s
 /** For another slice that sends a root to a station: throws why it must not be sent. */
 export const checkRoot =
   (deps: SecurityDeps) =>
-  ({ operatorId }: Caller, stationId: number, certificate: string): Promise<void> =>
-    asOperator(deps.pool, operatorId, async (client) => {
+  ({ operatorId, entities }: Caller, stationId: number, certificate: string): Promise<void> =>
+    asOperator(deps.pool, { operatorId, entities }, async (client) => {
       await requireStation(client, operatorId, stationId);
       await requireRoot(deps, client, { operatorId, stationId }, certificate);
     });

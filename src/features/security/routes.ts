@@ -35,7 +35,7 @@ export function securityRoutes(deps: SecurityDeps): Handlers<typeof securityCont
     stationId: params.stationId,
   });
   const within = <T>(asking: Asking, work: (client: pg.PoolClient, key: StationKey) => Promise<T>): Promise<T> =>
-    asOperator(pool, asking.caller.operatorId, async (client) => {
+    asOperator(pool, asking.caller, async (client) => {
       await requireStation(client, asking.caller.operatorId, asking.params.stationId);
       return work(client, keyOf(asking));
     });

@@ -74,7 +74,7 @@ export async function openSession(deps: SessionDeps, request: Into, cookies: rea
     auth.callers.forget();
   }
   const { caller } = resolved;
-  await asOperator(pool, caller.operatorId, (client) => audit(client, deps, caller, 'session.opened', {}));
+  await asOperator(pool, caller, (client) => audit(client, deps, caller, 'session.opened', {}));
   request.setHeader('set-cookie', [...cookies]);
   return sessionState(pool, resolved);
 }

@@ -1,7 +1,6 @@
 import type pg from 'pg';
 import type { Static } from 'typebox';
 import type { Resolved } from '../../http/callers.ts';
-import { isRole } from '../../http/rights.ts';
 import type { SessionState } from '../../http/session-state.ts';
 import { present } from '../../lib/present.ts';
 import { membershipsOf, operatorOf } from './store.ts';
@@ -15,7 +14,7 @@ export async function sessionState(pool: pg.Pool, resolved: Resolved | undefined
   const memberships = session ? await membershipsOf(pool, caller.userId) : [];
   const own = memberships.find(({ id }) => id === caller.operatorId);
   const operator = own ?? (await operatorOf(pool, caller.operatorId));
-  if (!operator || !isRole(caller.role)) return { signedIn: false };
+  if (!operator) return { signedIn: false };
   return present({
     signedIn: true,
     user: {
@@ -34,6 +33,7 @@ export async function sessionState(pool: pg.Pool, resolved: Resolved | undefined
     },
     operators: memberships.map(({ id, slug, name, role }) => ({ id, slug, name, role })),
     role: caller.role,
+    roleName: caller.roleName,
     rights: [...caller.rights],
     language: own?.own_language ?? operator.language,
     timeZone: own?.own_time_zone ?? operator.time_zone,

@@ -1,5 +1,4 @@
 import type pg from 'pg';
-import type { Role } from '../../http/rights.ts';
 
 export interface MembershipRow {
   readonly id: number;
@@ -8,7 +7,7 @@ export interface MembershipRow {
   readonly language: 'en' | 'de';
   readonly time_zone: string;
   readonly demo: boolean;
-  readonly role: Role;
+  readonly role: string;
   readonly own_language: 'en' | 'de' | null;
   readonly own_time_zone: string | null;
 }

@@ -70,7 +70,7 @@ export const setupContract = {
   startDemo: {
     method: 'POST',
     url: '/setup/demo',
-    right: 'installation.administer',
+    right: 'operator.administer',
     tag: 'Set-up',
     summary: 'Show the product with simulated stations',
     reply: DemoState,
@@ -78,7 +78,7 @@ export const setupContract = {
   removeDemo: {
     method: 'DELETE',
     url: '/setup/demo',
-    right: 'installation.administer',
+    right: 'operator.administer',
     tag: 'Set-up',
     summary: 'Remove the simulated stations and all their data',
     reply: DemoState,

@@ -58,11 +58,11 @@ export function setupRoutes(deps: SetupDeps): Handlers<typeof setupContract> {
 
     demo: ({ caller }) => demo.state(caller.operatorId),
     startDemo: async ({ caller }) => {
-      await asOperator(pool, caller.operatorId, (client) => audit(client, deps, caller, 'demo.started', {}));
+      await asOperator(pool, caller, (client) => audit(client, deps, caller, 'demo.started', {}));
       return demo.start(caller.operatorId);
     },
     removeDemo: async ({ caller }) => {
-      await asOperator(pool, caller.operatorId, (client) => audit(client, deps, caller, 'demo.removed', {}));
+      await asOperator(pool, caller, (client) => audit(client, deps, caller, 'demo.removed', {}));
       return demo.remove(caller.operatorId);
     },
   };

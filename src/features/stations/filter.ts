@@ -1,3 +1,4 @@
+import type { Wall } from '../../storage/as-operator.ts';
 import type { StationFilter } from './rules.ts';
 
 /** Collects the values of a statement as its text is made: `$1`, `$2` ... and never a value in the text (A-10). */
@@ -14,12 +15,14 @@ export function values(...first: readonly unknown[]): Values {
 export const escapeLike = (text: string): string => text.replace(/[\\%_]/g, (sign) => `\\${sign}`);
 
 /** The conditions of the list's filter on `stations s`, without `text`: how that one is found depends on how many it finds. */
-export function conditions(filter: StationFilter, { put }: Values): string[] {
+export function conditions({ entities }: Wall, filter: StationFilter, { put }: Values): string[] {
   const parts = [
     's.operator_id = $1',
     's.adopted',
     filter.decommissioned ? 's.decommissioned' : 'NOT s.decommissioned',
   ];
+  // Looked for without row-level security (finding.ts): the entities are a condition of the statement itself.
+  if (entities) parts.push(`s.entity_id = ANY(${put(entities)})`);
   const equal = (column: string, value: unknown) => {
     if (value !== undefined) parts.push(`s.${column} = ${put(value)}`);
   };

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { readCursor, writeCursor } from '../../lib/cursor.ts';
 import { Failure } from '../../lib/errors.ts';
+import type { Wall } from '../../storage/as-operator.ts';
 import { conditions, escapeLike, type Values, values } from './filter.ts';
 import type { StationFilter, StationSort } from './rules.ts';
 
@@ -35,13 +36,13 @@ const near = 3000;
 /** The ids of one page in order, and the marker of the next. */
 export async function pageOfStations(
   client: pg.ClientBase,
-  operatorId: number,
+  wall: Wall,
   query: ListQuery,
 ): Promise<{ ids: number[]; next?: string }> {
   const { live } = orders[query.sort];
-  const hits = await hitsOf(client, operatorId, query.filter.text);
-  let rows = live || hits === 'many' ? await pageFrom(client, operatorId, query, hits, near) : undefined;
-  if (rows === undefined || rows.length <= query.limit) rows = await pageFrom(client, operatorId, query, hits);
+  const hits = await hitsOf(client, wall.operatorId, query.filter.text);
+  let rows = live || hits === 'many' ? await pageFrom(client, wall, query, hits, near) : undefined;
+  if (rows === undefined || rows.length <= query.limit) rows = await pageFrom(client, wall, query, hits);
   const page = rows.slice(0, query.limit);
   const last = rows.length > query.limit ? page.at(-1) : undefined;
   return {
@@ -54,10 +55,10 @@ export async function pageOfStations(
  * One more row than the page has. `among` takes only so many from the front of the order: for values that move with every
  * message and have no index, and for a common text, that is quick; a page that is full after that is right.
  */
-async function pageFrom(client: pg.ClientBase, operatorId: number, query: ListQuery, hits: Hits, among?: number) {
+async function pageFrom(client: pg.ClientBase, wall: Wall, query: ListQuery, hits: Hits, among?: number) {
   const { by, form, live } = orders[query.sort];
-  const statement = values(operatorId);
-  const where = conditions(query.filter, statement);
+  const statement = values(wall.operatorId);
+  const where = conditions(wall, query.filter, statement);
   const words = wordsCondition(hits, query.filter.text, statement);
   const beyond = (id: string): string => {
     if (query.after === undefined) return 'true';
@@ -88,10 +89,10 @@ async function pageFrom(client: pg.ClientBase, operatorId: number, query: ListQu
   return rows;
 }
 
-export async function countStations(client: pg.ClientBase, operatorId: number, filter: StationFilter): Promise<number> {
-  const statement = values(operatorId);
-  const hits = await hitsOf(client, operatorId, filter.text);
-  const where = [...conditions(filter, statement), wordsCondition(hits, filter.text, statement)];
+export async function countStations(client: pg.ClientBase, wall: Wall, filter: StationFilter): Promise<number> {
+  const statement = values(wall.operatorId);
+  const hits = await hitsOf(client, wall.operatorId, filter.text);
+  const where = [...conditions(wall, filter, statement), wordsCondition(hits, filter.text, statement)];
   const { rows } = await client.query<{ stations: number }>(
     `SELECT count(*)::integer AS stations FROM stations s WHERE ${where.join(' AND ')}`,
     statement.list,

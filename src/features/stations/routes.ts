@@ -4,7 +4,7 @@ import { standings } from '../../domain/standing.ts';
 import type { Handlers } from '../../http/contract.ts';
 import { Failure } from '../../lib/errors.ts';
 import { present } from '../../lib/present.ts';
-import { asOperator } from '../../storage/as-operator.ts';
+import { allOf, asOperator, type Wall } from '../../storage/as-operator.ts';
 import { requireStation } from '../../storage/require-station.ts';
 import { changeStation, liveValues } from '../ask-station.ts';
 import type { AuditDeps } from '../audit.ts';
@@ -33,32 +33,29 @@ const choicesKeptMs = 30_000;
 
 export function stationsRoutes(deps: StationsDeps): Handlers<typeof stationsContract> {
   const { pool, bus, clock } = deps;
-  const counts = remember(clock, countsKeptMs, (operatorId) =>
-    asOperator(pool, operatorId, (client) => readCounts(client, operatorId)),
+  const counts = remember(clock, countsKeptMs, (wall) =>
+    asOperator(pool, wall, (client) => readCounts(client, wall.operatorId)),
   );
-  const choices = remember(clock, choicesKeptMs, (operatorId) =>
-    asOperator(pool, operatorId, (client) => readChoices(client, operatorId)),
+  const choices = remember(clock, choicesKeptMs, (wall) =>
+    asOperator(pool, wall, (client) => readChoices(client, wall.operatorId)),
   );
 
   return {
     ...viewRoutes(deps),
 
-    list: async ({
-      caller: { operatorId },
-      query: { after, limit = 50, sort = 'name', order = usualOrder(sort), ...filter },
-    }) => {
+    list: async ({ caller, query: { after, limit = 50, sort = 'name', order = usualOrder(sort), ...filter } }) => {
       const { ids, next } = await finding(pool, (client) =>
-        pageOfStations(client, operatorId, { filter: withText(filter), sort, order, after, limit }),
+        pageOfStations(client, caller, { filter: withText(filter), sort, order, after, limit }),
       );
-      return present({ items: await rowsOf(operatorId, ids), next });
+      return present({ items: await rowsOf(caller, ids), next });
     },
 
-    rows: async ({ caller: { operatorId }, query: { ids } }) => ({
-      items: await rowsOf(operatorId, [...new Set(ids)]),
+    rows: async ({ caller, query: { ids } }) => ({
+      items: await rowsOf(caller, [...new Set(ids)]),
     }),
 
-    counts: async ({ caller: { operatorId } }) => {
-      const { byStanding, inbox } = await counts(operatorId);
+    counts: async ({ caller }) => {
+      const { byStanding, inbox } = await counts(caller);
       const sum = (of: (row: CountRow) => number) => byStanding.reduce((total, row) => total + of(row), 0);
       const powered = byStanding.filter(({ power_w }) => power_w !== null);
       return present({
@@ -75,26 +72,26 @@ export function stationsRoutes(deps: StationsDeps): Handlers<typeof stationsCont
       });
     },
 
-    filtered: async ({ caller: { operatorId }, query }) => ({
-      stations: await finding(pool, (client) => countStations(client, operatorId, withText(query))),
+    filtered: async ({ caller, query }) => ({
+      stations: await finding(pool, (client) => countStations(client, caller, withText(query))),
     }),
 
-    choices: async ({ caller: { operatorId } }) => {
-      const { vendor, model, firmware, location } = await choices(operatorId);
+    choices: async ({ caller }) => {
+      const { vendor, model, firmware, location } = await choices(caller);
       return { vendors: vendor, models: model, firmwares: firmware, locations: location };
     },
 
-    search: async ({ caller: { operatorId }, query }) => {
+    search: async ({ caller, query }) => {
       const text = searchText(query.text);
       if (text === undefined) return { items: [] };
-      const ids = await finding(pool, (client) => findStations(client, operatorId, text));
-      const rows = await asOperator(pool, operatorId, (client) => readHits(client, operatorId, ids));
+      const ids = await finding(pool, (client) => findStations(client, caller, text));
+      const rows = await asOperator(pool, caller, (client) => readHits(client, caller.operatorId, ids));
       return { items: rows.map((row) => hitOf(row, text)) };
     },
 
-    get: async ({ caller: { operatorId }, params: { stationId } }) => {
+    get: async ({ caller: { operatorId, entities }, params: { stationId } }) => {
       const key = { operatorId, stationId };
-      const row = await asOperator(pool, operatorId, (client) => readHeader(client, key));
+      const row = await asOperator(pool, { operatorId, entities }, (client) => readHeader(client, key));
       if (!row) throw unknown(stationId);
       return stationHeader(stationId, row, row.connected ? await liveValues(bus, key) : undefined, clock.now());
     },
@@ -131,7 +128,7 @@ export function stationsRoutes(deps: StationsDeps): Handlers<typeof stationsCont
       await mustExist(caller.operatorId, stationId);
       await changeStation(bus, caller, stationId, { kind: 'allowUnauthenticated', ...body });
       if (!body.allowed) {
-        const row = await asOperator(pool, caller.operatorId, (client) =>
+        const row = await asOperator(pool, caller, (client) =>
           readHeader(client, { operatorId: caller.operatorId, stationId }),
         );
         // Who came in without a password must come again, now with one.
@@ -154,15 +151,15 @@ export function stationsRoutes(deps: StationsDeps): Handlers<typeof stationsCont
     },
   };
 
-  function rowsOf(operatorId: number, ids: readonly number[]) {
-    return asOperator(pool, operatorId, async (client) => {
-      const rows = await readRows(client, operatorId, ids, clock.now());
+  function rowsOf(caller: Wall, ids: readonly number[]) {
+    return asOperator(pool, caller, async (client) => {
+      const rows = await readRows(client, caller.operatorId, ids, clock.now());
       return rows.map((row) => stationRow(row, clock.now()));
     });
   }
 
   function mustExist(operatorId: number, stationId: number) {
-    return asOperator(pool, operatorId, (client) => requireStation(client, operatorId, stationId));
+    return asOperator(pool, allOf(operatorId), (client) => requireStation(client, operatorId, stationId));
   }
 }
 

@@ -17,16 +17,16 @@ export function viewRoutes({
   newId,
 }: AuditDeps & { pool: pg.Pool }): Pick<Handlers<typeof stationsContract>, 'views' | 'saveView' | 'removeView'> {
   return {
-    views: ({ caller: { operatorId, userId }, query: { page } }) =>
-      asOperator(pool, operatorId, async (client) => ({
+    views: ({ caller: { operatorId, entities, userId }, query: { page } }) =>
+      asOperator(pool, { operatorId, entities }, async (client) => ({
         items: (await readViews(client, operatorId, userId, page)).map(savedView),
       })),
 
-    saveView: async ({ caller: { operatorId, userId }, body }) => {
+    saveView: async ({ caller: { operatorId, entities, userId }, body }) => {
       if (JSON.stringify(body.query).length > mostBytes)
         throw new Failure('value.refused', 'This view is too large to be kept.');
       const view = { ...body, id: newId(clock.now()), created_at: new Date(clock.now()) };
-      await asOperator(pool, operatorId, async (client) => {
+      await asOperator(pool, { operatorId, entities }, async (client) => {
         if ((await readViews(client, operatorId, userId, undefined)).length >= most) {
           throw new Failure('state.conflict', `No more than ${most} views can be kept. Remove one first.`);
         }
@@ -35,8 +35,10 @@ export function viewRoutes({
       return savedView(view);
     },
 
-    removeView: async ({ caller: { operatorId, userId }, params: { viewId } }) => {
-      const gone = await asOperator(pool, operatorId, (client) => deleteView(client, operatorId, userId, viewId));
+    removeView: async ({ caller: { operatorId, entities, userId }, params: { viewId } }) => {
+      const gone = await asOperator(pool, { operatorId, entities }, (client) =>
+        deleteView(client, operatorId, userId, viewId),
+      );
       if (!gone) throw new Failure('thing.unknown', 'There is no such saved view of yours.');
       return undefined;
     },

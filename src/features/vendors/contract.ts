@@ -41,7 +41,7 @@ export const vendorsContract = {
   list: {
     method: 'GET',
     url: '/vendor-routes',
-    right: 'stations.see',
+    right: 'vendors.see',
     tag,
     summary: 'What is answered to messages of manufacturers (DataTransfer), by vendor and message',
     reply: Type.Object({ items: Type.Array(VendorRoute) }),
@@ -49,7 +49,7 @@ export const vendorsContract = {
   heard: {
     method: 'GET',
     url: '/vendor-routes/heard',
-    right: 'stations.see',
+    right: 'vendors.see',
     tag,
     summary: 'Which messages of manufacturers stations have sent, the newest first; at most 200 kinds',
     reply: Type.Object({ items: Type.Array(HeardVendor) }),
@@ -57,7 +57,7 @@ export const vendorsContract = {
   create: {
     method: 'POST',
     url: '/vendor-routes',
-    right: 'stations.change',
+    right: 'vendors.change',
     tag,
     summary: 'Answers a vendor’s messages from now on, or one kind of them',
     body: Type.Object({
@@ -72,7 +72,7 @@ export const vendorsContract = {
   change: {
     method: 'PATCH',
     url: '/vendor-routes/:routeId',
-    right: 'stations.change',
+    right: 'vendors.change',
     tag,
     summary: 'Changes what is answered',
     params: Type.Object({ routeId: Uuid }),
@@ -82,7 +82,7 @@ export const vendorsContract = {
   remove: {
     method: 'DELETE',
     url: '/vendor-routes/:routeId',
-    right: 'stations.change',
+    right: 'vendors.change',
     tag,
     summary: 'The vendor, or its message, is not known any more',
     params: Type.Object({ routeId: Uuid }),

@@ -30,7 +30,7 @@ export default function VendorsPage() {
 /** What is answered to messages of manufacturers, and which ones stations send. */
 function Vendors() {
   const intl = useIntl();
-  const mayChange = useRight('stations.change');
+  const mayChange = useRight('vendors.change');
   const [dialog, setDialog] = useState<Begun | undefined>();
   const [removing, setRemoving] = useState<VendorRoute | undefined>();
   const routes = useRead('/vendor-routes', {});

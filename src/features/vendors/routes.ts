@@ -3,7 +3,7 @@ import { type Handlers, type Slice, slice } from '../../http/contract.ts';
 import { Failure } from '../../lib/errors.ts';
 import { present } from '../../lib/present.ts';
 import { iso } from '../../lib/time.ts';
-import { asOperator } from '../../storage/as-operator.ts';
+import { allOf, asOperator } from '../../storage/as-operator.ts';
 import { type AuditDeps, audit } from '../audit.ts';
 import { type HeardVendor, type VendorRoute, vendorsContract } from './contract.ts';
 import * as store from './store.ts';
@@ -24,18 +24,18 @@ export function createVendors(deps: VendorsDeps): Slice {
   };
   const handlers: Handlers<typeof vendorsContract> = {
     list: ({ caller: { operatorId } }) =>
-      asOperator(pool, operatorId, async (client) => ({
+      asOperator(pool, allOf(operatorId), async (client) => ({
         items: (await store.listRoutes(client, operatorId)).map(shown),
       })),
 
     heard: ({ caller: { operatorId } }) =>
-      asOperator(pool, operatorId, async (client) => ({
+      asOperator(pool, allOf(operatorId), async (client) => ({
         items: (await store.listHeard(client, operatorId)).map(heard),
       })),
 
     create: async ({ caller, body }) => {
       const { operatorId } = caller;
-      const route = await asOperator(pool, operatorId, async (client) => {
+      const route = await asOperator(pool, allOf(operatorId), async (client) => {
         if ((await store.listRoutes(client, operatorId)).length >= store.mostRoutes)
           throw new Failure('state.conflict', `There are ${store.mostRoutes} routes already.`);
         const at = clock.now();
@@ -61,7 +61,7 @@ export function createVendors(deps: VendorsDeps): Slice {
 
     change: async ({ caller, params: { routeId }, body }) => {
       const { operatorId } = caller;
-      const route = await asOperator(pool, operatorId, async (client) => {
+      const route = await asOperator(pool, allOf(operatorId), async (client) => {
         const before = await known(client, operatorId, routeId);
         const after = await store.changeRoute(client, operatorId, {
           id: routeId,
@@ -78,7 +78,7 @@ export function createVendors(deps: VendorsDeps): Slice {
 
     remove: async ({ caller, params: { routeId } }) => {
       const { operatorId } = caller;
-      await asOperator(pool, operatorId, async (client) => {
+      await asOperator(pool, allOf(operatorId), async (client) => {
         const before = await known(client, operatorId, routeId);
         await store.removeRoute(client, operatorId, routeId);
         await audit(client, deps, caller, 'vendorRoute.removed', { ...shown(before) });

@@ -8,7 +8,7 @@ import { type RecordedFrame, recordedStations, recordFrames } from '../../../tes
 import { createIds } from '../../lib/ids.ts';
 import { createLog } from '../../lib/log.ts';
 import { day, hour, iso, systemClock } from '../../lib/time.ts';
-import { asOperator } from '../as-operator.ts';
+import { allOf, asOperator } from '../as-operator.ts';
 import { filesLock } from '../backup/catalog.ts';
 import { importExchanges } from '../exchange-import.ts';
 import { actionsOf, findExchange, searchExchanges } from '../exchange-search.ts';
@@ -183,7 +183,7 @@ describe('A-17 frames older than N days leave the database and are still found',
       for await (const piece of await stored.files.read(file_key)) pieces.push(piece);
       expect(gunzipSync(Buffer.concat(pieces)).toString().trim().split('\n')).toHaveLength(Number(frames));
     }
-    const seen = await asOperator(database.pool, other.operatorId, (client) =>
+    const seen = await asOperator(database.pool, allOf(other.operatorId), (client) =>
       client.query('SELECT DISTINCT operator_id FROM frame_blocks'),
     );
     expect(seen.rows).toEqual([{ operator_id: other.operatorId }]);
@@ -191,7 +191,7 @@ describe('A-17 frames older than N days leave the database and are still found',
   });
 
   it('a station that has nothing but archived messages still tells which there are', async () => {
-    const actions = await asOperator(database.pool, other.operatorId, (client) =>
+    const actions = await asOperator(database.pool, allOf(other.operatorId), (client) =>
       actionsOf(client, { operatorId: other.operatorId, stationId: other.stations.X! }),
     );
     expect(actions.map(({ action }) => action).sort()).toEqual([...names].sort());

@@ -116,8 +116,8 @@ async function prepareTables(client: pg.ClientBase, head: Head): Promise<void> {
       throw new Error(`The backup has ${name} (${missing}), which its migrations do not make: was it changed by hand?`);
   }
   for (const { name } of await partitionsOf(client)) await client.query(`DROP TABLE ${quoted(name)}`);
-  await client.query(`TRUNCATE ${there.map(({ name }) => quoted(name)).join(', ')}`);
   for (const { name } of there) await client.query(`ALTER TABLE ${quoted(name)} DISABLE TRIGGER USER`);
+  await client.query(`TRUNCATE ${there.map(({ name }) => quoted(name)).join(', ')}`);
   for (const { parent, name, bound } of head.partitions) {
     if (!/^FOR VALUES FROM \('[\d :.+-]+'\) TO \('[\d :.+-]+'\)$/.test(bound))
       throw new Error(`The backup has a partition with odd bounds (${name}).`);

@@ -9,7 +9,7 @@ import type { Life } from './life.tsx';
 /** Takes back a command that still waits for its station. */
 export function CancelButton({ station, life }: { station: StationHead; life: Life }) {
   const intl = useIntl();
-  const mayCommand = useRight('stations.command');
+  const mayCommand = useRight('commands.act');
   const cancel = useWrite('DELETE', '/stations/:stationId/commands/:commandId', {
     invalidates: ['/stations/:stationId/commands', '/stations/:stationId/commands/:commandId'],
   });
