@@ -16,6 +16,7 @@ import type { Strain } from '../src/http/shedding.ts';
 import { createIds } from '../src/lib/ids.ts';
 import { createLog } from '../src/lib/log.ts';
 import { type Clock, systemClock } from '../src/lib/time.ts';
+import { veilFrame } from '../src/ocpp/veil.ts';
 import type { FileStore } from '../src/storage/files/file-store.ts';
 import type { UploadDesk } from '../src/transfer/ports.ts';
 import { serveTransfers } from '../src/transfer/routes.ts';
@@ -124,6 +125,7 @@ export async function createTestApi({
     parts: () => undefined,
     isSecretName: (name) => /^wifipsk$|password/i.test(name),
     mask: (text) => text,
+    veil: veilFrame,
     explain: () => undefined,
     sayAnswer: ({ status }) => `Answer: ${status}`,
     files: stored.files,

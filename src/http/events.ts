@@ -13,6 +13,7 @@ import { admit, apiBase } from './routes.ts';
 
 const gatherMs = 100;
 const liveMs = 1000;
+const lookMs = 5000;
 const heartbeatMs = 15_000;
 const mostListeners = 2000;
 
@@ -30,20 +31,27 @@ const query: TProperties = { station: Type.Optional(Type.Integer({ minimum: 1, m
  * What a page misses it fetches again after `hello` or `resync`; nothing is kept here for those who are away.
  */
 export function serveEvents(app: FastifyInstance, { auth, bus, pool, log }: EventsOptions): void {
-  const channels = new Map<number, Channel>();
+  /** By operator, and for those who see some entities only by those. */
+  const channels = new Map<string, ScopedChannel>();
   const listeners = new Set<Listener>();
 
-  const hear = (happened: Happened) => channels.get(happened.key.operatorId)?.add(happened);
+  const of = (operatorId: number): ScopedChannel[] =>
+    [...channels.values()].filter((channel) => channel.operatorId === operatorId);
+  const hear = (happened: Happened) => {
+    for (const channel of of(happened.key.operatorId))
+      if (channel.sees === undefined || channel.sees.has(happened.key.stationId)) channel.add(happened);
+  };
   const stopHearing = bus.onHappened(hear, {
     interest: () => ({
-      operators: channels.keys(),
+      operators: new Set([...channels.values()].map(({ operatorId }) => operatorId)),
       stations: [...channels.values()].flatMap((channel) =>
         channel.watched().map((key) => `${key.operatorId}.${key.stationId}`),
       ),
     }),
     heard: hear,
     missed: (operators) => {
-      for (const operatorId of operators ?? channels.keys()) channels.get(operatorId)?.resync();
+      const told = operators && new Set(operators);
+      for (const channel of channels.values()) if (told === undefined || told.has(channel.operatorId)) channel.resync();
     },
   });
   const timers = [
@@ -57,8 +65,24 @@ export function serveEvents(app: FastifyInstance, { auth, bus, pool, log }: Even
       for (const channel of channels.values()) for (const key of channel.watched()) void tellLive(channel, key);
       for (const listener of listeners) void recheck(listener);
     }, liveMs),
+    setInterval(() => {
+      for (const channel of channels.values()) void look(channel);
+    }, lookMs),
   ];
   for (const timer of timers) timer.unref();
+
+  /** Which stations somebody of some entities sees changes now and then: who got one more is told to fetch again. */
+  const look = async (channel: ScopedChannel) => {
+    if (channel.entities === undefined) return;
+    try {
+      const seen = new Set(await stationsOf(pool, channel.operatorId, channel.entities));
+      const same = seen.size === channel.sees?.size && [...seen].every((id) => channel.sees?.has(id));
+      channel.sees = seen;
+      if (!same) channel.resync();
+    } catch (error) {
+      log.debug({ err: error }, 'The stations of an entity were not to be had');
+    }
+  };
 
   const asking = new Set<number>();
   const tellLive = async (channel: Channel, key: StationKey) => {
@@ -77,7 +101,10 @@ export function serveEvents(app: FastifyInstance, { auth, bus, pool, log }: Even
   // A session that ended, or now works for another operator, hears nothing more within about a second (A-12).
   const recheck = async (listener: Listener) => {
     const resolved = await auth.callers.resolve(listener.headers, listener.address).catch(() => undefined);
-    if (resolved?.caller.operatorId !== listener.operatorId || !resolved.caller.rights.has('stations.see'))
+    const { caller } = resolved ?? {};
+    if (caller === undefined || channelOf(caller) !== listener.channel || !caller.rights.has('stations.see'))
+      return listener.end();
+    if (listener.station !== undefined && !(await auth.callers.sees(caller, listener.station).catch(() => false)))
       listener.end();
   };
 
@@ -109,11 +136,14 @@ export function serveEvents(app: FastifyInstance, { auth, bus, pool, log }: Even
         'x-accel-buffering': 'no',
         'x-content-type-options': 'nosniff',
       });
-      const channel = channels.get(caller.operatorId) ?? createChannel(caller.operatorId);
-      channels.set(caller.operatorId, channel);
+      const name = channelOf(caller);
+      const known = channels.get(name);
+      const channel = known ?? scopedChannel(caller);
+      channels.set(name, channel);
+      if (known === undefined) await look(channel);
       const listener = createListener({
         response,
-        operatorId: caller.operatorId,
+        channel: name,
         station,
         headers: request.headers,
         address: request.ip,
@@ -123,7 +153,7 @@ export function serveEvents(app: FastifyInstance, { auth, bus, pool, log }: Even
       response.on('close', () => {
         listeners.delete(listener);
         channel.leave(listener);
-        if (channel.size === 0) channels.delete(caller.operatorId);
+        if (channel.size === 0) channels.delete(name);
       });
       listener.send({
         kind: 'hello',
@@ -138,6 +168,26 @@ export function serveEvents(app: FastifyInstance, { auth, bus, pool, log }: Even
     for (const timer of timers) clearInterval(timer);
     for (const listener of listeners) listener.end();
   });
+}
+
+interface ScopedChannel extends Channel {
+  readonly operatorId: number;
+  readonly entities: readonly number[] | undefined;
+  /** The stations they see; undefined: all. */
+  sees: ReadonlySet<number> | undefined;
+}
+
+const channelOf = ({ operatorId, entities }: Caller): string => `${operatorId}.${entities ?? 'all'}`;
+
+const scopedChannel = ({ operatorId, entities }: Caller): ScopedChannel =>
+  Object.assign(createChannel(operatorId), { operatorId, entities, sees: entities && new Set<number>() });
+
+async function stationsOf(pool: pg.Pool, operatorId: number, entities: readonly number[]): Promise<number[]> {
+  const { rows } = await pool.query<{ id: number }>(
+    'SELECT id FROM stations WHERE operator_id = $1 AND entity_id = ANY($2)',
+    [operatorId, entities],
+  );
+  return rows.map(({ id }) => id);
 }
 
 async function mustExist(pool: pg.Pool, auth: Auth, caller: Caller, stationId: number): Promise<void> {

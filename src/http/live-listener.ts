@@ -3,7 +3,8 @@ import type { LiveEvent } from './live.ts';
 
 /** One open page. It is never waited for: what it cannot take in time is dropped, and it is told to fetch again. */
 export interface Listener {
-  readonly operatorId: number;
+  /** Where it listens: for the operator, or for some of its entities. */
+  readonly channel: string;
   readonly station: number | undefined;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly address: string;
@@ -18,7 +19,7 @@ export interface Listener {
 const mostWaiting = 64 * 1024;
 const mostSlowBeats = 2;
 
-export interface ListenerOptions extends Pick<Listener, 'operatorId' | 'station' | 'headers' | 'address'> {
+export interface ListenerOptions extends Pick<Listener, 'channel' | 'station' | 'headers' | 'address'> {
   readonly response: ServerResponse;
 }
 

@@ -4,6 +4,7 @@ import type { Auth } from './auth.ts';
 import { bearerOf } from './callers.ts';
 import type { Caller, Raw, Request, RouteContract, Slice } from './contract.ts';
 import { noStrain, type Strain, shed } from './shedding.ts';
+import { routeVeil } from './veil.ts';
 
 export const apiBase = '/api/v1';
 
@@ -25,6 +26,7 @@ export function serveSlices(
     for (const [name, contract] of Object.entries(slice.contract)) {
       const handler = slice.handlers[name];
       if (!handler) throw new Error(`Slice ${slice.name} does not implement its route ${name}.`);
+      const veil = routeVeil(contract);
       const route: RouteOptions = {
         method: contract.method as HTTPMethods,
         url: apiBase + contract.url,
@@ -35,8 +37,9 @@ export function serveSlices(
           await admit(auth, contract, request, reply);
         },
         handler: async (request, reply) => {
-          const answer = await handler(requestFor(request, reply));
-          if (contract.produces !== undefined) return sendRaw(reply, contract.produces, answer as unknown as Raw);
+          veil.question(request.caller, request.query, request.body);
+          const answer = veil.reply(request.caller, await handler(requestFor(request, reply)));
+          if (contract.produces !== undefined) return sendRaw(reply, contract.produces, answer as Raw);
           reply.header('cache-control', 'no-store');
           return contract.reply === undefined ? reply.code(204).send() : reply.send(answer);
         },

@@ -38,6 +38,11 @@ export const StationParams = Type.Object({ stationId: Type.Integer({ minimum: 1,
 /** Parameters of a route below one station. */
 export const belowStation = <P extends TProperties>(more: P) =>
   Type.Object({ stationId: Type.Integer({ minimum: 1, maximum: 2147483647 }), ...more });
+/** A name, a card number, an address of a person: hidden from those without the right `personalData.see` (http/veil.ts). */
+export const personalText = (options: Readonly<Record<string, unknown>> = {}) =>
+  Type.String({ ...options, 'x-personal': true });
+/** Things of any form, in which what stands under names such as `token` or `holder` is personal. */
+export const personalThings = { 'x-personal': 'things' } as const;
 export const Uuid = Type.String({ format: 'uuid' });
 
 /** RFC 9457 as this API writes it. */

@@ -27,6 +27,7 @@ import { createTell } from '../ocpp/tell.ts';
 import { v16 } from '../ocpp/v16/index.ts';
 import { v21 } from '../ocpp/v21/index.ts';
 import { v201 } from '../ocpp/v201/index.ts';
+import { veilFrame } from '../ocpp/veil.ts';
 import { createCredentials, newStationPassword } from '../stations/credentials.ts';
 import { createStations } from '../stations/stations.ts';
 import { type Engine, startEmbedded } from '../storage/engines/embedded.ts';
@@ -291,6 +292,7 @@ async function assemble(
     parts: (protocol) => versions.find((one) => one.protocol === protocol)?.parts,
     isSecretName,
     mask: maskFrame,
+    veil: veilFrame,
     explain: createTell(versions),
     sayAnswer: answerInWords,
     publicUrl: config.publicUrl,

@@ -182,6 +182,27 @@ describe('live events', () => {
     await page.ended();
   });
 
+  it('RGT-3 tell those of an entity nothing of the stations of others', async () => {
+    const { rows } = await database.pool.query(
+      "INSERT INTO entities (operator_id, name, created_at) VALUES ($1, 'North', now()) RETURNING id",
+      [operatorId],
+    );
+    const own = await api.person(operatorId, 'stationOwner');
+    await database.pool.query("UPDATE members SET entity_id = $1 WHERE role = 'stationOwner'", [rows[0].id]);
+    await database.pool.query(
+      `INSERT INTO stations (operator_id, id, identity, name, adopted, entity_id, created_at) VALUES ($1, 2001, 'OWN', 'Own', true, $2, now())`,
+      [operatorId, rows[0].id],
+    );
+    api.auth.callers.forget();
+    const page = listen('', own);
+    await page.event('hello');
+    happen({ stationId: 1001, facts: [status] });
+    happen({ stationId: 2001, facts: [status] });
+    const { data } = await page.event('changed');
+    expect(data.stations.map(({ station }: { station: number }) => station)).toEqual([2001]);
+    page.close();
+  });
+
   it('A-01 are not to be had for a foreign station, nor without a session', async () => {
     const status = async (path: string, headers: Record<string, string>) =>
       (await fetch(`http://127.0.0.1:${port}/api/v1/events${path}`, { headers })).status;
@@ -195,7 +216,7 @@ describe('live events', () => {
     const slow = new PassThrough({ highWaterMark: 1 });
     const listener = createListener({
       response: slow as never,
-      operatorId,
+      channel: `${operatorId}.all`,
       station: undefined,
       headers: {},
       address: '',

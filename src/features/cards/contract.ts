@@ -1,19 +1,19 @@
 import { Type } from 'typebox';
 import { tokenTypes } from '../../domain/message.ts';
 import type { Contract } from '../../http/contract.ts';
-import { line, maybe, nullable, oneOf, page, pageQuery, Time } from '../../http/schema.ts';
+import { line, maybe, nullable, oneOf, page, pageQuery, personalText, Time } from '../../http/schema.ts';
 
 export const cardStandings = ['active', 'blocked', 'expired', 'notYetValid'] as const;
 
 export const Card = Type.Object({
   id: Type.Integer(),
   /** As typed; found by its normal form (upper case, no separators). */
-  number: Type.String(),
+  number: personalText(),
   type: oneOf(tokenTypes),
   status: oneOf(['active', 'blocked']),
   /** Status and validity together, now. */
   standing: oneOf(cardStandings),
-  holder: maybe(Type.String()),
+  holder: maybe(personalText()),
   group: maybe(Type.String()),
   validFrom: maybe(Time),
   validUntil: maybe(Time),
@@ -47,7 +47,7 @@ export const cardsContract = {
     right: 'cards.see',
     tag: 'Cards',
     summary: 'Cards whose number, holder or group contains a text; at most 50',
-    body: Type.Object({ text: line(64) }),
+    body: Type.Object({ text: personalText({ minLength: 1, maxLength: 64, pattern: '\\S' }) }),
     reply: Type.Object({ items: Type.Array(Card) }),
   },
   get: {

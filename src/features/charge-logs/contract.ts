@@ -1,13 +1,22 @@
 import { type Static, Type } from 'typebox';
 import type { Contract } from '../../http/contract.ts';
-import { belowStation, maybe, oneOf, pageQuery, StationParams, Time } from '../../http/schema.ts';
+import {
+  belowStation,
+  maybe,
+  oneOf,
+  pageQuery,
+  personalText,
+  personalThings,
+  StationParams,
+  Time,
+} from '../../http/schema.ts';
 
 const filter = {
   chargePoint: maybe(Type.String({ pattern: '^\\d{1,5}\\.\\d{1,5}$', description: '`<evse>.<connector>`' })),
   from: maybe(Time),
   to: maybe(Time),
   card: maybe(
-    Type.String({ minLength: 1, maxLength: 60, description: 'Card number or its beginning, separators do not count' }),
+    personalText({ minLength: 1, maxLength: 60, description: 'Card number or its beginning, separators do not count' }),
   ),
   state: maybe(oneOf(['running', 'ended'])),
   flagged: maybe(Type.Boolean()),
@@ -19,7 +28,7 @@ const ChargeLog = Type.Object({
   evse: maybe(Type.Integer()),
   connector: maybe(Type.Integer()),
   chargePointName: maybe(Type.String()),
-  token: maybe(Type.Object({ number: Type.String(), type: maybe(Type.String()), holder: maybe(Type.String()) })),
+  token: maybe(Type.Object({ number: personalText(), type: maybe(Type.String()), holder: maybe(personalText()) })),
   startedAt: Time,
   /** False while the start has not arrived: then `startedAt` is the earliest sign of the session. */
   startKnown: Type.Boolean(),
@@ -73,7 +82,7 @@ const ChargeLogDetail = Type.Object({
       receivedAt: Time,
       type: Type.String(),
       /** What is particular to this entry, as words and numbers for the catalogue. */
-      detail: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()])),
+      detail: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()]), personalThings),
       frameId: maybe(Type.String()),
       userId: maybe(Type.String()),
     }),

@@ -1,7 +1,18 @@
 import { Type } from 'typebox';
 import { type CommandKind, commandKinds, commandStates } from '../../domain/commands.ts';
 import type { Contract, RouteContract } from '../../http/contract.ts';
-import { belowStation, Language, maybe, oneOf, page, pageQuery, StationParams, Time, Uuid } from '../../http/schema.ts';
+import {
+  belowStation,
+  Language,
+  maybe,
+  oneOf,
+  page,
+  pageQuery,
+  personalThings,
+  StationParams,
+  Time,
+  Uuid,
+} from '../../http/schema.ts';
 import { bodyOf } from './body.ts';
 import { descriptions } from './fields/index.ts';
 import { en } from './texts.ts';
@@ -54,7 +65,7 @@ export const CommandLife = Type.Object({
   id: Uuid,
   kind: oneOf(commandKinds),
   /** Its values, neutral; secrets are hidden. */
-  command: Type.Record(Type.String(), Type.Unknown()),
+  command: Type.Record(Type.String(), Type.Unknown(), personalThings),
   state: oneOf(commandStates),
   askedAt: Time,
   askedBy: maybe(Type.String({ description: 'name of the person or key; absent: the program itself' })),

@@ -29,6 +29,7 @@ beforeAll(async () => {
     pool: database.pool,
     clock: systemClock,
     mask: maskFrame,
+    veil: (text) => text,
     explain,
     files: stored.files,
   });

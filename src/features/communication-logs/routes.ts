@@ -14,7 +14,7 @@ import type { Exchange, ExchangeSearch } from '../../storage/exchanges.ts';
 import type { FileStore } from '../../storage/files/file-store.ts';
 import type { FrameFilter } from '../../storage/frame-store.ts';
 import { requireStation } from '../../storage/require-station.ts';
-import type { ExplainFrame, Language, MaskFrame } from '../logs/words.ts';
+import { type ExplainFrame, type Language, type MaskFrame, maskFor } from '../logs/words.ts';
 import { communicationLogsContract, type ExportQuery, type FramesQuery } from './contract.ts';
 import { exportStream } from './export.ts';
 import { maskExchange, rowOf, shows } from './rules.ts';
@@ -23,21 +23,23 @@ export interface CommunicationLogsDeps {
   readonly pool: pg.Pool;
   readonly clock: Clock;
   readonly mask: MaskFrame;
+  readonly veil: MaskFrame;
   readonly explain: ExplainFrame;
   /** Where frames are that have left the database. */
   readonly files: FileStore;
 }
 
 /** Every exchange with a station: list, detail, export, import. Nothing leaves unmasked. */
-export function createCommunicationLogs({ pool, clock, mask, explain, files }: CommunicationLogsDeps): Slice {
+export function createCommunicationLogs({ pool, clock, mask, veil, explain, files }: CommunicationLogsDeps): Slice {
   const source = { pool, files };
   const handlers: Handlers<typeof communicationLogsContract> = {
     listFrames: async ({ caller, params, query }) => {
       const key = keyOf(caller, params);
-      const page = await searchExchanges(source, key, searchOf(query, mask));
+      const shows = maskFor(caller, { mask, veil });
+      const page = await searchExchanges(source, key, searchOf(query, shows));
       return present({
         items: page.items.map((exchange) => {
-          const shown = maskExchange(exchange, mask);
+          const shown = maskExchange(exchange, shows);
           return rowOf(exchange, explain(shown, exchange.protocol, query.language ?? 'en'));
         }),
         next: page.next && writeCursor(page.next.receivedAt, page.next.id),
@@ -57,7 +59,7 @@ export function createCommunicationLogs({ pool, clock, mask, explain, files }: C
       const key = keyOf(caller, params);
       const exchange = await findExchange(source, key, params.frameId);
       if (exchange === undefined) throw new Failure('thing.unknown', 'This station has no such message.');
-      return detailOf(exchange, query.language ?? 'en');
+      return detailOf(exchange, query.language ?? 'en', maskFor(caller, { mask, veil }));
     },
 
     exportFrames: async ({ caller, params, query }) => {
@@ -66,7 +68,7 @@ export function createCommunicationLogs({ pool, clock, mask, explain, files }: C
       const format = query.format ?? 'ndjson';
       const name = `${station.identity.replace(/[^\w.-]+/g, '_')}-messages.${format}`;
       return {
-        raw: exportStream(source, key, filterOf(query), format, mask),
+        raw: exportStream(source, key, filterOf(query), format, maskFor(caller, { mask, veil })),
         headers: {
           'content-type': format === 'json' ? 'application/json; charset=utf-8' : 'application/x-ndjson; charset=utf-8',
           'content-disposition': `attachment; filename="${name}"`,
@@ -83,8 +85,8 @@ export function createCommunicationLogs({ pool, clock, mask, explain, files }: C
     },
   };
 
-  function detailOf(exchange: Exchange, language: Language) {
-    const shown = maskExchange(exchange, mask);
+  function detailOf(exchange: Exchange, language: Language, shows: MaskFrame) {
+    const shown = maskExchange(exchange, shows);
     const words = explain(shown, exchange.protocol, language);
     return present({
       ...rowOf(exchange, words),

@@ -2,7 +2,17 @@ import { type Static, Type } from 'typebox';
 import { monitorTypes } from '../../domain/commands/device-model.ts';
 import { messageFormats, messagePriorities, messageStates } from '../../domain/commands/display.ts';
 import type { Contract } from '../../http/contract.ts';
-import { belowStation, maybe, oneOf, page, pageQuery, StationParams, Time, Uuid } from '../../http/schema.ts';
+import {
+  belowStation,
+  maybe,
+  oneOf,
+  page,
+  pageQuery,
+  personalText,
+  StationParams,
+  Time,
+  Uuid,
+} from '../../http/schema.ts';
 
 const name = {
   component: Type.String(),
@@ -207,7 +217,7 @@ export const deviceContract = {
     params: belowStation({ commandId: Uuid }),
     reply: Type.Object({
       complete: Type.Boolean({ description: 'the last part has come' }),
-      text: Type.String(),
+      text: personalText(),
     }),
   },
 } as const satisfies Contract;

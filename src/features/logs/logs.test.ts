@@ -32,7 +32,7 @@ let stationId: number;
 beforeAll(async () => {
   database = await testDatabase();
   stored = await testFiles();
-  slice = createLogs({ pool: database.pool, mask, explain, files: stored.files });
+  slice = createLogs({ pool: database.pool, mask, veil: (text) => text, explain, files: stored.files });
   const recorded = await recordedStations(database.pool, ['A']);
   operatorId = recorded.operatorId;
   stationId = recorded.stations.A!;

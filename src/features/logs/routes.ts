@@ -11,11 +11,12 @@ import type { FileStore } from '../../storage/files/file-store.ts';
 import type { FrameFilter } from '../../storage/frame-store.ts';
 import { type LogEntry, type LogQuery, logsContract } from './contract.ts';
 import { entryOf, tells } from './rules.ts';
-import type { ExplainFrame, Language, MaskFrame } from './words.ts';
+import { type ExplainFrame, type Language, type MaskFrame, maskFor } from './words.ts';
 
 export interface LogsDeps {
   readonly pool: pg.Pool;
   readonly mask: MaskFrame;
+  readonly veil: MaskFrame;
   readonly explain: ExplainFrame;
   readonly files: FileStore;
 }
@@ -24,18 +25,18 @@ export interface LogsDeps {
 const framesSaidPerRequest = 4_000;
 
 /** Every message of a station in words. */
-export function createLogs({ pool, mask, explain, files }: LogsDeps): Slice {
+export function createLogs({ pool, mask, veil, explain, files }: LogsDeps): Slice {
   const source = { pool, files };
-  const tell = (exchange: Exchange, language: Language): { entry: LogEntry; shown: Exchange } => {
+  const tell = (exchange: Exchange, language: Language, shows: MaskFrame): { entry: LogEntry; shown: Exchange } => {
     const shown = {
       ...exchange,
-      call: mask(exchange.call, exchange.action),
-      ...(exchange.answer !== undefined && { answer: mask(exchange.answer, exchange.action) }),
+      call: shows(exchange.call, exchange.action),
+      ...(exchange.answer !== undefined && { answer: shows(exchange.answer, exchange.action) }),
     };
     return { entry: entryOf(exchange, explain(shown, exchange.protocol, language)), shown };
   };
 
-  const searchOf = (query: LogQuery, language: Language): ExchangeSearch => {
+  const searchOf = (query: LogQuery, language: Language, shows: MaskFrame): ExchangeSearch => {
     const filter = filterOf(query);
     const text = typed(query.text);
     const place = query.after === undefined ? undefined : readCursor(query.after, 'number', 'uuid');
@@ -50,28 +51,30 @@ export function createLogs({ pool, mask, explain, files }: LogsDeps): Slice {
         text === undefined
           ? undefined
           : (exchange: Exchange) => {
-              const { entry, shown } = tell(exchange, language);
+              const { entry, shown } = tell(exchange, language, shows);
               return tells(entry, shown, text);
             },
     });
   };
 
   const handlers: Handlers<typeof logsContract> = {
-    listLog: async ({ caller: { operatorId }, params: { stationId }, query }) => {
+    listLog: async ({ caller, params: { stationId }, query }) => {
       const language = query.language ?? 'en';
-      const page = await searchExchanges(source, { operatorId, stationId }, searchOf(query, language));
+      const shows = maskFor(caller, { mask, veil });
+      const { operatorId } = caller;
+      const page = await searchExchanges(source, { operatorId, stationId }, searchOf(query, language, shows));
       return present({
-        items: page.items.map((exchange) => tell(exchange, language).entry),
+        items: page.items.map((exchange) => tell(exchange, language, shows).entry),
         next: page.next && writeCursor(page.next.receivedAt, page.next.id),
         searchedTo: page.stopped && page.next ? iso(page.next.receivedAt) : undefined,
       });
     },
 
-    readLogEntry: async ({ caller: { operatorId }, params: { stationId, frameId }, query }) => {
-      const key = { operatorId, stationId };
+    readLogEntry: async ({ caller, params: { stationId, frameId }, query }) => {
+      const key = { operatorId: caller.operatorId, stationId };
       const exchange = await findExchange(source, key, frameId);
       if (exchange === undefined) throw new Failure('thing.unknown', 'This station has no such message.');
-      return tell(exchange, query.language ?? 'en').entry;
+      return tell(exchange, query.language ?? 'en', maskFor(caller, { mask, veil })).entry;
     },
   };
   return slice('logs', logsContract, handlers);

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { reservationStatuses } from '../../domain/reservation.ts';
 import type { Contract } from '../../http/contract.ts';
-import { belowStation, maybe, oneOf, page, pageQuery, StationParams, Time } from '../../http/schema.ts';
+import { belowStation, maybe, oneOf, page, pageQuery, personalText, StationParams, Time } from '../../http/schema.ts';
 
 export const Reservation = Type.Object({
   id: Type.Integer({ description: 'the number the station knows it by' }),
@@ -10,9 +10,9 @@ export const Reservation = Type.Object({
   evse: maybe(Type.Integer()),
   connector: maybe(Type.Integer()),
   connectorType: maybe(Type.String({ description: 'only a connector of this type, as OCPP names it' })),
-  card: maybe(Type.String({ description: 'only for those who may see cards' })),
-  holder: maybe(Type.String({ description: 'whose card it is; only for those who may see cards' })),
-  group: maybe(Type.String()),
+  card: maybe(personalText()),
+  holder: maybe(personalText({ description: 'whose card it is' })),
+  group: maybe(personalText()),
   status: oneOf(reservationStatuses),
   reason: maybe(Type.String({ description: 'why the station refused it, as it said' })),
   askedAt: Time,

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { shownNumber } from '../../domain/secret.ts';
 import { normalCard } from '../../domain/token.ts';
 import { type Caller, type Handlers, type Slice, slice } from '../../http/contract.ts';
+import { seesPersonal } from '../../http/veil.ts';
 import { readCursor, writeCursor } from '../../lib/cursor.ts';
 import { Failure } from '../../lib/errors.ts';
 import { present } from '../../lib/present.ts';
@@ -37,14 +38,14 @@ export function createReservations({ pool }: ReservationsDeps): Slice {
   const handlers: Handlers<typeof reservationsContract> = {
     list: async ({ caller, params, query }) => {
       const { rows, holders, next } = await list(caller, query, params.stationId);
-      return present({ items: rows.map((row) => shown(row, caller, holders)), next });
+      return present({ items: rows.map((row) => shown(row, holders)), next });
     },
     listFleet: async ({ caller, query }) => {
       const { rows, holders, next } = await list(caller, query);
       return present({
         items: rows.map(
           (row): FleetReservation => ({
-            ...shown(row, caller, holders),
+            ...shown(row, holders),
             stationName: row.station_name,
             identity: row.identity,
           }),
@@ -58,7 +59,7 @@ export function createReservations({ pool }: ReservationsDeps): Slice {
         if (found === undefined) throw new Failure('thing.unknown', 'This station has no such reservation.');
         return { row: found, holders: await holdersFor(client, caller, [found]) };
       });
-      return shown(row, caller, holders);
+      return shown(row, holders);
     },
   };
   return slice('reservations', reservationsContract, handlers);
@@ -71,24 +72,24 @@ function markerOf(after: string | undefined) {
   return marker;
 }
 
-/** Who may not see cards is not told whose they are. */
+/** Who may not see personal data is not told whose the cards are; the numbers are hidden by the contract. */
 const holdersFor = (client: pg.ClientBase, caller: Caller, rows: readonly ReservationRow[]) =>
   holdersOf(
     client,
     caller.operatorId,
-    caller.rights.has('cards.see') ? [...new Set(rows.map((row) => normalCard(row.token_number)))] : [],
+    seesPersonal(caller) ? [...new Set(rows.map((row) => normalCard(row.token_number)))] : [],
   );
 
-const shown = (row: ReservationRow, caller: Caller, holders: ReadonlyMap<string, string>): Reservation =>
+const shown = (row: ReservationRow, holders: ReadonlyMap<string, string>): Reservation =>
   present({
     id: row.id,
     stationId: row.station_id,
     evse: row.evse || undefined,
     connector: row.connector || undefined,
     connectorType: row.connector_type,
-    card: caller.rights.has('cards.see') ? shownNumber(row.token_number, row.token_type) : undefined,
+    card: shownNumber(row.token_number, row.token_type),
     holder: holders.get(normalCard(row.token_number)),
-    group: caller.rights.has('cards.see') ? row.token_group : undefined,
+    group: row.token_group,
     status: row.status as Reservation['status'],
     reason: row.reason,
     askedAt: row.asked_at.toISOString(),
