@@ -9,9 +9,10 @@ import { findExchange, searchExchanges } from '../../storage/exchange-search.ts'
 import type { Exchange, ExchangeSearch } from '../../storage/exchanges.ts';
 import type { FileStore } from '../../storage/files/file-store.ts';
 import type { FrameFilter } from '../../storage/frame-store.ts';
+import { maskFor } from '../veiled.ts';
 import { type LogEntry, type LogQuery, logsContract } from './contract.ts';
 import { entryOf, tells } from './rules.ts';
-import { type ExplainFrame, type Language, type MaskFrame, maskFor } from './words.ts';
+import type { ExplainFrame, Language, MaskFrame } from './words.ts';
 
 export interface LogsDeps {
   readonly pool: pg.Pool;

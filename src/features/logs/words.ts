@@ -1,6 +1,4 @@
 import type { Protocol } from '../../domain/ports.ts';
-import type { Caller } from '../../http/contract.ts';
-import { seesPersonal } from '../../http/veil.ts';
 
 /** What is needed to say a frame in words. The texts are masked already: no secret can get into a sentence. */
 export interface ToldFrame {
@@ -30,9 +28,3 @@ export type ExplainFrame = (
 
 /** Hides secrets in the text of a call or an answer, byte for byte otherwise. `action` is that of the call. */
 export type MaskFrame = (text: string, action: string | undefined) => string;
-
-/** What of a frame somebody may see: secrets nobody, card numbers who has the right to personal data. */
-export const maskFor =
-  (caller: Pick<Caller, 'rights'>, { mask, veil }: { readonly mask: MaskFrame; readonly veil: MaskFrame }): MaskFrame =>
-  (text, action) =>
-    seesPersonal(caller) ? mask(text, action) : veil(mask(text, action), action);

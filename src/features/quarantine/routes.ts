@@ -6,7 +6,8 @@ import { iso } from '../../lib/time.ts';
 import { asOperator } from '../../storage/as-operator.ts';
 import { readSick } from '../../storage/quarantine.ts';
 import { requireStation } from '../../storage/require-station.ts';
-import { type MaskFrame, maskFor } from '../logs/words.ts';
+import type { MaskFrame } from '../logs/words.ts';
+import { maskFor } from '../veiled.ts';
 import { quarantineContract } from './contract.ts';
 
 export interface QuarantineDeps {
