@@ -10,6 +10,7 @@ const spine = [
   'cluster',
   'jobs',
   'transfer',
+  'outbox',
   'http',
   'features',
   'roaming',
@@ -23,11 +24,12 @@ const may = {
   certificates: ['domain', 'storage'],
   storage: ['domain'],
   cluster: ['domain'],
-  jobs: ['storage', 'cluster', 'domain'],
+  jobs: ['storage', 'cluster', 'domain', 'outbox'],
   transfer: [],
+  outbox: ['storage'],
   http: ['domain', 'cluster'],
-  features: ['domain', 'storage', 'http', 'jobs', 'cluster', 'transfer'],
-  roaming: ['domain', 'storage', 'http', 'jobs', 'cluster'],
+  features: ['domain', 'storage', 'http', 'jobs', 'cluster', 'transfer', 'outbox'],
+  roaming: ['domain', 'storage', 'http', 'jobs', 'cluster', 'outbox'],
 };
 const test = '\\.test\\.(mjs|jsx)$';
 const screen = '\\.jsx$|/texts\\.mjs$|src/features/tabs\\.mjs$';

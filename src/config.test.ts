@@ -112,3 +112,29 @@ test('files go to S3 where FILES_URL and its keys are set', () => {
   for (const bad of ['/srv/files', 's3:bucket', 'https://bucket', 's3://bucket?endpoint=nowhere'])
     expect(readConfig({ FILES_URL: bad, ...keys }, []), bad).toHaveProperty('faults');
 });
+
+test('F-12 mails leave with TLS unless the URL says otherwise, and its password is never repeated', () => {
+  const from = { MAIL_FROM: 'Voltyard <no-reply@example.com>' };
+  const read = (url: string) => readConfig({ SMTP_URL: url, ...from }, []);
+  expect(read('smtp://me%40x:p%2Fw@mail.example')).toMatchObject({
+    smtpUrl: { host: 'mail.example', port: 587, tls: 'required', user: 'me@x', password: 'p/w' },
+    mailFrom: { name: 'Voltyard', address: 'no-reply@example.com' },
+    privateWebhooks: false,
+  });
+  expect(read('smtps://mail.example')).toMatchObject({ smtpUrl: { port: 465, tls: 'implicit' } });
+  expect(read('smtp://127.0.0.1:25?tls=no')).toMatchObject({ smtpUrl: { port: 25, tls: 'none' } });
+  for (const bad of [
+    'http://x',
+    'smtp://',
+    'smtps://x?tls=no',
+    'smtp://x?logger=true',
+    'smtp://a:%zz@x',
+    'mail.example',
+  ])
+    expect(read(bad), bad).toHaveProperty('faults');
+  const config = readConfig({ SMTP_URL: 'smtp://me:geheim@x/inbox', ...from }, []);
+  expect(JSON.stringify(config)).not.toContain('geheim');
+  expect(readConfig({ SMTP_URL: 'smtp://x' }, [])).toEqual({ faults: [expect.stringContaining('belong together')] });
+  for (const bad of ['nobody', 'a@b, c@d', 'A "B" <a@b>', 'A <a@b>\nBcc: c@d'])
+    expect(readConfig({ SMTP_URL: 'smtp://x', MAIL_FROM: bad }, []), bad).toHaveProperty('faults');
+});

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import path from 'node:path';
+import { type Sender, type SmtpServer, sender, smtpServer } from './outbox/settings.ts';
 import { urlsOfHosts } from './storage/engines/hosts.ts';
 
 /** Every setting of the program: the only place that reads the environment. main.ts hands the values on as arguments. */
@@ -50,6 +51,9 @@ export interface Config {
   readonly contractPoolUrl: string | undefined;
   readonly contractPoolToken: string | undefined;
   readonly privateResponders: boolean;
+  readonly smtpUrl: SmtpServer | undefined;
+  readonly mailFrom: Sender | undefined;
+  readonly privateWebhooks: boolean;
   readonly demo: boolean;
 }
 
@@ -85,11 +89,9 @@ const url =
       ? value
       : wrong(`must begin with ${protocols.map((p) => `${p}//`).join(' or ')}`);
   };
+const yesOrNo = (value: string) => (value === 'yes' ? true : value === 'no' ? false : wrong('must be yes or no'));
 /** How often stations of a network are pinged. */
-interface PingedRange {
-  readonly range: string;
-  readonly seconds: number;
-}
+type PingedRange = { readonly range: string; readonly seconds: number };
 const list = (value: string) =>
   value
     .split(',')
@@ -419,7 +421,26 @@ export const settings = {
     fallback: 'no',
     meaning:
       'yes: who tells the status of certificates (OCSP, CRL) may be in a private network; stations name the addresses',
-    read: (value) => (value === 'yes' ? true : value === 'no' ? false : wrong('must be yes or no')),
+    read: yesOrNo,
+  },
+  smtpUrl: {
+    name: 'SMTP_URL',
+    fallback: undefined,
+    meaning:
+      'Mail server: smtp://user:password@mail.example:587 (with STARTTLS) or smtps://…:465; without it mails wait',
+    read: smtpServer,
+  },
+  mailFrom: {
+    name: 'MAIL_FROM',
+    fallback: undefined,
+    meaning: 'Who mails are from: Voltyard <no-reply@example.com>',
+    read: sender,
+  },
+  privateWebhooks: {
+    name: 'VOLTYARD_PRIVATE_WEBHOOKS',
+    fallback: 'no',
+    meaning: 'yes: webhooks may lead into private networks; who may change notifications names the addresses',
+    read: yesOrNo,
   },
 } satisfies { readonly [K in Exclude<keyof Config, 'demo'>]: Setting<Config[K]> };
 
@@ -467,6 +488,9 @@ export function readConfig(
   }
   if (values.filesUrl !== undefined && (values.filesKeyId === undefined || values.filesKey === undefined)) {
     faults.push('FILES_URL needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.');
+  }
+  if ((values.smtpUrl === undefined) !== (values.mailFrom === undefined)) {
+    faults.push('SMTP_URL and MAIL_FROM belong together: set both or none.');
   }
   for (const argument of argv)
     if (argument !== '--demo')

@@ -1,11 +1,15 @@
 import { type LookupAddress, lookup } from 'node:dns';
-import http from 'node:http';
+import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 
 /** Why nothing came from outside. */
 export type OutsideFault = 'address' | 'silent' | 'refused' | 'tooBig' | 'busy';
 export type Fetched = { readonly body: Buffer } | { readonly fault: OutsideFault };
+/** What was answered, without its words: `retryAfterMs` where the other side asked for patience. */
+export type Told =
+  | { readonly status: number; readonly retryAfterMs?: number | undefined }
+  | { readonly fault: OutsideFault };
 
 export interface OutsideRequest {
   readonly url: string;
@@ -25,7 +29,11 @@ export interface OutsideOptions {
 }
 
 /** Asks servers outside whose addresses others named: bounded in time, size and number, never redirected. */
-export type Outside = (request: OutsideRequest) => Promise<Fetched>;
+export interface Outside {
+  (request: OutsideRequest): Promise<Fetched>;
+  /** For what is told and not asked: any answer will do, and its body is thrown away. */
+  tell(request: OutsideRequest): Promise<Told>;
+}
 
 /** What no address on the internet is: this machine, its networks, and what is kept for special use (RFC 6890). */
 const inside = new BlockList();
@@ -69,7 +77,10 @@ export function createOutside({ privateAddresses, timeoutMs = usualTimeoutMs, at
     waiting.shift()?.();
   };
 
-  return async (request) => {
+  const within = async <T>(
+    request: OutsideRequest,
+    work: (url: URL, signal: AbortSignal, look: LookupFunction | undefined) => Promise<T>,
+  ): Promise<T | { readonly fault: OutsideFault }> => {
     const url = addressOf(request.url, privateAddresses);
     if (url === undefined) return { fault: 'address' };
     if (running >= atOnce) {
@@ -80,11 +91,16 @@ export function createOutside({ privateAddresses, timeoutMs = usualTimeoutMs, at
     try {
       const patience = AbortSignal.timeout(timeoutMs);
       const signal = request.signal === undefined ? patience : AbortSignal.any([patience, request.signal]);
-      return await exchange(url, request, signal, privateAddresses ? undefined : outsideOnly);
+      return await work(url, signal, privateAddresses ? undefined : outsideOnly);
     } finally {
       free();
     }
   };
+  const ask = (request: OutsideRequest) =>
+    within<Fetched>(request, (url, signal, look) => exchange(url, request, signal, look, bodyOf));
+  const tell = (request: OutsideRequest) =>
+    within<Told>(request, (url, signal, look) => exchange(url, request, signal, look, statusOf));
+  return Object.assign(ask, { tell });
 }
 
 function addressOf(text: string, privateAddresses: boolean): URL | undefined {
@@ -96,12 +112,19 @@ function addressOf(text: string, privateAddresses: boolean): URL | undefined {
   return isIP(host) !== 0 && !privateAddresses && isInside(host) ? undefined : url;
 }
 
-function exchange(
+type Take<T> = (
+  response: IncomingMessage,
+  mostBytes: number,
+  resolve: (answer: T | { readonly fault: OutsideFault }) => void,
+) => void;
+
+function exchange<T>(
   url: URL,
   { post, headers, mostBytes }: OutsideRequest,
   signal: AbortSignal,
   look: LookupFunction | undefined,
-): Promise<Fetched> {
+  take: Take<T>,
+): Promise<T | { readonly fault: OutsideFault }> {
   return new Promise((resolve) => {
     const body = post && Buffer.from(post.body);
     const client = url.protocol === 'https:' ? https : http;
@@ -117,24 +140,7 @@ function exchange(
         signal,
         ...(look && { lookup: look }),
       },
-      (response) => {
-        const parts: Buffer[] = [];
-        let bytes = 0;
-        if (response.statusCode !== 200) {
-          response.destroy();
-          return resolve({ fault: 'refused' });
-        }
-        response.on('data', (part: Buffer) => {
-          bytes += part.length;
-          if (bytes > mostBytes) {
-            response.destroy();
-            resolve({ fault: 'tooBig' });
-          } else parts.push(part);
-        });
-        response.on('end', () => resolve({ body: Buffer.concat(parts) }));
-        response.on('error', () => resolve({ fault: 'silent' }));
-        response.on('close', () => resolve({ fault: 'silent' }));
-      },
+      (response) => take(response, mostBytes, resolve),
     );
     asking.on('error', (error: NodeJS.ErrnoException) =>
       resolve({ fault: error.code === 'EINSIDE' ? 'address' : 'silent' }),
@@ -142,3 +148,37 @@ function exchange(
     asking.end(body);
   });
 }
+
+const bodyOf: Take<Fetched> = (response, mostBytes, resolve) => {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  if (response.statusCode !== 200) {
+    response.destroy();
+    return resolve({ fault: 'refused' });
+  }
+  response.on('data', (part: Buffer) => {
+    bytes += part.length;
+    if (bytes > mostBytes) {
+      response.destroy();
+      resolve({ fault: 'tooBig' });
+    } else parts.push(part);
+  });
+  response.on('end', () => resolve({ body: Buffer.concat(parts) }));
+  response.on('error', () => resolve({ fault: 'silent' }));
+  response.on('close', () => resolve({ fault: 'silent' }));
+};
+
+/** The first line says it all: what comes after is let run to its end, a little of it, so that the other side can close in peace. */
+const statusOf: Take<Told> = (response, mostBytes, resolve) => {
+  const asked = Number(response.headers['retry-after']);
+  const told: Told = {
+    status: response.statusCode ?? 0,
+    ...(asked > 0 && { retryAfterMs: asked * 1000 }),
+  };
+  let bytes = 0;
+  response.on('data', (part: Buffer) => {
+    bytes += part.length;
+    if (bytes > mostBytes) response.destroy();
+  });
+  for (const end of ['end', 'error', 'close']) response.on(end, () => resolve(told));
+};

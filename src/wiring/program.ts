@@ -47,6 +47,7 @@ import { keepHouse } from './housekeeping.ts';
 import { listenFault } from './listen-fault.ts';
 import { measurements } from './measurements.ts';
 import { resumeOnOne, shareForgetting, watchOthers } from './others.ts';
+import { keepOutbox } from './outbox.ts';
 import { openThePast } from './past.ts';
 import { openPlainPort, type PlainPort } from './plain-port.ts';
 import { createReadiness } from './readiness.ts';
@@ -140,6 +141,7 @@ async function assemble(
   const files = await openFiles(config);
   const sizes = sizeMeasurements(pool, clock, config.dataDir);
   keepHouse(jobs, { pool, files, clock, newId, log });
+  keepOutbox({ jobs, pool, files, clock, log, config });
 
   const certification = createStationCertificates(stationPool, clock, config, log);
   const renewing = certification.renewing({ bus, newId, log });
