@@ -16,6 +16,7 @@ export interface Config {
   readonly filesToken: string | undefined;
   readonly uploadLimitMb: number;
   readonly firmwareLimitMb: number;
+  readonly documentLimitMb: number;
   readonly ftpPort: number | undefined;
   readonly ftpPassive: { readonly from: number; readonly to: number };
   readonly ftpAddress: string | undefined;
@@ -172,6 +173,12 @@ export const settings = {
     name: 'VOLTYARD_FIRMWARE_LIMIT',
     fallback: '2000',
     meaning: 'Largest firmware image, MB',
+    read: whole(1, 100_000),
+  },
+  documentLimitMb: {
+    name: 'VOLTYARD_DOCUMENT_LIMIT',
+    fallback: '250',
+    meaning: 'Largest document or attachment, MB',
     read: whole(1, 100_000),
   },
   ftpPort: {

@@ -131,6 +131,7 @@ export async function createTestApi({
     files: stored.files,
     transferUrls,
     imageLimitBytes: 1_000_000,
+    documentLimitBytes: 1_000_000,
     authorities: {
       organisation: certificates.organisation,
       own: () => certificates.roots.all('station'),

@@ -10,6 +10,7 @@ import { communicationLogsContract } from './communication-logs/contract.ts';
 import { connectionHistoryContract } from './connection-history/contract.ts';
 import { deviceContract } from './device/contract.ts';
 import { diagnosisContract } from './diagnosis/contract.ts';
+import { documentsContract, historyFilesContract, ticketFilesContract } from './documents/contract.ts';
 import { errorsContract } from './errors/contract.ts';
 import { firmwareContract } from './firmware/contract.ts';
 import { informationContract } from './information/contract.ts';
@@ -50,6 +51,9 @@ export const contracts = {
   communicationLogs: communicationLogsContract,
   connectionHistory: connectionHistoryContract,
   diagnosis: diagnosisContract,
+  documents: documentsContract,
+  ticketFiles: ticketFilesContract,
+  historyFiles: historyFilesContract,
   errors: errorsContract,
   firmware: firmwareContract,
   logs: logsContract,

@@ -11,6 +11,7 @@ import { createCommunicationLogs } from './communication-logs/index.ts';
 import { createConnectionHistory } from './connection-history/index.ts';
 import { createDevice } from './device/index.ts';
 import { bringLog, createDiagnosis, type DiagnosisDeps } from './diagnosis/index.ts';
+import { createDocuments, type DocumentsDeps } from './documents/index.ts';
 import { createErrors } from './errors/index.ts';
 import { createFirmware, type FirmwareDeps } from './firmware/index.ts';
 import { createInformation } from './information/index.ts';
@@ -42,6 +43,7 @@ export type SlicesDeps = Omit<SetupDeps, 'openSession'> &
   Omit<SecurityDeps, 'sheetCertificates'> &
   Omit<CommandsDeps, 'bringLog' | 'checkRoot'> &
   DiagnosisDeps &
+  Omit<DocumentsDeps, 'findTicket'> &
   FirmwareDeps &
   LocalListsDeps &
   DepsOf<typeof createDevice> &
@@ -81,6 +83,8 @@ export const createSlices = (deps: SlicesDeps): readonly Slice[] => [
   createChargePoints(deps),
   createChargeLogs(deps),
   createCharging(deps),
+  // Tickets say themselves who sees them.
+  ...createDocuments({ ...deps, findTicket: async () => undefined }),
   createErrors(deps),
   createLogs(deps),
   createCommunicationLogs(deps),

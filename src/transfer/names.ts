@@ -4,14 +4,14 @@ const longest = 200;
  * A name that a station gave, as it is shown: the last part of any path, without control, direction and zero-width characters (A-04, A-07).
  * It is never used as a path.
  */
-export function harmlessName(given: string | undefined): string | undefined {
+export function harmlessName(given: string | undefined, most = longest): string | undefined {
   const name = (given ?? '')
     .normalize('NFC')
     .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '')
     .split(/[\\/]/)
     .at(-1)!
     .trim();
-  return name === '' || name === '.' || name === '..' ? undefined : [...name].slice(0, longest).join('');
+  return name === '' || name === '.' || name === '..' ? undefined : [...name].slice(0, most).join('');
 }
 
 /** `%20` and the like; what is no proper escape stays as it is. */

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Config, Role } from '../config.ts';
 import { dropCustomerInformation } from '../features/device/index.ts';
+import { createDocumentsTurn } from '../features/documents/index.ts';
 import { createSlices } from '../features/index.ts';
 import { createKeeper } from '../features/local-lists/index.ts';
 import { ensureSetupToken } from '../features/setup/index.ts';
@@ -142,6 +143,8 @@ async function assemble(
   const sizes = sizeMeasurements(pool, clock, config.dataDir);
   keepHouse(jobs, { pool, files, clock, newId, log });
   keepOutbox({ jobs, pool, files, clock, log, config });
+  const documentsTurn = createDocumentsTurn({ pool: stationPool, files, clock, newId, log });
+  jobs.every('documents', hour, ({ signal }) => documentsTurn(signal));
 
   const certification = createStationCertificates(stationPool, clock, config, log);
   const renewing = certification.renewing({ bus, newId, log });
@@ -300,6 +303,7 @@ async function assemble(
     publicUrl: config.publicUrl,
     secure,
     files,
+    documentLimitBytes: config.documentLimitMb * 1_000_000,
     ...transfers.deps,
   });
 

@@ -50,6 +50,12 @@ beforeAll(async () => {
     reservationId: '1',
     sessionId: 'nobody',
     evseId: 'DEABCE1',
+    documentId: uuid(11),
+    categoryId: uuid(12),
+    version: '1',
+    entryId: uuid(13),
+    kindId: uuid(14),
+    revision: '1',
   };
   await pool.query(
     "INSERT INTO stations (operator_id, id, identity, name, adopted, connector_count, created_at) VALUES ($1, 777, 'SECRET-B', 'Foreign', true, 1, now())",
@@ -116,6 +122,20 @@ beforeAll(async () => {
   await pool.query(
     "INSERT INTO reservations (operator_id, station_id, id, token_number, token_type, expires_at, status, asked_at, command_id) VALUES ($1, 777, 1, 'SECRET-B', 'iso14443', now(), 'active', now(), $2)",
     [b, foreign.commandId],
+  );
+  await pool.query(
+    "INSERT INTO document_categories (operator_id, id, name, created_at) VALUES ($1, $2, 'SECRET-B', now())",
+    [b, foreign.categoryId],
+  );
+  await pool.query(
+    `INSERT INTO documents (operator_id, id, kind, subject, station_id, name, category, version, created_at, changed_at)
+     VALUES ($1, $2, 'station', '777', 777, 'SECRET-B', 'other', 1, now(), now())`,
+    [b, foreign.documentId],
+  );
+  await pool.query(
+    `INSERT INTO document_versions (operator_id, document_id, version, file_name, size, sha256, media_type, file_key, thumbnail, uploaded_at, uploaded_by)
+     VALUES ($1, $2, 1, 'SECRET-B', 1, 'x', 'application/pdf', 'documents/aa/secret', 'SECRET-B', now(), 'SECRET-B')`,
+    [b, foreign.documentId],
   );
   for (const kind of ['monitor', 'displayMessage', 'gridControl', 'networkProfile', 'chargingProfile'])
     await pool.query(
