@@ -4,7 +4,6 @@ import { documentRoutes } from './document-routes.ts';
 import { attachmentRoutes, type DocumentsDeps } from './routes.ts';
 
 export type { DocumentsDeps } from './routes.ts';
-export type { FindSubject } from './subjects.ts';
 
 /** Documents of stations, models, locations and articles; attachments of tickets and of history entries. */
 export const createDocuments = (deps: DocumentsDeps): readonly Slice[] => [

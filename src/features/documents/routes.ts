@@ -8,14 +8,15 @@ import { asOperator } from '../../storage/as-operator.ts';
 import { finding } from '../../storage/finding.ts';
 import { audit } from '../audit.ts';
 import type { Document, ticketFilesContract } from './contract.ts';
-import { type ListQuery, listFleet, listOfPlaces, type Place } from './list-store.ts';
+import { listFleet } from './list-store.ts';
+import { createListing, type Filters, type OfPlaces, type Page } from './listing.ts';
 import { mediaTypeOf, previewOf } from './media.ts';
-import { dayAfter, type ifTakenChoices, type Kind } from './rules.ts';
+import type { ifTakenChoices, Kind } from './rules.ts';
 import { drawn, saved, viewed, whole } from './serving.ts';
-import { checkCategory, readSettings, type SettingsRow } from './settings-store.ts';
-import { shownDocument, shownVersion, todayOf } from './shown.ts';
+import { checkCategory, readSettings } from './settings-store.ts';
+import { shownDocument, shownVersion } from './shown.ts';
 import * as store from './store.ts';
-import { type FindSubject, requireSubject } from './subjects.ts';
+import { type FindSubject, findSubject, requireSubject } from './subjects.ts';
 import { cleanName, createUploads, type UploadsDeps } from './uploads.ts';
 
 export interface DocumentsDeps extends UploadsDeps {
@@ -23,15 +24,6 @@ export interface DocumentsDeps extends UploadsDeps {
   readonly findTicket: FindSubject;
 }
 
-export interface Filters {
-  readonly category?: string | undefined;
-  readonly text?: string | undefined;
-  readonly expiring?: 'soon' | 'expired' | undefined;
-  readonly after?: string | undefined;
-  readonly limit?: number | undefined;
-}
-
-type Page = { items: Static<typeof Document>[]; next?: string };
 type Attachments = Handlers<typeof ticketFilesContract>;
 /** Functions of the same form whatever address their contract has. */
 type OfAnyBase = {
@@ -58,8 +50,6 @@ export interface AttachmentHandlers extends OfAnyBase {
     readonly body: AsyncIterable<Uint8Array>;
   }) => Promise<Static<typeof Document>>;
 }
-
-export type OfPlaces = (caller: Caller, places: readonly Place[], query: Filters) => Promise<Page>;
 
 const mostThumbnail = 40_000;
 
@@ -91,35 +81,7 @@ export function attachmentRoutes(
       shownDocument(await find(client, caller, id), await readSettings(client, caller.operatorId), clock.now()),
     );
 
-  const pageOf = async (
-    caller: Caller,
-    { category, text, expiring, after, limit = 50 }: Filters,
-    ids: (client: pg.PoolClient, query: ListQuery) => Promise<readonly { id: string; at: string }[]>,
-  ): Promise<Page> =>
-    asOperator(pool, caller, async (client) => {
-      const settings = await readSettings(client, caller.operatorId);
-      const found = await ids(client, {
-        category,
-        text: text?.trim() === '' ? undefined : text?.trim(),
-        expiresBy: expiring && lastDay(expiring, settings, todayOf(settings, clock.now())),
-        after: after === undefined ? undefined : position(after, expiring !== undefined),
-        limit: limit + 1,
-      });
-      const shownIds = found.slice(0, limit);
-      const rows = await store.readDocuments(
-        client,
-        caller.operatorId,
-        shownIds.map(({ id }) => id),
-      );
-      const last = found.length > limit ? shownIds.at(-1) : undefined;
-      return present({
-        items: rows.map((row) => shownDocument(row, settings, clock.now())),
-        next: last && writeCursor(last.at, last.id),
-      });
-    });
-
-  const ofPlaces = (caller: Caller, places: readonly Place[], query: Filters): Promise<Page> =>
-    pageOf(caller, query, (client, list) => listOfPlaces(client, caller.operatorId, places, list));
+  const { pageOf, ofPlaces } = createListing(deps);
 
   /** The bytes of one version; who read which is written down. */
   const open = async (caller: Caller, id: string, version: number, type: string) => {
@@ -145,7 +107,11 @@ export function attachmentRoutes(
       if (subject !== undefined) {
         if (kind === undefined)
           throw new Failure('request.invalid', 'Name the kind with it.', { fields: { kind: 'is missing' } });
-        await asOperator(pool, caller, (client) => requireSubject(client, caller, { kind, subject }, findTicket));
+        const seen = await asOperator(pool, caller, (client) =>
+          findSubject(client, caller, { kind, subject }, findTicket),
+        );
+        // What is not seen has nothing, as what does not exist.
+        if (seen === undefined) return { items: [] };
         return ofPlaces(caller, [{ kind, subject }], query);
       }
       return pageOf(caller, query, (_, list) =>
@@ -289,15 +255,4 @@ const unknown = () => new Failure('thing.unknown', 'There is no such document he
 function writable({ entities }: Caller, kind: Kind): void {
   if (entities !== undefined && (kind === 'model' || kind === 'article'))
     throw new Failure('right.missing', 'What belongs to everybody is kept by those who see the whole operator.');
-}
-
-const lastDay = (expiring: 'soon' | 'expired', { reminder_days }: SettingsRow, today: string): string =>
-  dayAfter(today, expiring === 'soon' ? reminder_days : -1);
-
-const dayForm = /^\d{4}-\d{2}-\d{2}$/;
-function position(after: string, byExpiry: boolean): [at: string, id: string] {
-  const [at, id] = readCursor(after, 'string', 'uuid');
-  if (Number.isNaN(Date.parse(at)) || dayForm.test(at) !== byExpiry)
-    throw new Failure('request.invalid', 'The page marker `after` is not one this list gave out.');
-  return [at, id];
 }

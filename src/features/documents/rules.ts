@@ -13,7 +13,6 @@ export const categories = [
   'manual',
   'other',
 ] as const;
-export type Category = (typeof categories)[number];
 
 /** What happens when the name is in use at the same thing. */
 export const ifTakenChoices = ['refuse', 'version', 'rename'] as const;

@@ -1,7 +1,6 @@
 import type pg from 'pg';
 import type { Caller } from '../../http/contract.ts';
 import { Failure } from '../../lib/errors.ts';
-import { requireStation } from '../../storage/require-station.ts';
 import type { Kind } from './rules.ts';
 
 /** What a document hangs on: the station it is about, where it is about one. */
@@ -26,13 +25,14 @@ export async function requireSubject(
   place: { readonly kind: Kind; readonly subject: string },
   findTicket: FindSubject,
 ): Promise<Subject> {
-  const found = await find(client, caller, place, findTicket);
+  const found = await findSubject(client, caller, place, findTicket);
   if (found === undefined)
     throw new Failure('thing.unknown', 'There is no such thing that a document could be attached to.');
   return found;
 }
 
-async function find(
+/** Undefined: nothing that this caller sees. */
+export async function findSubject(
   client: pg.ClientBase,
   { operatorId, entities }: Caller,
   { kind, subject }: { readonly kind: Kind; readonly subject: string },
@@ -42,10 +42,14 @@ async function find(
   const id = Number(subject);
   const isInteger = integer.test(subject) && id < 2 ** 31;
   switch (kind) {
-    case 'station':
+    case 'station': {
       if (!isInteger) return undefined;
-      await requireStation(client, operatorId, id);
-      return { stationId: id };
+      const { rowCount } = await client.query('SELECT FROM stations WHERE operator_id = $1 AND id = $2', [
+        operatorId,
+        id,
+      ]);
+      return rowCount === 1 ? { stationId: id } : undefined;
+    }
     case 'model':
     case 'location': {
       if (!isInteger) return undefined;
