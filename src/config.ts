@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import path from 'node:path';
+import { faultsTogether } from './config-faults.ts';
 import { type Sender, type SmtpServer, sender, smtpServer } from './outbox/settings.ts';
 import { urlsOfHosts } from './storage/engines/hosts.ts';
 
@@ -470,35 +471,11 @@ export function readConfig(
       faults.push(`${setting.name}=${shown(used)}: ${value.wrong}. (${setting.meaning})`);
     } else values[key] = value;
   }
-  if (values.natsUrl !== undefined) {
-    if (values.databaseUrl === undefined)
-      faults.push('NATS_URL is for several nodes, which need one database: set DATABASE_URL too.');
-    if (!environment[settings.node.name])
-      values.node = hostname()
-        .replace(/[^\w.-]/g, '-')
-        .slice(0, 40);
-  } else if (roles.some((role) => (values.roles as readonly Role[] | undefined)?.includes(role) === false)) {
-    faults.push(
-      `ROLES=${environment.ROLES}: one node alone does everything. Set NATS_URL and DATABASE_URL for several, or leave ROLES out.`,
-    );
-  }
-  if ((values.tlsCertificate === undefined) !== (values.tlsKey === undefined)) {
-    faults.push('VOLTYARD_TLS_CERT and VOLTYARD_TLS_KEY belong together: set both or none.');
-  }
-  if (values.plainPort !== undefined && values.tlsCertificate === undefined) {
-    faults.push(
-      'VOLTYARD_PLAIN_PORT is a second port beside TLS: without VOLTYARD_TLS_CERT the one port is plain already.',
-    );
-  }
-  if (values.clientCertificateHeader !== undefined && (values.trustedProxies as readonly string[]).length === 0) {
-    faults.push('VOLTYARD_CLIENT_CERT_HEADER needs VOLTYARD_PROXIES: from anybody else the header is not believed.');
-  }
-  if (values.filesUrl !== undefined && (values.filesKeyId === undefined || values.filesKey === undefined)) {
-    faults.push('FILES_URL needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.');
-  }
-  if ((values.smtpUrl === undefined) !== (values.mailFrom === undefined)) {
-    faults.push('SMTP_URL and MAIL_FROM belong together: set both or none.');
-  }
+  if (values.natsUrl !== undefined && !environment[settings.node.name])
+    values.node = hostname()
+      .replace(/[^\w.-]/g, '-')
+      .slice(0, 40);
+  faults.push(...faultsTogether(values as unknown as Config, environment.ROLES));
   for (const argument of argv)
     if (argument !== '--demo')
       faults.push(`${argument}: this program knows only --demo; everything else is set by environment variables.`);
