@@ -68,6 +68,13 @@ function refused(state: StationState, change: Change): { refused: Refusal; detai
 
 function badStation(change: Extract<Change, { kind: 'describeStation' }>) {
   if (change.name !== undefined && change.name.trim() === '') return refuse('value.refused', 'The name is empty');
+  if (change.publicName != null && change.publicName.trim() === '')
+    return refuse('value.refused', 'The public name is empty');
+  for (const field of ['entityId', 'locationId', 'modelId', 'ownerContactId', 'technicianContactId'] as const) {
+    const value = change[field];
+    if (value != null && !(Number.isInteger(value) && value > 0))
+      return refuse('value.refused', `${field} is no number of a thing`);
+  }
   if (change.timeZone != null && !isTimeZone(change.timeZone)) return refuse('value.refused', 'This is no time zone');
   for (const field of ['gridLimitW', 'pendingAfterSeconds'] as const) {
     const value = change[field];

@@ -6,6 +6,7 @@ export type Change =
   | {
       readonly kind: 'describeStation';
       readonly name?: string;
+      readonly publicName?: string | null;
       readonly location?: string | null;
       readonly address?: string | null;
       readonly timeZone?: string | null;

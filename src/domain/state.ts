@@ -51,6 +51,8 @@ export interface StationMaster {
   /** False: in the onboarding inbox, boot is answered Pending, nothing is executed. */
   adopted: boolean;
   decommissioned: boolean;
+  /** What drivers read; absent: the name. */
+  publicName?: string;
   location?: string;
   address?: string;
   timeZone?: string;

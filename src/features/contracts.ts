@@ -15,6 +15,7 @@ import { errorsContract } from './errors/contract.ts';
 import { firmwareContract } from './firmware/contract.ts';
 import { informationContract } from './information/contract.ts';
 import { localListsContract } from './local-lists/contract.ts';
+import { locationsContract } from './locations/contract.ts';
 import { logsContract } from './logs/contract.ts';
 import { membersContract } from './members/contract.ts';
 import { onboardingContract } from './onboarding/contract.ts';
@@ -42,6 +43,7 @@ export const contracts = {
   security: securityContract,
   commands: commandsContract,
   localLists: localListsContract,
+  locations: locationsContract,
   device: deviceContract,
   reservations: reservationsContract,
   information: informationContract,

@@ -16,6 +16,7 @@ import { createErrors } from './errors/index.ts';
 import { createFirmware, type FirmwareDeps } from './firmware/index.ts';
 import { createInformation } from './information/index.ts';
 import { createLocalLists, type LocalListsDeps } from './local-lists/index.ts';
+import { createLocations } from './locations/index.ts';
 import { createLogs } from './logs/index.ts';
 import { createMembers, type MembersDeps } from './members/index.ts';
 import { createOnboarding } from './onboarding/index.ts';
@@ -53,6 +54,7 @@ export type SlicesDeps = Omit<SetupDeps, 'openSession'> &
   DepsOf<typeof createChargeLogs> &
   DepsOf<typeof createCharging> &
   DepsOf<typeof createErrors> &
+  DepsOf<typeof createLocations> &
   DepsOf<typeof createLogs> &
   DepsOf<typeof createCommunicationLogs> &
   DepsOf<typeof createConnectionHistory> &
@@ -77,6 +79,7 @@ export const createSlices = (deps: SlicesDeps): readonly Slice[] => [
   createSecurity({ ...deps, sheetCertificates }),
   createCommands({ ...deps, bringLog: bringLog(deps), checkRoot: checkRoot({ ...deps, sheetCertificates }) }),
   createLocalLists(deps),
+  createLocations(deps),
   createDevice(deps),
   createReservations(deps),
   createInformation(deps),

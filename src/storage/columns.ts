@@ -22,6 +22,7 @@ export const masterColumns: Columns<StationMaster> = [
   ['name', 'name'],
   ['adopted', 'adopted'],
   ['decommissioned', 'decommissioned'],
+  ['publicName', 'public_name'],
   ['location', 'location'],
   ['address', 'address'],
   ['timeZone', 'time_zone'],

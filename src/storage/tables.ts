@@ -81,7 +81,7 @@ export const rowShapes: Readonly<Record<RowTable, TableShape>> = {
     'stations',
     'update',
     'operator_id id',
-    `operator_id id name:text adopted:bool decommissioned:bool location:text address:text time_zone:text commissioned_on:text
+    `operator_id id name:text public_name:text adopted:bool decommissioned:bool location:text address:text time_zone:text commissioned_on:text
      warranty_until:text grid_limit_w:float8 pending_after note:text password_hash:text unauthenticated_allowed:bool
      entity_id location_id model_id owner_contact_id technician_contact_id blocked_until:timestamptz block_cause:text
      minimum_profile:int2 password_next:text password_command:uuid factory_password:bool

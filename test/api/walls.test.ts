@@ -47,6 +47,7 @@ beforeAll(async () => {
     rolloutId: uuid(9),
     routeId: uuid(10),
     cardId: '55',
+    locationId: '55',
     reservationId: '1',
     sessionId: 'nobody',
     evseId: 'DEABCE1',
@@ -89,6 +90,7 @@ beforeAll(async () => {
     "INSERT INTO cards (operator_id, id, number, number_normal, type, status, created_at) VALUES ($1, 55, 'SECRET-B', 'SECRETB', 'iso14443', 'active', now())",
     [b],
   );
+  await pool.query("INSERT INTO locations (operator_id, id, name, created_at) VALUES ($1, 55, 'SECRET-B', now())", [b]);
   await pool.query(
     "INSERT INTO api_keys (operator_id, id, name, prefix, hash, role, created_at) VALUES ($1, $2, 'SECRET-B', 'vy_', 'x', 'readOnly', now())",
     [b, foreign.keyId],

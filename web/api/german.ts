@@ -1,5 +1,6 @@
 import { commandSentences } from './german-commands.ts';
 import { fileSentences } from './german-files.ts';
+import { placeSentences } from './german-places.ts';
 import { securitySentences } from './german-security.ts';
 
 /**
@@ -9,6 +10,7 @@ import { securitySentences } from './german-security.ts';
 const sentences: Readonly<Record<string, string>> = {
   ...commandSentences,
   ...fileSentences,
+  ...placeSentences,
   ...securitySentences,
   'The server is busy with the stations just now. Try again in a moment':
     'Der Server ist gerade mit den Ladestationen ausgelastet. Bitte versuchen Sie es gleich noch einmal',

@@ -1,5 +1,7 @@
 /** Words of the building blocks, in both languages. */
 const en = {
+  'kit.entity.operator': 'The operator',
+  'kit.entity.choose': 'Choose one',
   'kit.standing.available': 'Available',
   'kit.standing.charging': 'Charging',
   'kit.standing.preparing': 'Preparing',
@@ -122,6 +124,8 @@ const en = {
 };
 
 const de: Record<keyof typeof en, string> = {
+  'kit.entity.operator': 'Der Betreiber',
+  'kit.entity.choose': 'Wählen Sie eine',
   'kit.standing.available': 'Verfügbar',
   'kit.standing.charging': 'Lädt',
   'kit.standing.preparing': 'Vorbereitung',

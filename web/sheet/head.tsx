@@ -7,6 +7,7 @@ import { Skeleton } from '../kit/skeleton.tsx';
 import { StatusBadge, Tag } from '../kit/status.tsx';
 import { Time } from '../kit/time.tsx';
 import { useLive } from '../live.ts';
+import { useRight } from '../shell/session.tsx';
 import { Actions } from './actions.tsx';
 import { operationOf } from './operation.ts';
 
@@ -20,6 +21,7 @@ export const protocolName = (protocol: string): string => protocolNames[protocol
 /** Identity, the two states, actions. */
 export function Head({ station, stationId }: { station: StationHead; stationId: number }) {
   const intl = useIntl();
+  const maySeeLocations = useRight('locations.see');
   return (
     <header className="head">
       <div className="head-words">
@@ -30,9 +32,13 @@ export function Head({ station, stationId }: { station: StationHead; stationId: 
           {station.location ? (
             <>
               <IconChevronRight size={13} stroke={2} aria-hidden />
-              <GoTo to="/stations" search={{ location: station.location }}>
-                {station.location}
-              </GoTo>
+              {station.locationId === undefined || !maySeeLocations ? (
+                <GoTo to="/stations" search={{ location: station.location }}>
+                  {station.location}
+                </GoTo>
+              ) : (
+                <GoTo to={`/locations/${station.locationId}`}>{station.location}</GoTo>
+              )}
             </>
           ) : null}
         </nav>

@@ -132,7 +132,8 @@ export async function readOne(client: pg.ClientBase, key: StationKey, number: nu
 export async function readTimeZone(client: pg.ClientBase, key: StationKey): Promise<string | undefined> {
   const { rows } = await client.query<{ time_zone: string }>({
     name: 'chargeLogs.timeZone',
-    text: `SELECT coalesce(s.time_zone, o.time_zone) AS time_zone FROM stations s JOIN operators o ON o.id = s.operator_id
+    text: `SELECT coalesce(s.time_zone, p.time_zone, o.time_zone) AS time_zone FROM stations s JOIN operators o ON o.id = s.operator_id
+           LEFT JOIN locations p ON p.operator_id = s.operator_id AND p.id = s.location_id
            WHERE s.operator_id = $1 AND s.id = $2`,
     values: [key.operatorId, key.stationId],
   });

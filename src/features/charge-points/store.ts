@@ -53,8 +53,10 @@ export async function readStation(
 ): Promise<{ timeZone: string; connected: boolean; decommissioned: boolean } | undefined> {
   const { rows } = await client.query<{ time_zone: string; connected: boolean; decommissioned: boolean }>({
     name: 'chargePoints.station',
-    text: `SELECT coalesce(s.time_zone, o.time_zone) AS time_zone, s.connected, s.decommissioned
-           FROM stations s JOIN operators o ON o.id = s.operator_id WHERE s.operator_id = $1 AND s.id = $2`,
+    text: `SELECT coalesce(s.time_zone, p.time_zone, o.time_zone) AS time_zone, s.connected, s.decommissioned
+           FROM stations s JOIN operators o ON o.id = s.operator_id
+           LEFT JOIN locations p ON p.operator_id = s.operator_id AND p.id = s.location_id
+           WHERE s.operator_id = $1 AND s.id = $2`,
     values: [key.operatorId, key.stationId],
   });
   const row = rows[0];

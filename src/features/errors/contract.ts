@@ -62,6 +62,7 @@ export type StationErrorsQuery = Static<typeof StationErrorsQuery>;
 export const FleetErrorsQuery = Type.Object({
   ...filters,
   station: Type.Optional(Type.String({ maxLength: 100, description: 'Text in the name or identity of the station' })),
+  locationId: Type.Optional(Type.Integer({ minimum: 1, maximum: 2147483647 })),
 });
 export type FleetErrorsQuery = Static<typeof FleetErrorsQuery>;
 

@@ -60,6 +60,7 @@ interface Query {
   severity?: string;
   source?: 'reported' | 'derived';
   station?: string;
+  locationId?: number;
   stationId?: number;
   evse?: number;
   connector?: number | string;
@@ -69,6 +70,7 @@ const filterOf = (query: Query): ErrorFilter =>
   present({
     stationId: query.stationId,
     station: typed(query.station),
+    locationId: query.locationId,
     isOpen: query.isOpen,
     from: query.from,
     to: query.to,

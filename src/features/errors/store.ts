@@ -10,6 +10,7 @@ export interface ErrorFilter {
   readonly stationId?: number;
   /** Text in the station's name or identity. */
   readonly station?: string;
+  readonly locationId?: number;
   readonly isOpen?: boolean;
   readonly from?: string;
   readonly to?: string;
@@ -40,9 +41,10 @@ export async function findErrors(
     );
   }
   const { rows } = await client.query<ErrorRecord>(
-    `SELECT e.*, s.name AS station_name, s.identity, s.location, s.connected, c.name AS connector_name
+    `SELECT e.*, s.name AS station_name, s.identity, coalesce(p.name, s.location) AS location, s.connected, c.name AS connector_name
      FROM errors e
      JOIN stations s ON s.operator_id = e.operator_id AND s.id = e.station_id
+     LEFT JOIN locations p ON p.operator_id = s.operator_id AND p.id = s.location_id
      LEFT JOIN connectors c ON c.operator_id = e.operator_id AND c.station_id = e.station_id
        AND c.evse = e.evse AND c.connector = e.connector
      WHERE ${where.join(' AND ')}
@@ -64,6 +66,7 @@ function conditionsOf(filter: ErrorFilter, use: (value: unknown) => string): str
     const pattern = use(`%${filter.station.replace(/[\\%_]/g, '\\$&')}%`);
     parts.push(`(s.name ILIKE ${pattern} OR s.identity ILIKE ${pattern})`);
   }
+  if (filter.locationId !== undefined) parts.push(`s.location_id = ${use(filter.locationId)}`);
   if (filter.isOpen !== undefined) parts.push(`e.closed_at IS ${filter.isOpen ? '' : 'NOT '}NULL`);
   if (filter.from !== undefined) parts.push(`(e.closed_at IS NULL OR e.closed_at >= ${use(filter.from)}::timestamptz)`);
   if (filter.to !== undefined) parts.push(`e.first_seen < ${use(filter.to)}::timestamptz`);

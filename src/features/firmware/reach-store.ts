@@ -15,7 +15,12 @@ export function fits(filter: Filter, values: unknown[]): string {
   if (filter.vendor !== undefined) parts.push(`s.vendor = ${put(filter.vendor)}`);
   if (filter.models?.length) parts.push(`s.model = ANY(${put(filter.models)})`);
   if (filter.versions?.length) parts.push(`coalesce(s.firmware, '') = ANY(${put(filter.versions)})`);
-  if (filter.location !== undefined) parts.push(`s.location = ${put(filter.location)}`);
+  if (filter.location !== undefined) {
+    const text = put(filter.location);
+    parts.push(
+      `(s.location_id IN (SELECT p.id FROM locations p WHERE p.operator_id = $1 AND p.name = ${text}) OR (s.location_id IS NULL AND s.location = ${text}))`,
+    );
+  }
   if (filter.stationIds?.length) parts.push(`s.id = ANY(${put(filter.stationIds)})`);
   return parts.join(' AND ');
 }

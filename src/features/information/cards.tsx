@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { Card } from '../../../web/kit/card.tsx';
 import { Details } from '../../../web/kit/details.tsx';
+import { GoTo } from '../../../web/kit/link.tsx';
 import { Mono } from '../../../web/kit/mono.tsx';
 import { formatNumber, formatPower } from '../../../web/kit/num.tsx';
 import { Spark } from '../../../web/kit/spark.tsx';
@@ -202,6 +203,7 @@ function useRecent(value: number | undefined, limit: number): readonly number[] 
 
 function Master({ sheet, station }: Part) {
   const intl = useIntl();
+  const maySeeLocations = useRight('locations.see');
   const [editing, setEditing] = useState(false);
   const mayChange = useRight('stations.change');
   const { master } = sheet;
@@ -228,9 +230,28 @@ function Master({ sheet, station }: Part) {
       <div className="info-master">
         <Details
           rows={[
-            [<FormattedMessage key="l" id="information.master.location" />, master.location ?? notSet],
-            [<FormattedMessage key="l" id="information.master.address" />, master.address ?? notSet],
+            [<FormattedMessage key="l" id="information.master.publicName" />, master.publicName ?? notSet],
+            [
+              <FormattedMessage key="l" id="information.master.location" />,
+              master.place === undefined ? (
+                (master.location ?? notSet)
+              ) : maySeeLocations ? (
+                <GoTo key="v" to={`/locations/${master.place.id}`}>
+                  {master.place.name}
+                </GoTo>
+              ) : (
+                master.place.name
+              ),
+            ],
+            [
+              <FormattedMessage key="l" id="information.master.address" />,
+              (master.place === undefined ? master.address : master.place.address) ?? notSet,
+            ],
             [<FormattedMessage key="l" id="information.master.timeZone" />, sheet.timeZone],
+            [
+              <FormattedMessage key="l" id="information.master.entityId" />,
+              master.entity?.name ?? <FormattedMessage key="v" id="kit.entity.operator" />,
+            ],
           ]}
         />
         <Details

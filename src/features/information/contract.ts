@@ -90,7 +90,7 @@ const Bay = Type.Object({
 const Information = Type.Object({
   stationId: Type.Integer(),
   identity: Type.String(),
-  timeZone: Type.String({ description: "The station's, or the operator's where the station has none" }),
+  timeZone: Type.String({ description: "The station's, else that of its location, else the operator's" }),
   now: Time,
   connection: Connection,
   alert: maybe(Alert),
@@ -98,6 +98,12 @@ const Information = Type.Object({
   chargePoints: Type.Array(Bay),
   master: Type.Object({
     name: Type.String(),
+    publicName: maybe(Type.String()),
+    /** The location it stands at; `location` and `address` are texts that count while it has none. */
+    place: maybe(Type.Object({ id: Type.Integer(), name: Type.String(), address: maybe(Type.String()) })),
+    entity: maybe(Type.Object({ id: Type.Integer(), name: Type.String() })),
+    ownerContactId: maybe(Type.Integer()),
+    technicianContactId: maybe(Type.Integer()),
     location: maybe(Type.String()),
     address: maybe(Type.String()),
     timeZone: maybe(Type.String()),

@@ -3,11 +3,17 @@ import { type FormEvent, useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useWrite } from '../../../web/api/queries.ts';
 import { Dialog } from '../../../web/kit/confirm.tsx';
+import { EntityField } from '../../../web/kit/entity-field.tsx';
+import { type ChosenLocation, LocationField } from '../../../web/kit/location-field.tsx';
 import { ProblemText } from '../../../web/kit/problem.tsx';
+import { useRight } from '../../../web/shell/session.tsx';
 import type { InformationReply } from './contract.ts';
 
 const fields = [
   'name',
+  'publicName',
+  'entityId',
+  'locationId',
   'location',
   'address',
   'timeZone',
@@ -22,6 +28,9 @@ type Form = Record<Field, string>;
 function formOf({ master }: InformationReply): Form {
   return {
     name: master.name,
+    publicName: master.publicName ?? '',
+    entityId: String(master.entity?.id ?? ''),
+    locationId: String(master.place?.id ?? ''),
     location: master.location ?? '',
     address: master.address ?? '',
     timeZone: master.timeZone ?? '',
@@ -39,6 +48,7 @@ function changes(before: Form, after: Form): Record<string, unknown> {
     const value = after[field].trim();
     if (value === before[field].trim()) continue;
     if (field === 'gridLimit') body.gridLimitW = value === '' ? null : kilowatts(value) * 1000;
+    else if (field === 'entityId' || field === 'locationId') body[field] = value === '' ? null : Number(value);
     else body[field] = value === '' ? null : value;
   }
   return body;
@@ -56,11 +66,18 @@ export function MasterForm({
   onClose: () => void;
 }) {
   const intl = useIntl();
+  const maySeeLocations = useRight('locations.see');
   const [before] = useState(() => formOf(sheet));
   const [form, setForm] = useState(before);
+  const [place, setPlace] = useState<ChosenLocation | undefined>(sheet.master.place);
   const [tried, setTried] = useState(false);
   const save = useWrite('PATCH', '/stations/:stationId', {
-    invalidates: ['/stations/:stationId', '/stations/:stationId/information', '/stations/:stationId/patterns'],
+    invalidates: [
+      '/stations/:stationId',
+      '/stations/:stationId/information',
+      '/stations/:stationId/patterns',
+      '/stations',
+    ],
     onDone: onClose,
   });
   const say = (id: string) => intl.formatMessage({ id: `information.master.${id}` });
@@ -91,9 +108,22 @@ export function MasterForm({
   return (
     <Dialog opened onClose={onClose} title={say('title')} size={690}>
       <form className="stack" onSubmit={submit} noValidate>
-        <TextInput {...bind('name')} required data-autofocus maxLength={120} />
         <div className="field-row">
-          <TextInput {...bind('location')} maxLength={200} />
+          <TextInput {...bind('name')} required data-autofocus maxLength={120} />
+          <TextInput {...bind('publicName')} maxLength={120} />
+        </div>
+        <div className="field-row">
+          {maySeeLocations ? (
+            <LocationField
+              label={say('locationId')}
+              value={place}
+              error={errorOf('locationId')}
+              onChange={(next) => {
+                setPlace(next);
+                setForm((current) => ({ ...current, locationId: next === undefined ? '' : String(next.id) }));
+              }}
+            />
+          ) : null}
           <Select
             label={say('timeZone')}
             searchable
@@ -109,7 +139,18 @@ export function MasterForm({
             comboboxProps={{ withinPortal: true }}
           />
         </div>
-        <TextInput {...bind('address')} maxLength={300} />
+        {place === undefined ? (
+          <div className="field-row">
+            <TextInput {...bind('location')} description={say('asText')} maxLength={200} />
+            <TextInput {...bind('address')} description={say('asText')} maxLength={300} />
+          </div>
+        ) : null}
+        <EntityField
+          label={say('entityId')}
+          value={form.entityId}
+          error={errorOf('entityId')}
+          onChange={(value) => setForm((current) => ({ ...current, entityId: value }))}
+        />
         <div className="field-row">
           <TextInput {...bind('commissionedOn')} type="date" />
           <TextInput {...bind('warrantyUntil')} type="date" />

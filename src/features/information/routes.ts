@@ -10,7 +10,7 @@ import { liveValues } from '../ask-station.ts';
 import type { informationContract } from './contract.ts';
 import { consumption, figures } from './figures.ts';
 import { type Span, utilisation } from './rules.ts';
-import { describe } from './sheet.ts';
+import { describe, zoneOf } from './sheet.ts';
 import { readBays, readFirstConnection, readOpenErrors, readSessions, readSheet, type StationSheet } from './store.ts';
 
 export interface InformationDeps {
@@ -27,7 +27,7 @@ export function informationRoutes({ pool, bus, clock }: InformationDeps): Handle
       return asOperator(pool, caller, async (client) => {
         const now = clock.now();
         const sheet = await required(client, key);
-        const local = localTime(sheet.time_zone ?? sheet.fleet_time_zone);
+        const local = localTime(zoneOf(sheet));
         const bays = await readBays(client, key);
         const errors = await readOpenErrors(client, key);
         const firstConnection = await readFirstConnection(client, key);
@@ -43,7 +43,7 @@ export function informationRoutes({ pool, bus, clock }: InformationDeps): Handle
       return asOperator(pool, caller, async (client) => {
         const now = clock.now();
         const sheet = await required(client, key);
-        const local = localTime(sheet.time_zone ?? sheet.fleet_time_zone);
+        const local = localTime(zoneOf(sheet));
         const evses = new Set((await readBays(client, key)).map((bay) => bay.evse)).size;
         const sessions = await readSessions(client, key, { from: now - 90 * day, to: now }, now);
         const window = patternWindow(sheet, sessions, now);

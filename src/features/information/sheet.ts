@@ -12,6 +12,10 @@ import type { BayRow, OpenError, StationSheet } from './store.ts';
 
 const time = (date: Date | null): string | undefined => date?.toISOString();
 
+/** The station's own, else that of where it stands, else the operator's. */
+export const zoneOf = (sheet: StationSheet): string =>
+  sheet.time_zone ?? sheet.place_time_zone ?? sheet.fleet_time_zone;
+
 /** What has been reported about a station, as its sheet shows it: everything but the figures. */
 export function describe(from: {
   readonly key: StationKey;
@@ -26,7 +30,7 @@ export function describe(from: {
   return {
     stationId: key.stationId,
     identity: sheet.identity,
-    timeZone: sheet.time_zone ?? sheet.fleet_time_zone,
+    timeZone: zoneOf(sheet),
     now: iso(now),
     connection: connectionOf(sheet, live, from.firstConnection, now),
     ...present({ alert: alertOf(from.errors, bays) }),
@@ -34,6 +38,11 @@ export function describe(from: {
     master: {
       name: sheet.name,
       ...present({
+        publicName: sheet.public_name,
+        place: sheet.place === null ? undefined : present(sheet.place),
+        entity: sheet.entity,
+        ownerContactId: sheet.owner_contact_id,
+        technicianContactId: sheet.technician_contact_id,
         location: sheet.location,
         address: sheet.address,
         timeZone: sheet.time_zone,

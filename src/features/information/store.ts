@@ -13,6 +13,13 @@ export interface StationSheet {
   readonly location: string | null;
   readonly address: string | null;
   readonly time_zone: string | null;
+  /** Its own is `time_zone`; else that of where it stands. */
+  readonly place_time_zone: string | null;
+  readonly place: { readonly id: number; readonly name: string; readonly address: string | null } | null;
+  readonly public_name: string | null;
+  readonly entity: { readonly id: number; readonly name: string } | null;
+  readonly owner_contact_id: number | null;
+  readonly technician_contact_id: number | null;
   readonly commissioned_on: string | null;
   readonly warranty_until: string | null;
   readonly grid_limit_w: number | null;
@@ -54,10 +61,15 @@ export async function readSheet(client: pg.ClientBase, key: StationKey): Promise
              s.pending_after, s.note, s.vendor, s.model, s.serial, s.box_serial, s.firmware, s.iccid, s.imsi, s.meter_type,
              s.meter_serial, s.boot_reason, s.booted_at, s.firmware_history, s.connected, s.connected_since, s.protocol,
              s.connection_address, s.node, s.security_profile, s.tls, s.drift_seconds, s.created_at,
+             s.public_name, s.owner_contact_id, s.technician_contact_id, p.time_zone AS place_time_zone,
+             CASE WHEN p.id IS NULL THEN NULL ELSE json_build_object('id', p.id, 'name', p.name, 'address', p.address) END AS place,
+             CASE WHEN e.id IS NULL THEN NULL ELSE json_build_object('id', e.id, 'name', e.name) END AS entity,
              o.time_zone AS fleet_time_zone, o.pending_after AS fleet_pending_after,
              l.last_message_at, l.power_w AS live_power_w, l.round_trip_ms
            FROM stations s
            JOIN operators o ON o.id = s.operator_id
+           LEFT JOIN locations p ON p.operator_id = s.operator_id AND p.id = s.location_id
+           LEFT JOIN entities e ON e.operator_id = s.operator_id AND e.id = s.entity_id
            LEFT JOIN station_live l ON l.operator_id = s.operator_id AND l.station_id = s.id
            WHERE s.operator_id = $1 AND s.id = $2`,
     values: [key.operatorId, key.stationId],

@@ -18,6 +18,9 @@ import { Credentials, Protocol } from '../station-words.ts';
 
 export const Standing = oneOf(standings);
 
+/** The id of something a station points to. */
+const Link = Type.Integer({ minimum: 1, maximum: 2147483647 });
+
 /** online: heard of lately; pending: connected but silent for too long (INF-3); offline: no connection; never: not once seen. */
 export const connectionStates = ['online', 'pending', 'offline', 'never'] as const;
 export const ConnectionState = oneOf(connectionStates);
@@ -30,7 +33,9 @@ export const StationRow = Type.Object({
   id: Type.Integer(),
   identity: Type.String(),
   name: Type.String(),
+  /** The name of the location, else what was typed as text. */
   location: maybe(Type.String()),
+  locationId: maybe(Type.Integer()),
   standing: Standing,
   connection: ConnectionState,
   connectedSince: maybe(Time),
@@ -64,7 +69,12 @@ export const stationFilter = {
   vendor: maybe(Type.String({ maxLength: 100 })),
   model: maybe(Type.String({ maxLength: 100 })),
   firmware: maybe(Type.String({ maxLength: 100 })),
-  location: maybe(Type.String({ maxLength: 200 })),
+  location: maybe(
+    Type.String({ maxLength: 200, description: 'name of a location, or the text of a station without one' }),
+  ),
+  locationId: maybe(Link),
+  entityId: maybe(Link),
+  modelId: maybe(Link),
   openErrors: maybe(Type.Boolean()),
   unauthenticated: maybe(Type.Boolean()),
   decommissioned: maybe(Type.Boolean({ description: 'true: only decommissioned ones; default: none of them' })),
@@ -90,6 +100,7 @@ export const StationHeader = Type.Object({
   decommissioned: Type.Boolean(),
   demo: Type.Boolean(),
   location: maybe(Type.String()),
+  locationId: maybe(Type.Integer()),
   address: maybe(Type.String()),
   timeZone: TimeZone,
   connection: Type.Object({
@@ -206,6 +217,18 @@ export const stationsContract = {
       locations: Type.Array(Type.String()),
     }),
   },
+  entities: {
+    method: 'GET',
+    url: '/stations/entities',
+    right: 'stations.see',
+    tag: 'Stations',
+    summary: 'Entities a station can belong to, as far as the caller sees them',
+    reply: Type.Object({
+      /** The caller sees all of the operator: a station may belong to none of them. */
+      everything: Type.Boolean(),
+      items: Type.Array(Type.Object({ id: Type.Integer(), path: Type.String() })),
+    }),
+  },
   search: {
     method: 'GET',
     url: '/search',
@@ -230,7 +253,13 @@ export const stationsContract = {
     right: 'stations.onboard',
     tag: 'Stations',
     summary: 'Create a station and its credentials before it first connects',
-    body: Type.Object({ identity: Identity, name: line(120), location: maybe(line()) }),
+    body: Type.Object({
+      identity: Identity,
+      name: line(120),
+      location: maybe(line()),
+      locationId: maybe(Link),
+      entityId: maybe(Link),
+    }),
     reply: CreatedStation,
   },
   describe: {
@@ -242,6 +271,12 @@ export const stationsContract = {
     params: StationParams,
     body: Type.Object({
       name: maybe(line(120)),
+      publicName: maybe(nullable(line(120))),
+      entityId: maybe(nullable(Link)),
+      locationId: maybe(nullable(Link)),
+      modelId: maybe(nullable(Link)),
+      ownerContactId: maybe(nullable(Link)),
+      technicianContactId: maybe(nullable(Link)),
       location: maybe(nullable(line())),
       address: maybe(nullable(line(300))),
       timeZone: maybe(nullable(TimeZone)),

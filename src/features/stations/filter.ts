@@ -32,7 +32,17 @@ export function conditions({ entities }: Wall, filter: StationFilter, { put }: V
   equal('vendor', filter.vendor);
   equal('model', filter.model);
   equal('firmware', filter.firmware);
-  equal('location', filter.location);
+  if (filter.location !== undefined) {
+    // The text counts for stations that have no location.
+    const text = put(filter.location);
+    parts.push(
+      `(s.location_id = ANY(ARRAY(SELECT p.id FROM locations p WHERE p.operator_id = $1 AND lower(p.name) = lower(${text}) AND p.name = ${text}))
+        OR (s.location_id IS NULL AND s.location = ${text}))`,
+    );
+  }
+  equal('location_id', filter.locationId);
+  equal('entity_id', filter.entityId);
+  equal('model_id', filter.modelId);
   if (filter.openErrors !== undefined) parts.push(filter.openErrors ? 's.open_errors > 0' : 's.open_errors = 0');
   equal('unauthenticated_allowed', filter.unauthenticated);
   return parts;

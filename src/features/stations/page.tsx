@@ -22,6 +22,7 @@ import { SavedViews } from './views.tsx';
 import './page.css';
 
 const AddStation = lazy(() => import('./add-station.tsx'));
+const MoveStations = lazy(() => import('./move-stations.tsx'));
 
 export default function StationsPage() {
   return (
@@ -36,6 +37,9 @@ function StationList() {
   const intl = useIntl();
   const navigate = useNavigate();
   const mayAdd = useRight('stations.onboard');
+  const mayChange = useRight('stations.change');
+  const maySeeLocations = useRight('locations.see');
+  const [moving, setMoving] = useState(false);
   const [values, change] = useUrlState();
   const [adding, setAdding] = useState(false);
   const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
@@ -144,12 +148,26 @@ function StationList() {
           <strong className="num">
             <FormattedMessage id="stations.selected" values={{ count: selected.size }} />
           </strong>
+          {mayChange && maySeeLocations ? (
+            <button type="button" className="linklike" onClick={() => setMoving(true)}>
+              <FormattedMessage id="stations.move" />
+            </button>
+          ) : null}
           <button type="button" className="linklike" onClick={() => setSelected(new Set())}>
             <FormattedMessage id="stations.deselect" />
           </button>
         </div>
       ) : null}
       <Suspense>{adding ? <AddStation onClose={() => setAdding(false)} /> : null}</Suspense>
+      <Suspense>
+        {moving ? (
+          <MoveStations
+            stationIds={[...selected]}
+            onClose={() => setMoving(false)}
+            onMoved={() => setSelected(new Set())}
+          />
+        ) : null}
+      </Suspense>
     </Page>
   );
 }

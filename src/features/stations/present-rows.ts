@@ -25,6 +25,7 @@ export function stationRow(row: ListRow, now: Instant): Static<typeof StationRow
     identity: row.identity,
     name: row.name,
     location: row.location,
+    locationId: row.location_id,
     standing: row.standing,
     connection: contactOf({
       connected: row.connected,
@@ -71,7 +72,7 @@ export function stationHeader(
     adopted: row.adopted,
     decommissioned: row.decommissioned,
     demo: row.demo,
-    timeZone: row.time_zone ?? row.fleet_time_zone,
+    timeZone: row.time_zone,
     connection: present({
       state: contactOf({
         connected: row.connected,
@@ -107,6 +108,7 @@ export function stationHeader(
     counters: { chargePoints: chargePoints.length, runningSessions: row.running, openErrors: row.open_errors },
     ...present({
       location: row.location,
+      locationId: row.location_id,
       address: row.address,
       protocol: row.protocol as Protocol | null,
       vendor: row.vendor,

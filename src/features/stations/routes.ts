@@ -10,9 +10,11 @@ import { requireStation } from '../../storage/require-station.ts';
 import { changeStation, liveValues } from '../ask-station.ts';
 import type { AuditDeps } from '../audit.ts';
 import { remember } from '../remember.ts';
+import { checkLinks, entityOfNew } from '../station-links.ts';
 import { checkTimeZone } from '../time-zones.ts';
 import type { stationsContract } from './contract.ts';
 import { type CredentialsDeps, issueCredentials } from './credentials.ts';
+import { readEntities } from './entities-store.ts';
 import { countStations, pageOfStations } from './list-store.ts';
 import { stationHeader, stationRow } from './present-rows.ts';
 import { type CountRow, readChoices, readCounts, readRows } from './row-store.ts';
@@ -81,6 +83,11 @@ export function stationsRoutes(deps: StationsDeps): Handlers<typeof stationsCont
       return { vendors: vendor, models: model, firmwares: firmware, locations: location };
     },
 
+    entities: async ({ caller }) => ({
+      everything: caller.entities === undefined,
+      items: await asOperator(pool, caller, (client) => readEntities(client, caller.operatorId)),
+    }),
+
     search: async ({ caller, query }) => {
       const text = searchText(query.text);
       if (text === undefined) return { items: [] };
@@ -96,8 +103,11 @@ export function stationsRoutes(deps: StationsDeps): Handlers<typeof stationsCont
       return stationHeader(stationId, row, row.connected ? await liveValues(bus, key) : undefined, clock.now());
     },
 
-    create: async ({ caller, body: { identity, name, location } }) => {
-      const stationId = await claimIdentity(pool, caller.operatorId, identity, clock.now());
+    create: async ({ caller, body: { identity, name, location, locationId, entityId: asked } }) => {
+      const entityId = entityOfNew(caller, asked);
+      const links = present({ entityId, locationId });
+      await asOperator(pool, caller, (client) => checkLinks(client, caller, links));
+      const stationId = await claimIdentity(pool, caller, identity, clock.now());
       if (stationId === undefined) {
         throw new Failure('name.taken', 'There is a station with this identity already.', {
           fields: { identity: 'is already in use' },
@@ -108,12 +118,15 @@ export function stationsRoutes(deps: StationsDeps): Handlers<typeof stationsCont
         name,
         ...(location === undefined ? {} : { location }),
       });
+      if (Object.keys(links).length > 0)
+        await changeStation(bus, caller, stationId, { kind: 'describeStation', ...links });
       return { stationId, credentials: await issueCredentials(deps, caller, stationId, identity) };
     },
 
     describe: async ({ caller, params: { stationId }, body }) => {
       checkTimeZone(body.timeZone);
       await mustExist(caller.operatorId, stationId);
+      await asOperator(pool, caller, (client) => checkLinks(client, caller, body));
       if (Object.keys(body).length > 0)
         await changeStation(bus, caller, stationId, { kind: 'describeStation', ...body });
       return undefined;

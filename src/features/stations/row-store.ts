@@ -6,7 +6,9 @@ export interface ListRow {
   readonly id: number;
   readonly identity: string;
   readonly name: string;
+  /** The name of where it stands, else what was typed as text. */
   readonly location: string | null;
+  readonly location_id: number | null;
   readonly standing: Standing;
   readonly connected: boolean;
   readonly connected_since: Date | null;
@@ -38,13 +40,14 @@ export async function readRows(
   if (ids.length === 0) return [];
   const { rows } = await client.query<ListRow>({
     name: 'stations.rows',
-    text: `SELECT s.id, s.identity, s.name, s.location, s.standing, s.connected, s.connected_since, coalesce(l.last_message_at, s.booted_at) AS last_message_at,
+    text: `SELECT s.id, s.identity, s.name, coalesce(p.name, s.location) AS location, p.id AS location_id, s.standing, s.connected, s.connected_since, coalesce(l.last_message_at, s.booted_at) AS last_message_at,
         coalesce(s.protocol, s.last_protocol) AS protocol, s.vendor, s.model, s.firmware, s.open_errors, l.power_w, s.grid_limit_w,
         s.pending_after, o.pending_after AS fleet_pending_after, s.unauthenticated_allowed, s.demo, s.connector_standings,
         c.places, t.energy_wh
       FROM unnest($2::integer[]) WITH ORDINALITY AS wanted (id, place)
       JOIN stations s ON s.operator_id = $1 AND s.id = wanted.id
       JOIN operators o ON o.id = s.operator_id
+      LEFT JOIN locations p ON p.operator_id = s.operator_id AND p.id = s.location_id
       LEFT JOIN station_live l ON l.operator_id = s.operator_id AND l.station_id = s.id
       LEFT JOIN LATERAL (SELECT json_agg(json_build_array(evse, connector, max_power_w) ORDER BY evse, connector) AS places
         FROM connectors WHERE operator_id = s.operator_id AND station_id = s.id AND evse > 0) c ON true
@@ -94,9 +97,12 @@ export async function readChoices(
 ): Promise<Record<(typeof choosable)[number], string[]>> {
   const found = { vendor: [] as string[], model: [] as string[], firmware: [] as string[], location: [] as string[] };
   for (const column of choosable) {
+    const names = column === 'location' ? ' UNION SELECT name FROM locations WHERE operator_id = $1' : '';
+    const none = column === 'location' ? ' AND location_id IS NULL' : '';
     const { rows } = await client.query<{ value: string }>(
-      `SELECT ${column} AS value FROM stations WHERE operator_id = $1 AND adopted AND NOT decommissioned AND ${column} IS NOT NULL
-       GROUP BY ${column} ORDER BY lower(${column}) LIMIT 500`,
+      `SELECT value FROM (SELECT ${column} AS value FROM stations
+         WHERE operator_id = $1 AND adopted AND NOT decommissioned AND ${column} IS NOT NULL${none} GROUP BY ${column}${names}) found
+       ORDER BY lower(value) LIMIT 500`,
       [operatorId],
     );
     found[column] = rows.map(({ value }) => value);

@@ -12,6 +12,9 @@ export interface StationFilter {
   readonly model?: string;
   readonly firmware?: string;
   readonly location?: string;
+  readonly locationId?: number;
+  readonly entityId?: number;
+  readonly modelId?: number;
   readonly openErrors?: boolean;
   readonly unauthenticated?: boolean;
   readonly decommissioned?: boolean;

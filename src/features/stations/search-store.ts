@@ -8,6 +8,7 @@ export interface HitRow {
   readonly identity: string;
   readonly name: string;
   readonly location: string | null;
+  readonly address: string | null;
   readonly standing: Standing;
   readonly serial: string | null;
   readonly box_serial: string | null;
@@ -47,11 +48,13 @@ export async function findStations(
 /** What is shown of the hits, in their order. */
 export async function readHits(client: pg.ClientBase, operatorId: number, ids: readonly number[]): Promise<HitRow[]> {
   const { rows } = await client.query<HitRow>(
-    `SELECT s.id, s.identity, s.name, s.location, s.standing, s.serial, s.box_serial, s.iccid,
+    `SELECT s.id, s.identity, s.name, coalesce(p.name, s.location) AS location, p.address, s.standing, s.serial, s.box_serial, s.iccid,
        (SELECT array_agg(c.evse_id ORDER BY c.evse, c.connector) FROM connectors c
         WHERE c.operator_id = s.operator_id AND c.station_id = s.id AND c.evse_id IS NOT NULL) AS evse_ids
      FROM unnest($2::integer[]) WITH ORDINALITY AS wanted (id, place)
-     JOIN stations s ON s.operator_id = $1 AND s.id = wanted.id ORDER BY wanted.place`,
+     JOIN stations s ON s.operator_id = $1 AND s.id = wanted.id
+     LEFT JOIN locations p ON p.operator_id = s.operator_id AND p.id = s.location_id
+     ORDER BY wanted.place`,
     [operatorId, ids],
   );
   return rows;

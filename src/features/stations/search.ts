@@ -28,7 +28,10 @@ export function hitOf(row: HitRow, text: string): Static<typeof SearchHit> {
             ? (['serial', row.box_serial!] as const)
             : has(row.iccid)
               ? (['iccid', row.iccid!] as const)
-              : (['location', row.location ?? ''] as const);
+              : ([
+                  'location',
+                  [row.location, has(row.location) ? null : row.address].filter(Boolean).join(', '),
+                ] as const);
   return present({
     stationId: row.id,
     identity: row.identity,

@@ -3,6 +3,7 @@ import type { BlockCause } from '../../domain/facts.ts';
 import type { StationKey } from '../../domain/ports.ts';
 import type { Standing } from '../../domain/standing.ts';
 import { type Instant, iso } from '../../lib/time.ts';
+import type { Wall } from '../../storage/as-operator.ts';
 
 export interface HeaderRow {
   readonly identity: string;
@@ -12,8 +13,9 @@ export interface HeaderRow {
   readonly demo: boolean;
   readonly location: string | null;
   readonly address: string | null;
-  readonly time_zone: string | null;
-  readonly fleet_time_zone: string;
+  readonly location_id: number | null;
+  /** Its own, that of its location or the operator's. */
+  readonly time_zone: string;
   readonly connected: boolean;
   readonly connected_since: Date | null;
   readonly last_message_at: Date | null;
@@ -49,7 +51,8 @@ export async function readHeader(
 ): Promise<HeaderRow | undefined> {
   const { rows } = await client.query<HeaderRow>({
     name: 'stations.header',
-    text: `SELECT s.identity, s.name, s.adopted, s.decommissioned, s.demo, s.location, s.address, s.time_zone, o.time_zone AS fleet_time_zone,
+    text: `SELECT s.identity, s.name, s.adopted, s.decommissioned, s.demo, coalesce(p.name, s.location) AS location, CASE WHEN p.id IS NULL THEN s.address ELSE p.address END AS address,
+        p.id AS location_id, coalesce(s.time_zone, p.time_zone, o.time_zone) AS time_zone,
         s.connected, s.connected_since, coalesce(l.last_message_at, s.booted_at) AS last_message_at, s.pending_after, o.pending_after AS fleet_pending_after,
         s.connection_address, s.security_profile, s.tls, l.round_trip_ms, s.drift_seconds, s.standing, s.connector_standings,
         coalesce(s.protocol, s.last_protocol) AS protocol, s.vendor, s.model, s.firmware, s.boot_status, l.power_w,
@@ -62,6 +65,7 @@ export async function readHeader(
            AND n.refused = 'second.connection' AND n.opened_at > greatest(s.connected_since, now() - interval '1 hour')
          ORDER BY n.opened_at DESC LIMIT 1) AS second
       FROM stations s JOIN operators o ON o.id = s.operator_id
+      LEFT JOIN locations p ON p.operator_id = s.operator_id AND p.id = s.location_id
       LEFT JOIN station_live l ON l.operator_id = s.operator_id AND l.station_id = s.id
       WHERE s.operator_id = $1 AND s.id = $2`,
     values: [operatorId, stationId],
@@ -71,12 +75,12 @@ export async function readHeader(
 
 /**
  * The row of a station that people create before it connects: not adopted yet, that is its first change. An identity that
- * waits in the inbox is that station. Undefined: the identity is in use.
+ * waits in the inbox is that station, for those who see the inbox. Undefined: the identity is in use.
  * The owner of the tables writes, because stations are made by facts and the console's role may not touch them.
  */
 export async function claimIdentity(
   pool: pg.Pool,
-  operatorId: number,
+  { operatorId, entities }: Wall,
   identity: string,
   at: Instant,
 ): Promise<number | undefined> {
@@ -85,8 +89,8 @@ export async function claimIdentity(
        INSERT INTO stations (operator_id, id, identity, name, created_at) VALUES ($1, nextval('station_ids'), $2, $2, $3)
        ON CONFLICT (operator_id, identity) DO NOTHING RETURNING id)
      SELECT id FROM made UNION ALL
-     SELECT id FROM stations WHERE operator_id = $1 AND identity = $2 AND NOT adopted AND NOT decommissioned LIMIT 1`,
-    [operatorId, identity, iso(at)],
+     SELECT id FROM stations WHERE operator_id = $1 AND identity = $2 AND NOT adopted AND NOT decommissioned AND $4 LIMIT 1`,
+    [operatorId, identity, iso(at), entities === undefined],
   );
   return rows[0]?.id;
 }
