@@ -38,7 +38,7 @@ beforeAll(async () => {
   ])
     await pool.query(
       `INSERT INTO stations (operator_id, id, identity, name, adopted, connector_count, entity_id, location_id, created_at)
-       VALUES ($1, $2, 'W-' || $2, 'W-' || $2, true, 1, $3, $4, now())`,
+       VALUES ($1, $2::integer, 'W-' || $2::text, 'W-' || $2::text, true, 1, $3, $4, now())`,
       [operatorId, id, entityId, at],
     );
   cookie = await api.person(operatorId, 'stationOwner');

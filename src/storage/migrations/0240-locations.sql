@@ -89,3 +89,8 @@ CREATE TRIGGER station_words_without_location AFTER DELETE ON locations FOR EACH
 
 -- The filter of the list by the old text, for stations without a location.
 CREATE INDEX stations_by_place_text ON stations (operator_id, location, id) WHERE location IS NOT NULL AND location_id IS NULL;
+
+-- The record is read by who sees the station it is about; what somebody did to a thing that is of no station is written down as well.
+DROP POLICY IF EXISTS own_entities ON operator_facts;
+CREATE POLICY own_entities ON operator_facts AS RESTRICTIVE FOR SELECT TO voltyard_scoped
+  USING (station_id IN (SELECT s.id FROM stations s WHERE s.operator_id = nullif(current_setting('voltyard.operator', true), '')::integer));
