@@ -15,6 +15,7 @@ import type { Slice } from './contract.ts';
 import { serveEvents } from './events.ts';
 import { guardPages } from './headers.ts';
 import { type Readiness, serveHealth } from './health.ts';
+import { createIdempotency } from './idempotency.ts';
 import type { Metrics } from './metrics.ts';
 import { describeApi } from './openapi.ts';
 import { checkOrigins } from './origin.ts';
@@ -100,7 +101,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   }
   await describeApi(app, settings.version);
   serveHealth(app, { ready, started, metrics });
-  serveSlices(app, slices, auth, options.strain);
+  serveSlices(app, slices, auth, options.strain, createIdempotency({ pool, clock }));
   serveEvents(app, { auth, bus, pool, log });
   transfers?.(app);
   await serveConsole(app, consoleDir);

@@ -3,7 +3,7 @@ import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { Problem } from './schema.ts';
 
-type Operation = { responses?: Record<string, unknown> };
+type Operation = { responses?: Record<string, unknown>; parameters?: unknown[]; security?: unknown[] };
 
 /** The API's description, made from the contracts (OpenAPI 3.1), and a page to read and try it. Must come before the routes. */
 export async function describeApi(app: FastifyInstance, version: string): Promise<void> {
@@ -29,8 +29,11 @@ export async function describeApi(app: FastifyInstance, version: string): Promis
       if (!('openapiObject' in document)) return document.swaggerObject;
       const described = document.openapiObject;
       for (const path of Object.values(described.paths ?? {})) {
-        for (const operation of Object.values(path ?? {}) as Operation[]) {
+        for (const [method, operation] of Object.entries(path ?? {}) as [string, Operation][]) {
           if (operation?.responses) operation.responses.default = problemReply;
+          // Public ones have no caller whose keys they could be.
+          if (method === 'post' && operation.security?.length !== 0)
+            operation.parameters = [...(operation.parameters ?? []), idempotencyKey];
         }
       }
       return described;
@@ -44,6 +47,15 @@ export async function describeApi(app: FastifyInstance, version: string): Promis
   });
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());
 }
+
+const idempotencyKey = {
+  in: 'header',
+  name: 'Idempotency-Key',
+  required: false,
+  schema: { type: 'string', minLength: 16, maxLength: 255 },
+  description:
+    'The same request under the same key is done once within 24 hours, and answered the same: a UUID, for example.',
+};
 
 const problemReply = {
   description: 'Refused or failed',

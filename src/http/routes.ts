@@ -3,6 +3,7 @@ import { Failure } from '../lib/errors.ts';
 import type { Auth } from './auth.ts';
 import { bearerOf } from './callers.ts';
 import type { Caller, Raw, Request, RouteContract, Slice } from './contract.ts';
+import type { Idempotency } from './idempotency.ts';
 import { noStrain, type Strain, shed } from './shedding.ts';
 import { routeVeil } from './veil.ts';
 
@@ -20,6 +21,7 @@ export function serveSlices(
   slices: readonly Slice[],
   auth: Auth,
   strain: () => Strain = () => noStrain,
+  idempotency?: Idempotency,
 ): void {
   app.decorateRequest('caller', undefined);
   for (const slice of slices) {
@@ -38,7 +40,10 @@ export function serveSlices(
         },
         handler: async (request, reply) => {
           veil.question(request.caller, request.query, request.body);
-          const answer = veil.reply(request.caller, await handler(requestFor(request, reply)));
+          const work = async () => veil.reply(request.caller, await handler(requestFor(request, reply)));
+          if (idempotency !== undefined && mayRepeat(contract, request))
+            return once(idempotency, work, contract, request, reply);
+          const answer = await work();
           if (contract.produces !== undefined) return sendRaw(reply, contract.produces, answer as Raw);
           reply.header('cache-control', 'no-store');
           return contract.reply === undefined ? reply.code(204).send() : reply.send(answer);
@@ -48,6 +53,46 @@ export function serveSlices(
       else serveStream(app, contract.consumes, route);
     }
   }
+}
+
+/** What creates or commands, asked with a key: done once, however often it is asked (http/idempotency.ts). */
+const mayRepeat = (contract: RouteContract, request: FastifyRequest): boolean =>
+  contract.method === 'POST' &&
+  contract.consumes === undefined &&
+  contract.produces === undefined &&
+  request.caller !== undefined &&
+  request.headers['idempotency-key'] !== undefined;
+
+async function once(
+  idempotency: Idempotency,
+  work: () => Promise<unknown>,
+  contract: RouteContract,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const { operatorId, userId } = request.caller!;
+  const status = contract.reply === undefined ? 204 : 200;
+  const { body, again } = await idempotency.once(
+    {
+      operatorId,
+      userId,
+      key: String(request.headers['idempotency-key']),
+      method: contract.method,
+      url: request.url,
+      body: request.body,
+    },
+    async () => {
+      const answer = await work();
+      return { status, body: contract.reply === undefined ? '' : String(reply.code(status).serialize(answer)) };
+    },
+  );
+  reply.code(status).header('cache-control', 'no-store');
+  if (again) reply.header('idempotency-replayed', 'true');
+  if (contract.reply === undefined) return reply.send();
+  return reply
+    .type('application/json; charset=utf-8')
+    .serializer((text: string) => text)
+    .send(body);
 }
 
 /** A route whose body is a file: in a scope of its own, so that no other route is ever given a stream. */

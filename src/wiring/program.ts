@@ -14,6 +14,7 @@ import { createGateway } from '../gateway/gateway.ts';
 import { slowHandshakeOptions } from '../gateway/settings.ts';
 import { createApp } from '../http/app.ts';
 import { type Auth, createAuth } from '../http/auth.ts';
+import { forgetOldRequests } from '../http/idempotency.ts';
 import { createMetrics } from '../http/metrics.ts';
 import { createJobs } from '../jobs/jobs.ts';
 import { addressesOfMachine, urlHost } from '../lib/addresses.ts';
@@ -137,6 +138,7 @@ async function assemble(
   const { bus, owners } = place;
   const plays = (role: Role): boolean => config.roles.includes(role);
   const jobs = createJobs({ pool: stationPool, log, clock, run: place.run });
+  jobs.every('idempotency keys', hour, () => forgetOldRequests(pool, clock.now()));
   jobs.every('customer information', day, async () => void (await dropCustomerInformation(pool, clock.now())));
 
   const files = await openFiles(config);

@@ -53,7 +53,7 @@ describe.sequential('locations', () => {
     await dialog().getByRole('textbox', { name: 'City' }).fill('Köln');
     await dialog().getByRole('combobox', { name: 'Country' }).click();
     await dialog().getByRole('combobox', { name: 'Country' }).fill('German');
-    await page.getByRole('option', { name: 'Germany' }).click();
+    await page.getByRole('option', { name: 'Germany', exact: true }).click();
     await dialog().getByRole('textbox', { name: 'Latitude' }).fill('6.96028');
     await dialog().getByRole('textbox', { name: 'Longitude' }).fill('50,93753');
     await dialog().getByText('Latitude and longitude look swapped').waitFor();
@@ -80,7 +80,10 @@ describe.sequential('locations', () => {
     await dialog().getByText('2 stations were moved.').waitFor(slow);
     await dialog().getByRole('button', { name: 'Close' }).last().click();
     await page.goto('/stations?columns=station,location');
-    await page.getByRole('row', { name: /Depot 1/ }).getByText('Rudolfplatz').waitFor(slow);
+    await page
+      .getByRole('row', { name: /Depot 1/ })
+      .getByText('Rudolfplatz')
+      .waitFor(slow);
     await page.goto('/locations');
     await page.getByRole('row', { name: /Rudolfplatz/ }).waitFor(slow);
     await judgeScreen(page, words, 'locations');

@@ -148,7 +148,9 @@ function countriesIn(locale: string): { value: string; label: string }[] {
   return letters
     .flatMap((first) => letters.map((second) => first + second))
     .flatMap((value) => {
-      const label = outside.has(value) ? undefined : names.of(value);
+      // Old codes have the name of the country that took their place.
+      const known = new Intl.Locale(`und-${value}`).region === value && !outside.has(value);
+      const label = known ? names.of(value) : undefined;
       return label === undefined ? [] : [{ value, label }];
     })
     .sort((one, other) => one.label.localeCompare(other.label, locale));

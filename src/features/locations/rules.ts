@@ -7,6 +7,10 @@ import type { LocationRow } from './store.ts';
 
 const regions = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
 
+/** Old codes have the name of the country that took their place. */
+const isCountry = (code: string): boolean =>
+  regions.of(code) !== undefined && new Intl.Locale(`und-${code}`).region === code;
+
 /** Throws Failure `value.refused` for a place that cannot be: half a point, 0/0, an unknown country or time zone. */
 export function checkPlace(place: {
   readonly timeZone?: string | null;
@@ -17,7 +21,7 @@ export function checkPlace(place: {
   checkTimeZone(place.timeZone);
   const refuse = (field: string, detail: string, says: string) =>
     new Failure('value.refused', detail, { fields: { [field]: says } });
-  if (place.country != null && regions.of(place.country) === undefined)
+  if (place.country != null && !isCountry(place.country))
     throw refuse('country', `There is no country ${place.country}.`, 'is not a known country');
   const [latitude, longitude] = [place.latitude ?? undefined, place.longitude ?? undefined];
   if (latitude === undefined && longitude === undefined) return;
