@@ -108,6 +108,7 @@ describe.sequential('locations', () => {
   });
 
   it('all of it in German', async () => {
+    await own.api.call('PATCH', '/account', { language: 'de' });
     const german = await visit(browser, { url: own.product.url, as: own, language: 'de' });
     await german.page.goto('/locations');
     await german.page.getByRole('link', { name: 'Rudolfplatz' }).waitFor(slow);

@@ -2,6 +2,7 @@ import { Select } from '@mantine/core';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { useRead } from '../api/queries.ts';
+import './two-lines.css';
 
 export interface ChosenLocation {
   readonly id: number;
@@ -50,9 +51,9 @@ export function LocationField({
       onSearchChange={setText}
       onChange={(id, option) => onChange(id === null ? undefined : { id: Number(id), name: option?.label ?? id })}
       renderOption={({ option }) => (
-        <span className="clip">
+        <span className="two-lines clip">
           {option.label}
-          <span className="list-second">{(option as (typeof shown)[number]).note}</span>
+          <span className="two-lines-second">{(option as (typeof shown)[number]).note}</span>
         </span>
       )}
       comboboxProps={{ withinPortal: true }}

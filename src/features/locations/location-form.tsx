@@ -7,7 +7,7 @@ import { EntityField } from '../../../web/kit/entity-field.tsx';
 import { ProblemText } from '../../../web/kit/problem.tsx';
 import { TimeZoneField } from '../../../web/kit/time-zone.tsx';
 import { coordinateWarning } from './fields/coordinates.ts';
-import { bodyOf, type Field, faultsOf, formOf, numberOf } from './form.ts';
+import { bodyOf, type Field, faultsOf, formOf, numberOf } from './fields/form.ts';
 import type { Location } from './page.tsx';
 
 const parkingTypes = ['parkingLot', 'parkingGarage', 'undergroundGarage', 'onStreet', 'onDriveway', 'alongMotorway'];

@@ -17,6 +17,7 @@ import { useRight } from '../../../web/shell/session.tsx';
 import { WithTexts } from '../../../web/shell/with-texts.tsx';
 import { LocationForm } from './location-form.tsx';
 import { texts } from './texts.ts';
+import '../../../web/kit/two-lines.css';
 
 export type Location = ItemOf<RouteAt<'GET', '/locations'>>;
 
@@ -45,9 +46,9 @@ function Locations() {
       title: word('column.name'),
       sort: 'name',
       render: (row) => (
-        <span className="list-station clip">
+        <span className="two-lines clip">
           <GoTo to={`/locations/${row.id}`}>{row.name}</GoTo>
-          <span className="list-second">{row.address ?? word('noAddress')}</span>
+          <span className="two-lines-second">{row.address ?? word('noAddress')}</span>
         </span>
       ),
     },

@@ -11,7 +11,7 @@ import { type AuditDeps, audit } from '../audit.ts';
 import { checkLinks, entityOfNew } from '../station-links.ts';
 import type { locationsContract } from './contract.ts';
 import { pageOfLocations } from './find-store.ts';
-import { checkPlace, location } from './rules.ts';
+import { checkPlace, location } from './place.ts';
 import * as store from './store.ts';
 
 export interface LocationsDeps extends AuditDeps {

@@ -12,4 +12,6 @@ CREATE TABLE idempotency_keys (
   created_at  timestamptz NOT NULL,
   PRIMARY KEY (operator_id, user_id, key_hash)
 );
+-- No role of the console has any business here.
+ALTER TABLE idempotency_keys ENABLE ROW LEVEL SECURITY;
 CREATE INDEX idempotency_keys_by_age ON idempotency_keys (created_at);

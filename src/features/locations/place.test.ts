@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { coordinateFault, coordinateWarning } from './fields/coordinates.ts';
-import { checkPlace } from './rules.ts';
+import { checkPlace } from './place.ts';
 
 describe('GEO-3 coordinates', () => {
   it.each([

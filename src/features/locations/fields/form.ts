@@ -1,4 +1,4 @@
-import type { LocationReply } from './contract.ts';
+import type { LocationReply } from '../contract.ts';
 
 export const fields = [
   'name',
