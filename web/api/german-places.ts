@@ -20,4 +20,11 @@ export const placeSentences: Readonly<Record<string, string>> = {
   'is not known here': 'ist hier nicht bekannt',
   'is not a known country': 'ist kein bekanntes Land',
   'is not a place': 'ist kein Ort',
+  // The same request twice
+  'An Idempotency-Key has 16 to 255 visible characters, for example a UUID':
+    'Ein Idempotency-Key hat 16 bis 255 sichtbare Zeichen, zum Beispiel eine UUID',
+  'This Idempotency-Key was used for another request. Use a new one':
+    'Dieser Idempotency-Key gehört zu einer anderen Anfrage. Nehmen Sie einen neuen',
+  'The same request is being worked on. Try again in a moment':
+    'Dieselbe Anfrage wird gerade bearbeitet. Bitte versuchen Sie es gleich noch einmal',
 };
