@@ -1,4 +1,5 @@
 import { accountContract } from './account/contract.ts';
+import { fieldsContract } from './additional-information/contract.ts';
 import { apiKeysContract } from './api-keys/contract.ts';
 import { cardsContract } from './cards/contract.ts';
 import { certificatesContract } from './certificates/contract.ts';
@@ -38,6 +39,7 @@ export const contracts = {
   operator: operatorContract,
   stations: stationsContract,
   onboarding: onboardingContract,
+  fields: fieldsContract,
   cards: cardsContract,
   certificates: certificatesContract,
   security: securityContract,

@@ -1,5 +1,6 @@
 import type { Slice } from '../http/contract.ts';
 import { type AccountDeps, createAccount } from './account/index.ts';
+import { createFields } from './additional-information/index.ts';
 import { type ApiKeysDeps, createApiKeys } from './api-keys/index.ts';
 import { type CardsDeps, createCards } from './cards/index.ts';
 import { type CertificatesDeps, createCertificates, sheetCertificates } from './certificates/index.ts';
@@ -47,6 +48,7 @@ export type SlicesDeps = Omit<SetupDeps, 'openSession'> &
   Omit<DocumentsDeps, 'findTicket'> &
   FirmwareDeps &
   LocalListsDeps &
+  DepsOf<typeof createFields> &
   DepsOf<typeof createDevice> &
   DepsOf<typeof createReservations> &
   DepsOf<typeof createInformation> &
@@ -74,6 +76,7 @@ export const createSlices = (deps: SlicesDeps): readonly Slice[] => [
     ...deps,
     issueCredentials: (caller, stationId, identity) => issueCredentials(deps, caller, stationId, identity),
   }),
+  createFields(deps),
   createCards(deps),
   createCertificates(deps),
   createSecurity({ ...deps, sheetCertificates }),

@@ -33,6 +33,13 @@ export const tabs: readonly TabEntry[] = [
     texts: () => import('./information/texts.ts'),
   },
   {
+    id: 'additional-information',
+    group: 'overview',
+    right: 'additionalInformation.see',
+    load: () => import('./additional-information/tab.tsx'),
+    texts: () => import('./additional-information/texts.ts'),
+  },
+  {
     id: 'charge-points',
     group: 'charging',
     right: 'chargePoints.see',

@@ -48,6 +48,7 @@ beforeAll(async () => {
     routeId: uuid(10),
     cardId: '55',
     locationId: '55',
+    fieldId: '66',
     reservationId: '1',
     sessionId: 'nobody',
     evseId: 'DEABCE1',
@@ -91,6 +92,14 @@ beforeAll(async () => {
     [b],
   );
   await pool.query("INSERT INTO locations (operator_id, id, name, created_at) VALUES ($1, 55, 'SECRET-B', now())", [b]);
+  await pool.query(
+    "INSERT INTO station_fields (operator_id, id, name, kind, place, created_at) VALUES ($1, 66, 'SECRET-B', 'text', 1, now())",
+    [b],
+  );
+  await pool.query(
+    "INSERT INTO station_field_values (operator_id, station_id, field_id, value, key, changed_at, changed_by) VALUES ($1, 777, 66, 'SECRET-B', 'secret-b', now(), 'x')",
+    [b],
+  );
   await pool.query(
     "INSERT INTO api_keys (operator_id, id, name, prefix, hash, role, created_at) VALUES ($1, $2, 'SECRET-B', 'vy_', 'x', 'readOnly', now())",
     [b, foreign.keyId],

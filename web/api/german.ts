@@ -1,4 +1,5 @@
 import { commandSentences } from './german-commands.ts';
+import { fieldSentences } from './german-fields.ts';
 import { fileSentences } from './german-files.ts';
 import { placeSentences } from './german-places.ts';
 import { securitySentences } from './german-security.ts';
@@ -11,6 +12,7 @@ const sentences: Readonly<Record<string, string>> = {
   ...commandSentences,
   ...fileSentences,
   ...placeSentences,
+  ...fieldSentences,
   ...securitySentences,
   'The server is busy with the stations just now. Try again in a moment':
     'Der Server ist gerade mit den Ladestationen ausgelastet. Bitte versuchen Sie es gleich noch einmal',

@@ -8,8 +8,10 @@ import { Energy, formatPower, Power } from '../../../web/kit/num.tsx';
 import { Meter } from '../../../web/kit/spark.tsx';
 import { StatusIcon, StatusText, useStandingWord } from '../../../web/kit/status.tsx';
 import { Time } from '../../../web/kit/time.tsx';
-import type { ColumnId } from './list-state.tsx';
+import { FieldValueText } from './field-value.tsx';
+import { type ColumnId, type FieldColumnId, fieldIdOf, isFieldColumn } from './list-state.tsx';
 
+export type Field = ItemOf<RouteAt<'GET', '/station-fields'>>;
 export type StationRow = ItemOf<RouteAt<'GET', '/stations'>>;
 
 const protocolNames: Readonly<Record<string, string>> = {
@@ -57,9 +59,30 @@ function Points({ row }: { row: StationRow }) {
   );
 }
 
+/** A field of additional information as a column; by the server it is sorted like any other. */
+const fieldColumn = (field: Field): Column<StationRow> => ({
+  id: `field.${field.id}`,
+  title: field.name,
+  sort: `field.${field.id}`,
+  width: '140px',
+  minor: true,
+  ...(field.kind === 'number' ? { align: 'right' as const } : {}),
+  render: ({ fields }) => {
+    const value = fields?.[field.id];
+    return value === undefined ? (
+      <span className="dim">
+        <FormattedMessage id="stations.field.none" />
+      </span>
+    ) : (
+      <FieldValueText field={field} value={value} />
+    );
+  },
+});
+
 /** The columns asked for, with a box in front to choose rows. */
 export function useColumns(
-  ids: readonly ColumnId[],
+  ids: readonly (ColumnId | FieldColumnId)[],
+  fields: readonly Field[],
   selected: ReadonlySet<number>,
   onSelect: (selected: ReadonlySet<number>) => void,
   rows: readonly StationRow[],
@@ -157,7 +180,11 @@ export function useColumns(
           />
         ),
       },
-      ...ids.map((id) => ({ id, title: title(id), ...all[id] })),
+      ...ids.flatMap((id): Column<StationRow>[] => {
+        if (!isFieldColumn(id)) return [{ id, title: title(id), ...all[id] }];
+        const field = fields.find((each) => each.id === fieldIdOf(id));
+        return field ? [fieldColumn(field)] : [];
+      }),
     ];
-  }, [ids, selected, onSelect, rows, intl]);
+  }, [ids, fields, selected, onSelect, rows, intl]);
 }

@@ -15,6 +15,7 @@ import {
   Uuid,
 } from '../../http/schema.ts';
 import { Credentials, Protocol } from '../station-words.ts';
+import type { FieldSort } from './rules.ts';
 
 export const Standing = oneOf(standings);
 
@@ -56,7 +57,16 @@ export const StationRow = Type.Object({
   /** Profile 0: connects without a password. */
   unauthenticated: Type.Boolean(),
   demo: Type.Boolean(),
+  /** Additional information that was asked for by `show`, by the id of the field. */
+  fields: maybe(Type.Record(Type.String(), Type.String())),
 });
+
+const show = maybe(
+  Type.Array(Type.Integer({ minimum: 1, maximum: 2147483647 }), {
+    maxItems: 20,
+    description: 'fields of additional information to show',
+  }),
+);
 
 /** The filters of the list; they live in the console's URL under the same names. */
 export const stationFilter = {
@@ -77,6 +87,13 @@ export const stationFilter = {
   modelId: maybe(Link),
   openErrors: maybe(Type.Boolean()),
   unauthenticated: maybe(Type.Boolean()),
+  field: maybe(
+    Type.Array(Type.String({ maxLength: 230, pattern: '^[1-9][0-9]{0,8}\\.[a-zA-Z]+(\\.|$)' }), {
+      maxItems: 10,
+      description:
+        'conditions on additional information: `12.is.Gold`, isNot, has, atLeast, atMost, `12.filled`, empty',
+    }),
+  ),
   decommissioned: maybe(Type.Boolean({ description: 'true: only decommissioned ones; default: none of them' })),
 };
 
@@ -171,7 +188,14 @@ export const stationsContract = {
     query: Type.Object({
       ...pageQuery,
       ...stationFilter,
-      sort: maybe(oneOf(stationSorts)),
+      show,
+      sort: maybe(
+        Type.Unsafe<(typeof stationSorts)[number] | FieldSort>({
+          type: 'string',
+          pattern: `^(${stationSorts.join('|')}|field\\.[1-9][0-9]{0,8})$`,
+          description: `${stationSorts.join(', ')}, or field.12: by a field of additional information`,
+        }),
+      ),
       order: maybe(oneOf(['asc', 'desc'])),
     }),
     reply: page(StationRow),
@@ -184,6 +208,7 @@ export const stationsContract = {
     summary: 'The same rows for stations on the screen, to bring them up to date',
     query: Type.Object({
       ids: Type.Array(Type.Integer({ minimum: 1, maximum: 2147483647 }), { minItems: 1, maxItems: 200 }),
+      show,
     }),
     reply: Type.Object({ items: Type.Array(StationRow) }),
   },

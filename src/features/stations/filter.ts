@@ -1,4 +1,5 @@
 import type { Wall } from '../../storage/as-operator.ts';
+import type { AskedField } from './field-store.ts';
 import type { StationFilter } from './rules.ts';
 
 /** Collects the values of a statement as its text is made: `$1`, `$2` ... and never a value in the text (A-10). */
@@ -15,7 +16,8 @@ export function values(...first: readonly unknown[]): Values {
 export const escapeLike = (text: string): string => text.replace(/[\\%_]/g, (sign) => `\\${sign}`);
 
 /** The conditions of the list's filter on `stations s`, without `text`: how that one is found depends on how many it finds. */
-export function conditions({ entities }: Wall, filter: StationFilter, { put }: Values): string[] {
+export function conditions({ entities }: Wall, filter: StationFilter, values: Values): string[] {
+  const { put } = values;
   const parts = [
     's.operator_id = $1',
     's.adopted',
@@ -45,5 +47,14 @@ export function conditions({ entities }: Wall, filter: StationFilter, { put }: V
   equal('model_id', filter.modelId);
   if (filter.openErrors !== undefined) parts.push(filter.openErrors ? 's.open_errors > 0' : 's.open_errors = 0');
   equal('unauthenticated_allowed', filter.unauthenticated);
+  parts.push(...fieldConditions(filter.fields ?? [], values));
   return parts;
 }
+
+/** As conditions on `stations s`. */
+const fieldConditions = (fields: readonly AskedField[], { put }: Values): string[] =>
+  fields.map(
+    ({ fieldId, sql, value, not }) =>
+      `${not ? 'NOT ' : ''}EXISTS (SELECT FROM station_field_values v WHERE v.operator_id = $1 AND v.station_id = s.id AND v.field_id = ${put(fieldId)}
+        ${sql === '' ? '' : `AND v.${sql}${put(value)}`})`,
+  );

@@ -5,10 +5,14 @@ import { FormattedMessage, useIntl } from 'react-intl';
 import { useRead } from '../../../web/api/queries.ts';
 import { FilterBar, FilterSelect, FilterText } from '../../../web/kit/filter-bar.tsx';
 import type { UrlValues } from '../../../web/kit/url-state.ts';
-import { columnIds, columnsOf, isFiltered, usualColumns } from './list-state.tsx';
+import type { Field } from './columns.tsx';
+import { FieldFilters } from './field-filters.tsx';
+import { columnIds, columnsOf, conditionsOf, isFiltered, usualColumns } from './list-state.tsx';
 
 export interface FiltersProps {
   readonly values: UrlValues;
+  /** Additional information that may be asked for. */
+  readonly fields: readonly Field[];
   readonly onChange: (patch: UrlValues) => void;
   readonly onClear: () => void;
   readonly shown: number | undefined;
@@ -25,12 +29,12 @@ const flags = ['openErrors', 'unauthenticated', 'decommissioned'] as const;
 const moreNames = ['model', 'firmware', 'location', 'connected', ...flags] as const;
 
 /** Text, the usual choices, the rare ones behind a button; how many of all are left; the columns. */
-export function ListFilters({ values, onChange, onClear, shown, all }: FiltersProps) {
+export function ListFilters({ values, fields, onChange, onClear, shown, all }: FiltersProps) {
   const intl = useIntl();
   const word = (id: string) => intl.formatMessage({ id: `stations.${id}` });
   const choices = useRead('/stations/choices', {}, { staleMs: 60_000 });
   const setText = useCallback((text: string | undefined) => onChange({ text }), [onChange]);
-  const rare = moreNames.filter((name) => values[name]).length;
+  const rare = moreNames.filter((name) => values[name]).length + (conditionsOf(values.field)?.length ?? 0);
   return (
     <FilterBar
       end={
@@ -43,7 +47,7 @@ export function ListFilters({ values, onChange, onClear, shown, all }: FiltersPr
               />
             </span>
           ) : null}
-          <ColumnChoice values={values} onChange={onChange} />
+          <ColumnChoice values={values} fields={fields} onChange={onChange} />
         </>
       }
     >
@@ -111,6 +115,7 @@ export function ListFilters({ values, onChange, onClear, shown, all }: FiltersPr
                 </label>
               ))}
             </div>
+            {fields.length > 0 ? <FieldFilters values={values} fields={fields} onChange={onChange} /> : null}
           </div>
         </Popover.Dropdown>
       </Popover>
@@ -123,11 +128,20 @@ export function ListFilters({ values, onChange, onClear, shown, all }: FiltersPr
   );
 }
 
-function ColumnChoice({ values, onChange }: { values: UrlValues; onChange: (patch: UrlValues) => void }) {
+function ColumnChoice({
+  values,
+  fields,
+  onChange,
+}: {
+  values: UrlValues;
+  fields: readonly Field[];
+  onChange: (patch: UrlValues) => void;
+}) {
   const intl = useIntl();
   const shown = columnsOf(values);
-  const flip = (id: (typeof columnIds)[number]) => {
-    const next = columnIds.filter((each) => (each === id ? !shown.includes(id) : shown.includes(each)));
+  const every = [...columnIds, ...fields.map(({ id }) => `field.${id}` as const)];
+  const flip = (id: (typeof every)[number]) => {
+    const next = every.filter((each) => (each === id ? !shown.includes(id) : shown.includes(each)));
     onChange({ columns: next.join() === usualColumns.join() ? undefined : next.join(',') });
   };
   return (
@@ -150,6 +164,17 @@ function ColumnChoice({ values, onChange }: { values: UrlValues; onChange: (patc
                 onChange={() => flip(id)}
               />
               <FormattedMessage id={`stations.column.${id}`} />
+            </label>
+          ))}
+          {fields.map(({ id, name }) => (
+            <label key={id}>
+              <input
+                type="checkbox"
+                className="list-check"
+                checked={shown.includes(`field.${id}`)}
+                onChange={() => flip(`field.${id}`)}
+              />
+              {name}
             </label>
           ))}
           <button

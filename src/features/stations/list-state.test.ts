@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { columnsOf, filterOf, isFiltered, sortOf, toggled, usualColumns } from './list-state.tsx';
+import { columnsOf, filterOf, isFiltered, shownFields, sortOf, toggled, usualColumns } from './list-state.tsx';
 
 test('an address becomes the filter the API takes', () => {
   expect(filterOf({ standing: 'faulted,offline', connected: 'false', text: 'Nord', openErrors: 'true' })).toMatchObject(
@@ -23,4 +23,14 @@ test('a chip puts its word in and takes it out again', () => {
 test('columns keep their order and the station its place', () => {
   expect(columnsOf({})).toBe(usualColumns);
   expect(columnsOf({ columns: 'last,power,nonsense' })).toEqual(['station', 'power', 'last']);
+});
+
+test('ADD-3 fields of additional information are columns, conditions and an order of the address', () => {
+  const values = { columns: 'power,field.12,field.x,field.3', field: '12.is.Gold|3.filled', sort: '-field.12' };
+  expect(columnsOf(values)).toEqual(['station', 'power', 'field.12', 'field.3']);
+  expect(shownFields(values)).toEqual([12, 3]);
+  expect(shownFields({})).toBeUndefined();
+  expect(filterOf(values).field).toEqual(['12.is.Gold', '3.filled']);
+  expect(isFiltered({ field: '3.filled' })).toBe(true);
+  expect(sortOf(values)).toEqual({ sort: 'field.12', order: 'desc' });
 });

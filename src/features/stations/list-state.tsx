@@ -16,6 +16,7 @@ export const filterNames = [
   'openErrors',
   'unauthenticated',
   'decommissioned',
+  'field',
 ] as const;
 
 const words = (text: string | undefined) => {
@@ -23,6 +24,18 @@ const words = (text: string | undefined) => {
   return list.length === 0 ? undefined : list;
 };
 const yesNo = (text: string | undefined) => (text === 'true' ? true : text === 'false' ? false : undefined);
+
+/** `12.is.Gold|14.filled` in the address: conditions on additional information. */
+export const conditionsOf = (text: string | undefined): string[] | undefined => {
+  const list = text?.split('|').filter(Boolean) ?? [];
+  return list.length === 0 ? undefined : list;
+};
+
+/** One of them in its parts, to be said in words. */
+export function readCondition(text: string): { fieldId: number; test: string; value?: string } | undefined {
+  const [, id, test, value] = /^(\d+)\.(\w+)(?:\.(.*))?$/s.exec(text) ?? [];
+  return id === undefined ? undefined : { fieldId: Number(id), test: test!, ...(value === undefined ? {} : { value }) };
+}
 
 /** The filter of the list as the API takes it. */
 export function filterOf(values: Values) {
@@ -38,6 +51,7 @@ export function filterOf(values: Values) {
     openErrors: yesNo(values.openErrors),
     unauthenticated: yesNo(values.unauthenticated),
     decommissioned: yesNo(values.decommissioned),
+    field: conditionsOf(values.field),
   };
 }
 
@@ -70,6 +84,10 @@ export const columnIds = [
   'last',
 ] as const;
 export type ColumnId = (typeof columnIds)[number];
+/** A column of the operator’s own: a field of additional information. */
+export type FieldColumnId = `field.${number}`;
+export const isFieldColumn = (id: string): id is FieldColumnId => /^field\.[1-9]\d{0,8}$/.test(id);
+export const fieldIdOf = (id: FieldColumnId): number => Number(id.slice('field.'.length));
 export const usualColumns: readonly ColumnId[] = [
   'station',
   'standing',
@@ -81,9 +99,18 @@ export const usualColumns: readonly ColumnId[] = [
   'last',
 ];
 
-/** The columns an address asks for, in our order; the station itself always stays. */
-export function columnsOf(values: Values): readonly ColumnId[] {
+/** The columns an address asks for, ours in our order, then the fields; the station itself always stays. */
+export function columnsOf(values: Values): readonly (ColumnId | FieldColumnId)[] {
   const asked = words(values.columns);
   if (!asked) return usualColumns;
-  return columnIds.filter((id) => id === 'station' || asked.includes(id));
+  return [
+    ...columnIds.filter((id) => id === 'station' || asked.includes(id)),
+    ...asked.filter(isFieldColumn).slice(0, 20),
+  ];
 }
+
+/** The fields whose values the columns need. */
+export const shownFields = (values: Values): number[] | undefined => {
+  const ids = columnsOf(values).filter(isFieldColumn).map(fieldIdOf);
+  return ids.length === 0 ? undefined : ids;
+};

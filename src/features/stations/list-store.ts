@@ -101,9 +101,9 @@ export async function countStations(client: pg.ClientBase, wall: Wall, filter: S
 }
 
 /** The stations that have a text; `all` when no text is asked for. */
-type Hits = 'all' | 'many' | readonly number[];
+export type Hits = 'all' | 'many' | readonly number[];
 
-async function hitsOf(client: pg.ClientBase, operatorId: number, text: string | undefined): Promise<Hits> {
+export async function hitsOf(client: pg.ClientBase, operatorId: number, text: string | undefined): Promise<Hits> {
   if (text === undefined) return 'all';
   const { rows } = await client.query<{ ids: number[] }>(
     `SELECT coalesce(array_agg(station_id), ARRAY[]::integer[]) AS ids
@@ -116,7 +116,7 @@ async function hitsOf(client: pg.ClientBase, operatorId: number, text: string | 
 
 const partOf = (text: string): string => `%${escapeLike(text)}%`;
 
-function wordsCondition(hits: Hits, text: string | undefined, { put }: Values): string {
+export function wordsCondition(hits: Hits, text: string | undefined, { put }: Values): string {
   if (hits === 'all' || text === undefined) return 'true';
   if (hits !== 'many') return `s.id = ANY(${put(hits)})`;
   return `EXISTS (SELECT FROM station_search w WHERE w.operator_id = s.operator_id AND w.station_id = s.id AND w.words LIKE ${put(partOf(text))})`;

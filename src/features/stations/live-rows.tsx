@@ -10,10 +10,12 @@ const mostAtOnce = 200;
 type Pages = InfiniteData<{ items: StationRow[]; next?: string }>;
 
 /** Brings rows on the screen up to date in place as their stations change; their order stays until the list is asked for again. */
-export function useLiveRows(rows: readonly StationRow[]): void {
+export function useLiveRows(rows: readonly StationRow[], show: readonly number[] | undefined): void {
   const client = useQueryClient();
   const shown = useRef<ReadonlySet<number>>(new Set());
   shown.current = new Set(rows.map((row) => row.id));
+  const fields = useRef(show as number[] | undefined);
+  fields.current = show as number[] | undefined;
   const waiting = useRef(new Set<number>());
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
 
@@ -22,7 +24,7 @@ export function useLiveRows(rows: readonly StationRow[]): void {
     const ids = [...waiting.current].slice(0, mostAtOnce);
     for (const id of ids) waiting.current.delete(id);
     if (ids.length === 0) return;
-    const { items } = await api.get('/stations/rows', { query: { ids } });
+    const { items } = await api.get('/stations/rows', { query: { ids, show: fields.current } });
     const fresh = new Map(items.map((item) => [item.id, item]));
     client.setQueriesData<Pages>({ queryKey: ['/stations'] }, (data) =>
       data?.pages

@@ -13,9 +13,9 @@ import { useUrlState } from '../../../web/kit/url-state.ts';
 import { useRight } from '../../../web/shell/session.tsx';
 import { WithTexts } from '../../../web/shell/with-texts.tsx';
 import { StandingChips } from './chips.tsx';
-import { type StationRow, useColumns } from './columns.tsx';
+import { type Field, type StationRow, useColumns } from './columns.tsx';
 import { ListFilters } from './filters.tsx';
-import { columnsOf, filterNames, filterOf, isFiltered, sortOf } from './list-state.tsx';
+import { columnsOf, filterNames, filterOf, isFiltered, shownFields, sortOf } from './list-state.tsx';
 import { useLiveRows } from './live-rows.tsx';
 import { texts } from './texts.ts';
 import { SavedViews } from './views.tsx';
@@ -32,6 +32,8 @@ export default function StationsPage() {
   );
 }
 
+const noFields: readonly Field[] = [];
+
 /** All stations: found, filtered and sorted on the server; what is shown lives in the address. */
 function StationList() {
   const intl = useIntl();
@@ -44,15 +46,21 @@ function StationList() {
   const [adding, setAdding] = useState(false);
   const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
   const counts = useRead('/stations/counts', {}, { staleMs: 10_000 });
-  const query = useMemo(() => ({ ...filterOf(values), ...sortOf(values), limit: 100 }), [values]);
+  const maySeeFields = useRight('additionalInformation.see');
+  const fields = useRead('/station-fields', {}, { enabled: maySeeFields, staleMs: 60_000 });
+  const query = useMemo(
+    () => ({ ...filterOf(values), ...sortOf(values), show: shownFields(values), limit: 100 }),
+    [values],
+  );
   const list = usePages('/stations', { query });
   const filtered = useRead(
     '/stations/filtered',
     { query: filterOf(values) },
     { enabled: isFiltered(values), keep: true },
   );
-  useLiveRows(list.rows);
-  const columns = useColumns(columnsOf(values), selected, setSelected, list.rows);
+  useLiveRows(list.rows, query.show);
+  const ids = useMemo(() => columnsOf(values), [values]);
+  const columns = useColumns(ids, fields.data?.items ?? noFields, selected, setSelected, list.rows);
 
   const clear = () => change(Object.fromEntries(filterNames.map((name) => [name, undefined])));
   const all = counts.data?.stations;
@@ -98,7 +106,14 @@ function StationList() {
       {none ? null : (
         <div className="list-filters">
           <StandingChips counts={counts.data?.byStanding} values={values} onChange={change} />
-          <ListFilters values={values} onChange={change} onClear={clear} shown={shown} all={all} />
+          <ListFilters
+            values={values}
+            fields={fields.data?.items ?? noFields}
+            onChange={change}
+            onClear={clear}
+            shown={shown}
+            all={all}
+          />
         </div>
       )}
       <div className="card list-card">

@@ -1,10 +1,10 @@
 import type pg from 'pg';
 import type { Bus } from '../../domain/ports.ts';
 import { standings } from '../../domain/standing.ts';
-import type { Handlers } from '../../http/contract.ts';
+import type { Caller, Handlers } from '../../http/contract.ts';
 import { Failure } from '../../lib/errors.ts';
 import { present } from '../../lib/present.ts';
-import { allOf, asOperator, type Wall } from '../../storage/as-operator.ts';
+import { allOf, asOperator } from '../../storage/as-operator.ts';
 import { finding } from '../../storage/finding.ts';
 import { requireStation } from '../../storage/require-station.ts';
 import { changeStation, liveValues } from '../ask-station.ts';
@@ -15,10 +15,12 @@ import { checkTimeZone } from '../time-zones.ts';
 import type { stationsContract } from './contract.ts';
 import { type CredentialsDeps, issueCredentials } from './credentials.ts';
 import { readEntities } from './entities-store.ts';
+import { pageByField } from './field-list.ts';
+import { askedFields, fieldValues } from './field-store.ts';
 import { countStations, pageOfStations } from './list-store.ts';
 import { stationHeader, stationRow } from './present-rows.ts';
 import { type CountRow, readChoices, readCounts, readRows } from './row-store.ts';
-import { type StationFilter, searchText, usualOrder } from './rules.ts';
+import { type StationFilter, type StationSort, searchText, usualOrder } from './rules.ts';
 import { hitOf } from './search.ts';
 import { findStations, readHits } from './search-store.ts';
 import { claimIdentity, readHeader } from './store.ts';
@@ -45,15 +47,21 @@ export function stationsRoutes(deps: StationsDeps): Handlers<typeof stationsCont
   return {
     ...viewRoutes(deps),
 
-    list: async ({ caller, query: { after, limit = 50, sort = 'name', order = usualOrder(sort), ...filter } }) => {
-      const { ids, next } = await finding(pool, (client) =>
-        pageOfStations(client, caller, { filter: withText(filter), sort, order, after, limit }),
-      );
-      return present({ items: await rowsOf(caller, ids), next });
+    list: async ({
+      caller,
+      query: { after, limit = 50, sort = 'name', order = usualOrder(sort), show, field, ...rest },
+    }) => {
+      const { ids, next } = await finding(pool, async (client) => {
+        const asked = await askedFields(client, caller, field ?? [], sort);
+        const query = { filter: { ...withText(rest), fields: asked.fields }, order, after, limit };
+        if (asked.order) return pageByField(client, caller, query, asked.order);
+        return pageOfStations(client, caller, { ...query, sort: sort as StationSort });
+      });
+      return present({ items: await rowsOf(caller, ids, show), next });
     },
 
-    rows: async ({ caller, query: { ids } }) => ({
-      items: await rowsOf(caller, [...new Set(ids)]),
+    rows: async ({ caller, query: { ids, show } }) => ({
+      items: await rowsOf(caller, [...new Set(ids)], show),
     }),
 
     counts: async ({ caller }) => {
@@ -74,8 +82,11 @@ export function stationsRoutes(deps: StationsDeps): Handlers<typeof stationsCont
       });
     },
 
-    filtered: async ({ caller, query }) => ({
-      stations: await finding(pool, (client) => countStations(client, caller, withText(query))),
+    filtered: async ({ caller, query: { field, ...rest } }) => ({
+      stations: await finding(pool, async (client) => {
+        const { fields } = await askedFields(client, caller, field ?? [], undefined);
+        return countStations(client, caller, { ...withText(rest), fields });
+      }),
     }),
 
     choices: async ({ caller }) => {
@@ -164,10 +175,11 @@ export function stationsRoutes(deps: StationsDeps): Handlers<typeof stationsCont
     },
   };
 
-  function rowsOf(caller: Wall, ids: readonly number[]) {
+  function rowsOf(caller: Caller, ids: readonly number[], show: readonly number[] = []) {
     return asOperator(pool, caller, async (client) => {
       const rows = await readRows(client, caller.operatorId, ids, clock.now());
-      return rows.map((row) => stationRow(row, clock.now()));
+      const fields = await fieldValues(client, caller, ids, show);
+      return rows.map((row) => present({ ...stationRow(row, clock.now()), fields: fields.get(row.id) }));
     });
   }
 

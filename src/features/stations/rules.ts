@@ -1,7 +1,11 @@
 import type { Standing } from '../../domain/standing.ts';
+import type { AskedField } from './field-store.ts';
 
 export const sorts = ['name', 'standing', 'lastMessage', 'power', 'model', 'protocol'] as const;
 export type StationSort = (typeof sorts)[number];
+/** By a field of additional information. */
+export type FieldSort = `field.${number}`;
+export const isFieldSort = (sort: string): sort is FieldSort => sort.startsWith('field.');
 
 export interface StationFilter {
   readonly text?: string;
@@ -18,10 +22,12 @@ export interface StationFilter {
   readonly openErrors?: boolean;
   readonly unauthenticated?: boolean;
   readonly decommissioned?: boolean;
+  /** Conditions on additional information. */
+  readonly fields?: readonly AskedField[];
 }
 
 /** Newest and strongest first, everything else from the start of the alphabet or the worst. */
-export const usualOrder = (sort: StationSort): 'asc' | 'desc' =>
+export const usualOrder = (sort: StationSort | FieldSort): 'asc' | 'desc' =>
   sort === 'lastMessage' || sort === 'power' ? 'desc' : 'asc';
 
 /** As it is stored and looked up. */
