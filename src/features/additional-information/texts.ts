@@ -1,6 +1,6 @@
 /** Words of additional information: its tab and its columns in the station list. */
 const en = {
-  'fields.title': 'Additional information',
+  'fields.title': 'Fields of this station',
   'fields.note': 'What you want to know of your stations besides what they say themselves.',
   'fields.add': 'Add information',
   'fields.add.none': 'Every field has a value here. New fields are made by those who administer them.',
@@ -51,7 +51,7 @@ const en = {
 };
 
 const de: Record<keyof typeof en, string> = {
-  'fields.title': 'Zusatzinformationen',
+  'fields.title': 'Felder dieser Station',
   'fields.note': 'Was Sie über Ihre Ladestationen wissen wollen, neben dem, was diese selbst sagen.',
   'fields.add': 'Information hinzufügen',
   'fields.add.none': 'Hier hat jedes Feld einen Wert. Neue Felder legt an, wer sie verwaltet.',
