@@ -33,14 +33,6 @@ afterAll(async () => {
 afterEach((context) => pictureOfFailure(context, page));
 
 const { dialog } = sheetParts(() => page);
-const german = async (name: string, path: string) => {
-  const other = await visit(browser, { url: own.product.url, as: own, language: 'de' });
-  await other.page.goto(path);
-  await other.page.evaluate(() => localStorage.setItem('voltyard.language', 'de'));
-  await other.page.waitForLoadState('networkidle');
-  await judgeGerman(other.page, words, name);
-  await other.close();
-};
 const row = (name: string) => page.locator('.field-row', { hasText: name });
 
 it('ADD-1 ADD-2 a field is made at one station, filled, ordered by keyboard, and offered by name at another', async () => {
@@ -86,7 +78,6 @@ it('ADD-1 ADD-2 a field is made at one station, filled, ordered by keyboard, and
   await page.getByRole('button', { name: 'Move Key box' }).dragTo(row('Grid connection'));
   await expect.poll(() => page.locator('.field-name > span:first-child').nth(1).textContent()).toBe('Key box');
   await judgeScreen(page, words, 'fields');
-  await german('fields', `/stations/${first}/additional-information`);
 
   await page.goto(`/stations/${second}/additional-information`);
   await page.getByRole('button', { name: 'Add information' }).click();
@@ -123,4 +114,18 @@ it('ADD-3 the station list has them as columns, conditions and order, kept in it
   await page.getByText('1 of 2').waitFor();
   await expect.poll(() => page.locator('.list-station a').allTextContents()).toEqual(['Depot 1']);
   visitor.expectClean();
+});
+
+it('all of it in German', async () => {
+  await own.api.call('PATCH', '/account', { language: 'de' });
+  const german = await visit(browser, { url: own.product.url, as: own, language: 'de' });
+  for (const [name, address] of [
+    ['fields', `/stations/${first}/additional-information`],
+    ['stations-fields', new URL(page.url()).pathname + new URL(page.url()).search],
+  ] as const) {
+    await german.page.goto(address);
+    await german.page.getByText('250 kW').waitFor();
+    await judgeGerman(german.page, words, name);
+  }
+  await german.close();
 });
