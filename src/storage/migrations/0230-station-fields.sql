@@ -31,53 +31,11 @@ CREATE TABLE station_field_values (
 CREATE INDEX station_field_values_by_key ON station_field_values (operator_id, field_id, key, station_id);
 CREATE INDEX station_field_values_by_number ON station_field_values (operator_id, field_id, number, station_id) WHERE number IS NOT NULL;
 
--- A change of many stations at once: what it will do, row by row, until and after it is done.
-CREATE TABLE field_plans (
-  operator_id integer NOT NULL REFERENCES operators,
-  id          uuid NOT NULL,
-  kind        text NOT NULL CHECK (kind IN ('set', 'import')),
-  name        text,
-  state       text NOT NULL CHECK (state IN ('planned', 'running', 'done', 'stopped')),
-  made_by     text NOT NULL,
-  address     text NOT NULL,
-  -- What its author saw then; the work sees no more. Empty: everything.
-  entities    integer[],
-  -- Rows of what will change, of what was done so far and of what could not be done.
-  changes     integer NOT NULL,
-  same        integer NOT NULL,
-  faults      integer NOT NULL,
-  done        integer NOT NULL DEFAULT 0,
-  skipped     integer NOT NULL DEFAULT 0,
-  made_at     timestamptz NOT NULL,
-  ended_at    timestamptz,
-  PRIMARY KEY (operator_id, id)
-);
-CREATE INDEX field_plans_running ON field_plans (operator_id, made_at) WHERE state = 'running';
-CREATE INDEX field_plans_by_author ON field_plans (operator_id, made_by, made_at DESC);
-
-CREATE TABLE field_plan_rows (
-  operator_id integer NOT NULL,
-  plan_id     uuid NOT NULL,
-  row         integer NOT NULL,
-  -- The line of the file, where there is one.
-  line        integer,
-  station_id  integer,
-  station     text NOT NULL,
-  field_id    integer,
-  field       text NOT NULL,
-  before      text,
-  after       text,
-  state       text NOT NULL CHECK (state IN ('planned', 'done', 'skipped', 'fault')),
-  fault       text,
-  PRIMARY KEY (operator_id, plan_id, row),
-  FOREIGN KEY (operator_id, plan_id) REFERENCES field_plans (operator_id, id) ON DELETE CASCADE
-);
-
 DO $$
 DECLARE
   t text;
 BEGIN
-  FOREACH t IN ARRAY ARRAY['station_fields', 'station_field_values', 'field_plans', 'field_plan_rows'] LOOP
+  FOREACH t IN ARRAY ARRAY['station_fields', 'station_field_values'] LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
     EXECUTE format('CREATE POLICY one_operator ON %I TO voltyard_console USING (operator_id = nullif(current_setting(''voltyard.operator'', true), '''')::integer)', t);
     EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO voltyard_console', t);
