@@ -124,6 +124,8 @@ export async function createTestApi({
       protocol === 'ocpp1.6' && command.kind === 'reset' && command.mode === 'onIdle' ? 'Not in 1.6' : undefined,
     parts: () => undefined,
     isSecretName: (name) => /^wifipsk$|password/i.test(name),
+    consoleUrl: () => 'http://console.test',
+    mails: true,
     mask: (text) => text,
     veil: veilFrame,
     explain: () => undefined,
@@ -183,7 +185,9 @@ export async function createTestApi({
       status: reply.statusCode,
       text: reply.body,
       body:
-        /json/.test(String(reply.headers['content-type'])) && reply.body !== '' ? JSON.parse(reply.body) : undefined,
+        /[/+]json/.test(String(reply.headers['content-type'])) && reply.body !== ''
+          ? JSON.parse(reply.body)
+          : undefined,
       headers: reply.headers as Record<string, unknown>,
       cookies: set === undefined ? [] : Array.isArray(set) ? set : [set],
     };

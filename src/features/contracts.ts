@@ -21,7 +21,9 @@ import { logsContract } from './logs/contract.ts';
 import { membersContract } from './members/contract.ts';
 import { onboardingContract } from './onboarding/contract.ts';
 import { operatorContract } from './operator/contract.ts';
+import { organisationContract } from './organisation/contract.ts';
 import { quarantineContract } from './quarantine/contract.ts';
+import { recordContract } from './record/contract.ts';
 import { reservationsContract } from './reservations/contract.ts';
 import { securityContract } from './security/contract.ts';
 import { sessionContract } from './session/contract.ts';
@@ -34,8 +36,10 @@ export const contracts = {
   setup: setupContract,
   session: sessionContract,
   account: accountContract,
+  organisation: organisationContract,
   members: membersContract,
   apiKeys: apiKeysContract,
+  record: recordContract,
   operator: operatorContract,
   stations: stationsContract,
   onboarding: onboardingContract,

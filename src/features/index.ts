@@ -22,7 +22,9 @@ import { createLogs } from './logs/index.ts';
 import { createMembers, type MembersDeps } from './members/index.ts';
 import { createOnboarding } from './onboarding/index.ts';
 import { createOperator, type OperatorDeps } from './operator/index.ts';
+import { createOrganisation, type OrganisationDeps } from './organisation/index.ts';
 import { createQuarantine } from './quarantine/index.ts';
+import { createRecord } from './record/index.ts';
 import { createReservations } from './reservations/index.ts';
 import { checkRoot, createSecurity, type SecurityDeps } from './security/index.ts';
 import { createSession, openSession, type SessionDeps } from './session/index.ts';
@@ -39,6 +41,7 @@ export type SlicesDeps = Omit<SetupDeps, 'openSession'> &
   MembersDeps &
   ApiKeysDeps &
   OperatorDeps &
+  OrganisationDeps &
   StationsDeps &
   CardsDeps &
   CertificatesDeps &
@@ -68,8 +71,10 @@ export const createSlices = (deps: SlicesDeps): readonly Slice[] => [
   createSetup({ ...deps, openSession: (request, cookies) => openSession(deps, request, cookies) }),
   createSession(deps),
   createAccount(deps),
+  createOrganisation(deps),
   createMembers(deps),
   createApiKeys(deps),
+  createRecord(deps),
   createOperator(deps),
   createStations(deps),
   createOnboarding({

@@ -4,6 +4,7 @@ import { type Clock, minute, second } from '../lib/time.ts';
 import type { Caller } from './contract.ts';
 import type { SignedIn, SignIn } from './sign-in.ts';
 import { standingIn } from './standing-in.ts';
+import { viewedBy } from './viewing.ts';
 
 type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
@@ -51,16 +52,8 @@ export function createCallers({ pool, signIn, clock }: { pool: pg.Pool; signIn: 
     const standing = await standingIn(pool, member.operator_id, member.role, member.entity_id);
     if (!standing) return undefined;
     const { id: userId, name } = session.user;
-    return {
-      caller: {
-        operatorId: member.operator_id,
-        userId,
-        name,
-        ...standing,
-        address,
-      },
-      session,
-    };
+    const caller: Caller = { operatorId: member.operator_id, userId, name, ...standing, address };
+    return { caller: await viewedBy(pool, caller, String(headers.cookie)), session };
   };
 
   const byKey = async (key: string, address: string): Promise<Resolved | undefined> => {

@@ -26,6 +26,8 @@ export interface RouteContract {
   readonly produces?: string;
   /** Raw bodies (files): their content type. The handler's `body` is then a stream of any length: it sees to the limit. */
   readonly consumes?: string;
+  /** May be used while one looks at the console as somebody else. */
+  readonly whileViewing?: true;
   /** Refused while the server cannot keep up, see http/shedding.ts. */
   readonly shed?: Sheddable;
 }
@@ -52,6 +54,14 @@ export interface Caller {
   /** The entities whose things are seen; undefined: everything of the operator. Ascending. */
   readonly entities: readonly number[] | undefined;
   readonly address: string;
+  readonly viewing?: Viewing;
+}
+
+/** As whom an administrator looks at the console; while they do, nothing can be changed. */
+export interface Viewing {
+  /** Of a person; absent: as anybody in that role. */
+  readonly name?: string | undefined;
+  readonly entityId?: number | undefined;
 }
 
 export interface Request<R extends RouteContract> {

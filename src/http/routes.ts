@@ -107,7 +107,7 @@ function serveStream(app: FastifyInstance, type: string, route: RouteOptions): v
 /** Throws unless the caller may use this route; public routes learn who asks as well, if it is known. */
 export async function admit(
   auth: Auth,
-  contract: Pick<RouteContract, 'right'>,
+  contract: Pick<RouteContract, 'right' | 'whileViewing'>,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<void> {
@@ -131,6 +131,11 @@ export async function admit(
     const { role, roleName = role } = resolved.caller;
     throw new Failure('right.missing', `The role ${roleName} does not have the right ${right}.`);
   }
+  if (resolved.caller.viewing && request.method !== 'GET' && contract.whileViewing !== true)
+    throw new Failure(
+      'state.conflict',
+      'You look at the console as somebody else: end that before you change anything.',
+    );
   await seesStation(auth, request, resolved.caller);
 }
 

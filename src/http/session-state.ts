@@ -28,6 +28,10 @@ export const SessionState = Type.Object({
   role: maybe(Role),
   /** Of a role of the operator's own. */
   roleName: maybe(Type.String()),
+  /** The entity the person belongs to, where what they see hangs on it. */
+  entityName: maybe(Type.String()),
+  /** The console is looked at as somebody else: nothing can be changed. */
+  viewing: maybe(Type.Object({ name: maybe(Type.String()) })),
   rights: maybe(Type.Array(oneOf(rights))),
   /** The member's own choice, else the operator's. */
   language: maybe(Language),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commandKinds } from '../../src/domain/commands.ts';
-import { createTestApi, type Json, setUp, type TestApi } from '../api.ts';
+import { createTestApi, type Json, password, setUp, type TestApi } from '../api.ts';
 import { type TestDatabase, testDatabase } from '../database.ts';
 import { connect, type TestDesk, testDesk } from '../desk.ts';
 
@@ -358,20 +358,20 @@ describe('cards', () => {
 });
 
 describe('members and keys', () => {
-  it('a member gets a first password, a role, another role, and is gone within a second', async () => {
+  it('a member chooses a password by a link, gets a role, another role, and is gone within a second', async () => {
     const added = await as('administrator').post('/members', {
       name: 'Mia',
       email: 'Mia@Example.com',
       role: 'controlRoom',
     });
     expect(added.body).toMatchObject({
-      member: { name: 'Mia', email: 'mia@example.com', role: 'controlRoom' },
-      password: expect.stringMatching(/^\w{16}$/),
+      member: { name: 'Mia', email: 'mia@example.com', role: 'controlRoom', state: 'invited' },
+      invitation: { link: expect.stringMatching(/^http:\/\/console\.test\/invitation#[\w-]{43}$/) },
     });
     const { userId } = added.body.member;
-    const signedIn = await api.call('POST', '/session', {
-      body: { email: 'mia@example.com', password: added.body.password },
-    });
+    const token = added.body.invitation.link.split('#')[1];
+    await api.call('POST', '/invitations/accept', { body: { token, password } });
+    const signedIn = await api.call('POST', '/session', { body: { email: 'mia@example.com', password } });
     const own = signedIn.cookies.map((line) => line.split(';')[0]).join('; ');
     expect((await api.call('GET', '/cards', { cookie: own })).status).toBe(200);
     await as('administrator').patch(`/members/${userId}`, { role: 'readOnly' });
@@ -379,7 +379,7 @@ describe('members and keys', () => {
     expect(
       (await as('administrator').post('/members', { name: 'Mia', email: 'mia@example.com', role: 'readOnly' })).status,
     ).toBe(409);
-    expect((await as('administrator').remove(`/members/${userId}`)).status).toBe(204);
+    expect((await as('administrator').post(`/members/${userId}/deactivate`)).status).toBe(200);
     expect((await api.call('GET', '/stations', { cookie: own })).status).toBe(401);
   });
 
@@ -390,7 +390,7 @@ describe('members and keys', () => {
     const [ada, other] = administrators;
     expect((await as('administrator').patch(`/members/${ada.userId}`, { role: 'readOnly' })).status).toBe(200);
     expect((await as('administrator').patch(`/members/${other.userId}`, { role: 'readOnly' })).status).toBe(409);
-    expect((await as('administrator').remove(`/members/${other.userId}`)).status).toBe(409);
+    expect((await as('administrator').post(`/members/${other.userId}/deactivate`)).status).toBe(409);
   });
 
   it('works for one operator at a time, and sees nothing of the other', async () => {

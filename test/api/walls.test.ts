@@ -51,6 +51,8 @@ beforeAll(async () => {
     fieldId: '66',
     reservationId: '1',
     sessionId: 'nobody',
+    entityId: '66',
+    roleId: uuid(11),
     evseId: 'DEABCE1',
     documentId: uuid(11),
     categoryId: uuid(12),
@@ -82,6 +84,11 @@ beforeAll(async () => {
   await pool.query(
     "INSERT INTO frames (operator_id, station_id, received_at, id, connection_id, direction, kind, call) VALUES ($1, 777, now(), $2, $2, 'in', 'call', 'SECRET-B')",
     [b, foreign.frameId],
+  );
+  await pool.query("INSERT INTO entities (operator_id, id, name, created_at) VALUES ($1, 66, 'SECRET-B', now())", [b]);
+  await pool.query(
+    "INSERT INTO roles (operator_id, id, name, rights, scope, created_at) VALUES ($1, $2, 'SECRET-B', '{stations.see}', 'own', now())",
+    [b, foreign.roleId],
   );
   await pool.query(
     "INSERT INTO vendor_routes (operator_id, id, vendor_id, accept, created_at) VALUES ($1, $2, 'SECRET-B', true, now())",

@@ -1,6 +1,7 @@
 import { commandSentences } from './german-commands.ts';
 import { fieldSentences } from './german-fields.ts';
 import { fileSentences } from './german-files.ts';
+import { peopleSentences } from './german-people.ts';
 import { placeSentences } from './german-places.ts';
 import { securitySentences } from './german-security.ts';
 
@@ -13,6 +14,7 @@ const sentences: Readonly<Record<string, string>> = {
   ...fileSentences,
   ...placeSentences,
   ...fieldSentences,
+  ...peopleSentences,
   ...securitySentences,
   'The server is busy with the stations just now. Try again in a moment':
     'Der Server ist gerade mit den Ladestationen ausgelastet. Bitte versuchen Sie es gleich noch einmal',

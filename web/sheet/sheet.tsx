@@ -16,6 +16,8 @@ import { TabRail } from './tab-rail.tsx';
 import { texts as sheetTexts } from './texts.ts';
 import './sheet.css';
 
+const NotAllowed = lazy(() => import('../shell/not-allowed.tsx'));
+
 /** Each tab with its words, in a chunk of its own. */
 const screens = new Map<string, LazyExoticComponent<ComponentType<TabProps>>>();
 function screenOf(entry: TabEntry): LazyExoticComponent<ComponentType<TabProps>> {
@@ -65,16 +67,22 @@ function Sheet() {
 
   if (station.error && !station.data)
     return <ProblemState page error={station.error} onRetry={() => void station.refetch()} />;
-  if (!entry) return allowed[0] ? <Navigate to={`/stations/${text}/${allowed[0].id}` as never} replace /> : null;
-  const Screen = screenOf(entry);
+  const hidden = tabs.find((each) => each.id === tab && !rights.includes(each.right));
+  if (!entry && !hidden)
+    return allowed[0] ? <Navigate to={`/stations/${text}/${allowed[0].id}` as never} replace /> : null;
+  const Screen = entry && screenOf(entry);
   return (
     <div className="sheet">
       {station.data ? <Head station={station.data} stationId={stationId} /> : <HeadSkeleton />}
-      <TabRail stationId={stationId} current={entry.id} station={station.data} />
+      <TabRail stationId={stationId} current={tab} station={station.data} />
       <section className="sheet-content" aria-label={tabName} id="tab">
         {station.data ? <Notice station={station.data} stationId={stationId} /> : null}
-        {station.data ? (
-          <FaultBoundary key={`${stationId}.${entry.id}`}>
+        {Screen === undefined ? (
+          <Suspense fallback={<SkeletonCard lines={6} />}>
+            <NotAllowed what={intl.formatMessage({ id: `sheet.tab.${tab}` })} />
+          </Suspense>
+        ) : station.data ? (
+          <FaultBoundary key={`${stationId}.${tab}`}>
             <Suspense fallback={<SkeletonCard lines={6} />}>
               <Screen stationId={stationId} station={station.data} />
             </Suspense>

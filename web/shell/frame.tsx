@@ -6,15 +6,18 @@ import { CommandTray } from '../kit/command-button.tsx';
 import { useLiveState, useLiveStream } from '../live.ts';
 import { Logo } from './logo.tsx';
 import { Navigation } from './navigation.tsx';
+import { useSession } from './session.tsx';
 import './frame.css';
 
 // Rarely open: they come when they are asked for.
 const Palette = lazy(() => import('./palette.tsx'));
+const ViewingBar = lazy(() => import('./viewing-bar.tsx'));
 const NavigationDrawer = lazy(() => import('./navigation-drawer.tsx'));
 
 /** Navigation, search, live state and the page. On station pages the navigation is a rail of 56 px. */
 export function Frame({ children }: { children: ReactNode }) {
   const intl = useIntl();
+  const { viewing } = useSession();
   const [searching, setSearching] = useState(false);
   const [menu, setMenu] = useState(false);
   const path = useRouterState({ select: (state) => state.location.pathname });
@@ -59,6 +62,11 @@ export function Frame({ children }: { children: ReactNode }) {
         </header>
         <main className="frame-main" id="main" ref={main} tabIndex={-1}>
           <LostNotice />
+          {viewing ? (
+            <Suspense>
+              <ViewingBar />
+            </Suspense>
+          ) : null}
           {children}
         </main>
       </div>

@@ -1,5 +1,6 @@
 import { IconSearch } from '@tabler/icons-react';
 import { Link, useRouterState } from '@tanstack/react-router';
+import { Fragment } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useRead } from '../api/queries.ts';
 import { useLiveState } from '../live.ts';
@@ -75,14 +76,22 @@ export function Navigation({ rail, onSearch }: { rail: boolean; onSearch: () => 
         )}
       </button>
       <ul className="nav-list">{shown.filter((page) => page.group === 'work').map(entry)}</ul>
-      {rail ? (
-        <hr className="nav-rule" />
-      ) : (
-        <p className="nav-group">
-          <FormattedMessage id="shell.nav.manage" />
-        </p>
-      )}
-      <ul className="nav-list">{shown.filter((page) => page.group === 'manage').map(entry)}</ul>
+      {(['manage', 'administer'] as const).map((group) => {
+        const inGroup = shown.filter((page) => page.group === group);
+        if (inGroup.length === 0) return null;
+        return (
+          <Fragment key={group}>
+            {rail ? (
+              <hr className="nav-rule" />
+            ) : (
+              <p className="nav-group">
+                <FormattedMessage id={`shell.nav.${group}`} />
+              </p>
+            )}
+            <ul className="nav-list">{inGroup.map(entry)}</ul>
+          </Fragment>
+        );
+      })}
       <div className="nav-foot">
         <LiveDot rail={rail} />
         <UserArea rail={rail} />

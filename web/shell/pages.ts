@@ -4,12 +4,14 @@ import {
   IconCertificate,
   IconCpu,
   IconCreditCard,
+  IconHistory,
   IconInbox,
   IconKey,
   IconMapPin,
   IconMessages,
   IconPlugConnected,
   IconSettings,
+  IconSitemap,
   IconUsers,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
@@ -21,7 +23,7 @@ export interface PageEntry {
   readonly icon: ComponentType<{ size?: number; stroke?: number }>;
   /** Who has not this right does not see the page. */
   readonly right: Right;
-  readonly group: 'work' | 'manage';
+  readonly group: 'work' | 'manage' | 'administer';
 }
 
 /** The pages beside the data sheet, in the order of the navigation. */
@@ -35,7 +37,9 @@ export const pages: readonly PageEntry[] = [
   { id: 'firmware', to: '/firmware', icon: IconCpu, right: 'firmware.see', group: 'manage' },
   { id: 'certificates', to: '/certificates', icon: IconCertificate, right: 'certificates.see', group: 'manage' },
   { id: 'vendors', to: '/vendors', icon: IconMessages, right: 'vendors.see', group: 'manage' },
-  { id: 'members', to: '/members', icon: IconUsers, right: 'organisation.administer', group: 'manage' },
-  { id: 'apiKeys', to: '/api-keys', icon: IconKey, right: 'apiKeys.administer', group: 'manage' },
-  { id: 'operator', to: '/operator', icon: IconSettings, right: 'operator.administer', group: 'manage' },
+  { id: 'members', to: '/members', icon: IconUsers, right: 'organisation.see', group: 'administer' },
+  { id: 'organisation', to: '/organisation', icon: IconSitemap, right: 'organisation.see', group: 'administer' },
+  { id: 'audit', to: '/audit', icon: IconHistory, right: 'audit.see', group: 'administer' },
+  { id: 'apiKeys', to: '/api-keys', icon: IconKey, right: 'apiKeys.administer', group: 'administer' },
+  { id: 'operator', to: '/operator', icon: IconSettings, right: 'operator.administer', group: 'administer' },
 ];

@@ -32,6 +32,7 @@ const routes = root.addChildren([
   }),
   // Set-up and its steps draw themselves in place of the frame.
   createRoute({ getParentRoute: () => root, path: '/setup', component: () => null }),
+  createRoute({ getParentRoute: () => root, path: '/invitation', component: () => null }),
   at('/stations', () => import('../../src/features/stations/page.tsx')),
   createRoute({
     getParentRoute: () => root,
@@ -52,6 +53,8 @@ const routes = root.addChildren([
   at('/certificates', () => import('../../src/features/certificates/page.tsx')),
   at('/vendors', () => import('../../src/features/vendors/page.tsx')),
   at('/members', () => import('../../src/features/members/page.tsx')),
+  at('/organisation', () => import('../../src/features/organisation/page.tsx')),
+  at('/audit', () => import('../../src/features/record/page.tsx')),
   at('/api-keys', () => import('../../src/features/api-keys/page.tsx')),
   at('/operator', () => import('../../src/features/operator/page.tsx')),
   at('/account', () => import('../../src/features/account/page.tsx')),

@@ -9,6 +9,10 @@ export const ApiKey = Type.Object({
   /** The readable beginning; the rest is not known to us. */
   prefix: Type.String(),
   role: Role,
+  /** Of a role of the operator's own. */
+  roleName: maybe(Type.String()),
+  entityId: maybe(Type.Integer()),
+  entityName: maybe(Type.String()),
   createdBy: maybe(Type.String()),
   createdAt: Time,
   expiresAt: maybe(Time),
@@ -32,7 +36,12 @@ export const apiKeysContract = {
     right: 'apiKeys.administer',
     tag: 'API keys',
     summary: 'A new key, shown once: send it as `Authorization: Bearer vy_...`',
-    body: Type.Object({ name: line(120), role: Role, expiresAt: maybe(Time) }),
+    body: Type.Object({
+      name: line(120),
+      role: Role,
+      entityId: maybe(Type.Integer({ minimum: 1, maximum: 2147483647 })),
+      expiresAt: maybe(Time),
+    }),
     reply: Type.Object({ key: Type.String(), apiKey: ApiKey }),
   },
   revoke: {

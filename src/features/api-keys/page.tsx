@@ -13,26 +13,28 @@ import { Page } from '../../../web/kit/page.tsx';
 import { ProblemState, ProblemText } from '../../../web/kit/problem.tsx';
 import { Tag } from '../../../web/kit/status.tsx';
 import { Time } from '../../../web/kit/time.tsx';
-import { WithTexts } from '../../../web/shell/with-texts.tsx';
+import { useRoleName } from '../../../web/shell/role-name.ts';
+import { StandingFields } from '../../../web/shell/standing/fields.tsx';
+import { WithStanding } from '../../../web/shell/standing/with-standing.tsx';
 import { texts } from './texts.ts';
 
 type ApiKey = ItemOf<RouteAt<'GET', '/api-keys'>>;
-const roles = ['readOnly', 'finance', 'supportAgent', 'technician', 'controlRoom', 'administrator'] as const;
 
 const stateOf = (key: ApiKey) =>
   key.revokedAt ? 'revoked' : key.expiresAt && Date.parse(key.expiresAt) < Date.now() ? 'expired' : 'active';
 
 export default function ApiKeysPage() {
   return (
-    <WithTexts texts={texts}>
+    <WithStanding texts={texts}>
       <ApiKeys />
-    </WithTexts>
+    </WithStanding>
   );
 }
 
 /** Keys of machines: made, seen once, revoked. */
 function ApiKeys() {
   const intl = useIntl();
+  const nameOf = useRoleName();
   const list = usePages('/api-keys', { query: { limit: 100 } });
   const [adding, setAdding] = useState(false);
   const [revoking, setRevoking] = useState<ApiKey | undefined>();
@@ -52,7 +54,14 @@ function ApiKeys() {
         </span>
       ),
     },
-    { id: 'role', title: title('role'), render: (key) => <FormattedMessage id={`shell.role.${key.role}`} /> },
+    { id: 'role', title: title('role'), render: (key) => nameOf(key.role, key.roleName) },
+    {
+      id: 'entity',
+      title: title('entity'),
+      minor: true,
+      render: (key) =>
+        key.entityName ?? <span className="dim">{intl.formatMessage({ id: 'shell.standing.none' })}</span>,
+    },
     {
       id: 'state',
       title: title('state'),
@@ -166,7 +175,8 @@ function ApiKeys() {
 function AddKey({ onClose }: { onClose: () => void }) {
   const intl = useIntl();
   const [name, setName] = useState('');
-  const [role, setRole] = useState<(typeof roles)[number]>('readOnly');
+  const [role, setRole] = useState('readOnly');
+  const [entityId, setEntity] = useState<number | undefined>();
   const [expires, setExpires] = useState('');
   const create = useWrite('POST', '/api-keys', { invalidates: ['/api-keys'] });
   const word = (id: string) => intl.formatMessage({ id: `api-keys.add.${id}` });
@@ -194,7 +204,8 @@ function AddKey({ onClose }: { onClose: () => void }) {
     create.mutate({
       body: {
         name: name.trim(),
-        role,
+        role: role as 'readOnly',
+        ...(entityId === undefined ? {} : { entityId }),
         ...(expires ? { expiresAt: new Date(`${expires}T23:59:59.999`).toISOString() } : {}),
       },
     });
@@ -212,20 +223,13 @@ function AddKey({ onClose }: { onClose: () => void }) {
           data-autofocus
           error={create.error?.fields.name}
         />
-        <label className="field">
-          <span>{word('role')}</span>
-          <select
-            className="filter-select field-select"
-            value={role}
-            onChange={(event) => setRole(event.target.value as typeof role)}
-          >
-            {roles.map((each) => (
-              <option key={each} value={each}>
-                {intl.formatMessage({ id: `shell.role.${each}` })}
-              </option>
-            ))}
-          </select>
-        </label>
+        <StandingFields
+          role={role}
+          entityId={entityId}
+          onRole={setRole}
+          onEntity={setEntity}
+          errors={create.error?.fields}
+        />
         <TextInput
           type="date"
           label={word('expires')}

@@ -10,6 +10,7 @@ import { present } from '../../lib/present.ts';
 import { iso } from '../../lib/time.ts';
 import { asOperator } from '../../storage/as-operator.ts';
 import { type AuditDeps, audit } from '../audit.ts';
+import { checkGiving } from '../giving.ts';
 import type { ApiKey, apiKeysContract } from './contract.ts';
 import { type ApiKeyRow, insertKey, listKeys, revokeKey } from './store.ts';
 
@@ -31,7 +32,7 @@ export function apiKeysRoutes(deps: ApiKeysDeps): Handlers<typeof apiKeysContrac
       return present({ items: rows.slice(0, limit).map(apiKey), next: last && writeCursor(last.id) });
     },
 
-    create: async ({ caller, body: { name, role, expiresAt } }) => {
+    create: async ({ caller, body: { name, role, entityId, expiresAt } }) => {
       const at = clock.now();
       if (expiresAt !== undefined && Date.parse(expiresAt) <= at) {
         throw new Failure('value.refused', 'A key must expire in the future.', {
@@ -42,21 +43,23 @@ export function apiKeysRoutes(deps: ApiKeysDeps): Handlers<typeof apiKeysContrac
       const prefix = key.slice(0, shown);
       const id = newId(at);
       await asOperator(pool, caller, async (client) => {
+        await checkGiving(client, caller, role, entityId);
         await insertKey(client, caller.operatorId, {
           id,
           name,
           prefix,
           hash: hashOfApiKey(key),
           role,
+          entityId,
           createdBy: caller.userId,
           at,
           expiresAt,
         });
-        await audit(client, deps, caller, 'apiKey.created', present({ id, name, role, expiresAt }));
+        await audit(client, deps, caller, 'apiKey.created', present({ id, name, role, entity: entityId, expiresAt }));
       });
       return {
         key,
-        apiKey: present({ id, name, prefix, role, createdBy: caller.name, createdAt: iso(at), expiresAt }),
+        apiKey: present({ id, name, prefix, role, entityId, createdBy: caller.name, createdAt: iso(at), expiresAt }),
       };
     },
 
@@ -78,6 +81,9 @@ const apiKey = (row: ApiKeyRow): Static<typeof ApiKey> =>
     name: row.name,
     prefix: row.prefix,
     role: row.role,
+    roleName: row.role_name,
+    entityId: row.entity_id,
+    entityName: row.entity_name,
     createdBy: row.created_by,
     createdAt: row.created_at.toISOString(),
     expiresAt: row.expires_at?.toISOString(),

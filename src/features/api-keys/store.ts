@@ -6,6 +6,9 @@ export interface ApiKeyRow {
   readonly name: string;
   readonly prefix: string;
   readonly role: string;
+  readonly role_name: string | null;
+  readonly entity_id: number | null;
+  readonly entity_name: string | null;
   readonly created_by: string | null;
   readonly created_at: Date;
   readonly expires_at: Date | null;
@@ -14,7 +17,7 @@ export interface ApiKeyRow {
 }
 
 const columns =
-  'k.id, k.name, k.prefix, k.role, coalesce(u.name, k.created_by) AS created_by, k.created_at, k.expires_at, k.last_used_at, k.revoked_at';
+  'k.id, k.name, k.prefix, k.role, r.name AS role_name, k.entity_id, e.name AS entity_name, coalesce(u.name, k.created_by) AS created_by, k.created_at, k.expires_at, k.last_used_at, k.revoked_at';
 
 export async function listKeys(
   client: pg.ClientBase,
@@ -24,6 +27,8 @@ export async function listKeys(
 ): Promise<ApiKeyRow[]> {
   const { rows } = await client.query<ApiKeyRow>(
     `SELECT ${columns} FROM api_keys k LEFT JOIN auth_user u ON u.id = k.created_by
+     LEFT JOIN roles r ON r.operator_id = k.operator_id AND r.id::text = k.role
+     LEFT JOIN entities e ON e.operator_id = k.operator_id AND e.id = k.entity_id
      WHERE k.operator_id = $1 AND ($2::uuid IS NULL OR k.id < $2) ORDER BY k.id DESC LIMIT $3`,
     [operatorId, after ?? null, limit],
   );
@@ -36,6 +41,7 @@ export interface NewKey {
   readonly prefix: string;
   readonly hash: Buffer;
   readonly role: string;
+  readonly entityId: number | undefined;
   readonly createdBy: string;
   readonly at: Instant;
   readonly expiresAt: string | undefined;
@@ -43,9 +49,20 @@ export interface NewKey {
 
 export async function insertKey(client: pg.ClientBase, operatorId: number, key: NewKey): Promise<void> {
   await client.query(
-    `INSERT INTO api_keys (operator_id, id, name, prefix, hash, role, created_by, created_at, expires_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    [operatorId, key.id, key.name, key.prefix, key.hash, key.role, key.createdBy, iso(key.at), key.expiresAt ?? null],
+    `INSERT INTO api_keys (operator_id, id, name, prefix, hash, role, created_by, created_at, expires_at, entity_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    [
+      operatorId,
+      key.id,
+      key.name,
+      key.prefix,
+      key.hash,
+      key.role,
+      key.createdBy,
+      iso(key.at),
+      key.expiresAt ?? null,
+      key.entityId ?? null,
+    ],
   );
 }
 

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import type { Contract } from '../../http/contract.ts';
 import { Email, maybe, oneOf } from '../../http/schema.ts';
-import { SessionState } from '../../http/session-state.ts';
+import { Role, SessionState } from '../../http/session-state.ts';
 
 export const sessionContract = {
   state: {
@@ -42,6 +42,29 @@ export const sessionContract = {
     tag: 'Session',
     summary: 'Work for another operator from now on',
     body: Type.Object({ operatorId: Type.Integer({ minimum: 1, maximum: 2147483647 }) }),
+    reply: SessionState,
+  },
+  viewAs: {
+    method: 'PUT',
+    url: '/session/view-as',
+    right: 'organisation.administer',
+    tag: 'Session',
+    summary:
+      'Look at the console as a role or a person, with no more than one’s own rights; nothing can be changed meanwhile',
+    body: Type.Object({
+      role: maybe(Role),
+      entityId: maybe(Type.Integer({ minimum: 1, maximum: 2147483647 })),
+      userId: maybe(Type.String({ minLength: 1, maxLength: 100, pattern: '^[A-Za-z0-9_-]+$' })),
+    }),
+    reply: SessionState,
+  },
+  endViewAs: {
+    method: 'DELETE',
+    url: '/session/view-as',
+    right: 'member',
+    whileViewing: true,
+    tag: 'Session',
+    summary: 'Look at the console as oneself again',
     reply: SessionState,
   },
 } as const satisfies Contract;

@@ -2,7 +2,9 @@ import type pg from 'pg';
 import type { Auth } from '../../http/auth.ts';
 import type { Handlers } from '../../http/contract.ts';
 import { nextCookies } from '../../http/cookies.ts';
+import { viewingCookie, viewingText } from '../../http/viewing.ts';
 import { Failure } from '../../lib/errors.ts';
+import { present } from '../../lib/present.ts';
 import { asOperator } from '../../storage/as-operator.ts';
 import { type AuditDeps, audit } from '../audit.ts';
 import type { sessionContract } from './contract.ts';
@@ -12,6 +14,8 @@ import { chooseOperator, membershipsOf } from './store.ts';
 export interface SessionDeps extends AuditDeps {
   readonly pool: pg.Pool;
   readonly auth: Auth;
+  /** Cookies only over https. */
+  readonly secure?: boolean;
 }
 
 type From = { headers: Readonly<Record<string, string | string[] | undefined>>; address: string };
@@ -59,7 +63,30 @@ export function sessionRoutes(deps: SessionDeps): Handlers<typeof sessionContrac
       auth.callers.forget();
       return sessionState(pool, await auth.callers.resolve(request.headers, request.address));
     },
+
+    viewAs: async (request) => {
+      const { role, entityId, userId } = request.body;
+      if ((role === undefined) === (userId === undefined))
+        throw new Failure('value.refused', 'Look at the console as a role or as a person: name one of them.');
+      const whom = userId === undefined ? present({ role: role!, entityId }) : { userId };
+      const state = await seenWith(request, `${viewingCookie}=${viewingText(whom)}`);
+      if (state.viewing === undefined) throw new Failure('thing.unknown', 'There is no such role or person here.');
+      const { caller } = request;
+      await asOperator(pool, caller, (client) => audit(client, deps, caller, 'session.viewedAs', { ...whom }));
+      return state;
+    },
+
+    endViewAs: (request) => seenWith(request, `${viewingCookie}=; Max-Age=0`),
   };
+
+  /** The console as it is seen with this cookie from now on. */
+  async function seenWith(request: Into, cookie: string): Promise<State> {
+    const line = `${cookie}; Path=/; HttpOnly; SameSite=Lax${deps.secure === true ? '; Secure' : ''}`;
+    const headers = { ...request.headers, cookie: nextCookies(request.headers.cookie, [line]) };
+    const state = await sessionState(pool, await auth.callers.resolve(headers, request.address));
+    request.setHeader('set-cookie', [line]);
+    return state;
+  }
 }
 
 /** The session behind fresh cookies: the one before it, if any, ends; the opening is noted; the cookies go out. */

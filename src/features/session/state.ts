@@ -3,7 +3,7 @@ import type { Static } from 'typebox';
 import type { Resolved } from '../../http/callers.ts';
 import type { SessionState } from '../../http/session-state.ts';
 import { present } from '../../lib/present.ts';
-import { membershipsOf, operatorOf } from './store.ts';
+import { entityNameOf, membershipsOf, operatorOf } from './store.ts';
 
 export type State = Static<typeof SessionState>;
 
@@ -34,6 +34,8 @@ export async function sessionState(pool: pg.Pool, resolved: Resolved | undefined
     operators: memberships.map(({ id, slug, name, role }) => ({ id, slug, name, role })),
     role: caller.role,
     roleName: caller.roleName,
+    entityName: await entityNameOf(pool, caller),
+    viewing: caller.viewing && present({ name: caller.viewing.name }),
     rights: [...caller.rights],
     language: own?.own_language ?? operator.language,
     timeZone: own?.own_time_zone ?? operator.time_zone,

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { Caller } from '../../http/contract.ts';
 
 export interface MembershipRow {
   readonly id: number;
@@ -34,4 +35,19 @@ export async function operatorOf(
 
 export async function chooseOperator(pool: pg.Pool, token: string, operatorId: number): Promise<void> {
   await pool.query('UPDATE auth_session SET operator_id = $2 WHERE token = $1', [token, operatorId]);
+}
+
+/** The entity that what the caller sees hangs on; undefined: they see everything. */
+export async function entityNameOf(
+  pool: pg.Pool,
+  { operatorId, userId, entities, viewing }: Pick<Caller, 'operatorId' | 'userId' | 'entities' | 'viewing'>,
+): Promise<string | undefined> {
+  if (entities === undefined) return undefined;
+  const { rows } = await pool.query<{ name: string }>(
+    `SELECT name FROM entities WHERE operator_id = $1 AND id = coalesce($2::integer,
+       (SELECT entity_id FROM members WHERE operator_id = $1 AND user_id = $3),
+       (SELECT entity_id FROM api_keys WHERE operator_id = $1 AND 'key:' || id::text = $3))`,
+    [operatorId, viewing?.entityId ?? null, userId],
+  );
+  return rows[0]?.name;
 }
