@@ -12,7 +12,7 @@ import { ProblemState } from '../../../web/kit/problem.tsx';
 import { useRight } from '../../../web/shell/session.tsx';
 import type { Entity } from './contract.ts';
 import { EntityDialog } from './entity-dialog.tsx';
-import { inTreeOrder, type Placed } from './tree.ts';
+import { inTreeOrder, type Placed } from './tree.tsx';
 
 /** The tree of entities, each with what belongs to it. */
 export function Entities({ adding, onAdded }: { adding: boolean; onAdded: () => void }) {

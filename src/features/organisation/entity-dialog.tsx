@@ -5,7 +5,7 @@ import { useWrite } from '../../../web/api/queries.ts';
 import { Dialog } from '../../../web/kit/confirm.tsx';
 import { ProblemText } from '../../../web/kit/problem.tsx';
 import type { Entity } from './contract.ts';
-import type { Placed } from './tree.ts';
+import type { Placed } from './tree.tsx';
 
 /** Makes an entity, or renames and moves one. */
 export function EntityDialog({
