@@ -131,6 +131,7 @@ export async function createTestApi({
     explain: () => undefined,
     sayAnswer: ({ status }) => `Answer: ${status}`,
     files: stored.files,
+    mail: undefined,
     transferUrls,
     imageLimitBytes: 1_000_000,
     documentLimitBytes: 1_000_000,

@@ -9,6 +9,7 @@ import { chargingContract } from './charging/contract.ts';
 import { commandsContract } from './commands/contract.ts';
 import { communicationLogsContract } from './communication-logs/contract.ts';
 import { connectionHistoryContract } from './connection-history/contract.ts';
+import { contactsContract } from './contacts/contract.ts';
 import { deviceContract } from './device/contract.ts';
 import { diagnosisContract } from './diagnosis/contract.ts';
 import { documentsContract, historyFilesContract, ticketFilesContract } from './documents/contract.ts';
@@ -22,6 +23,7 @@ import { membersContract } from './members/contract.ts';
 import { onboardingContract } from './onboarding/contract.ts';
 import { operatorContract } from './operator/contract.ts';
 import { organisationContract } from './organisation/contract.ts';
+import { outboxContract } from './outbox/contract.ts';
 import { quarantineContract } from './quarantine/contract.ts';
 import { recordContract } from './record/contract.ts';
 import { reservationsContract } from './reservations/contract.ts';
@@ -65,6 +67,8 @@ export const contracts = {
   errors: errorsContract,
   firmware: firmwareContract,
   logs: logsContract,
+  contacts: contactsContract,
+  outbox: outboxContract,
   quarantine: quarantineContract,
   vendors: vendorsContract,
 } as const;

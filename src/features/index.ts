@@ -10,6 +10,7 @@ import { createCharging } from './charging/index.ts';
 import { type CommandsDeps, createCommands } from './commands/index.ts';
 import { createCommunicationLogs } from './communication-logs/index.ts';
 import { createConnectionHistory } from './connection-history/index.ts';
+import { type ContactsDeps, createContacts } from './contacts/index.ts';
 import { createDevice } from './device/index.ts';
 import { bringLog, createDiagnosis, type DiagnosisDeps } from './diagnosis/index.ts';
 import { createDocuments, type DocumentsDeps } from './documents/index.ts';
@@ -23,6 +24,7 @@ import { createMembers, type MembersDeps } from './members/index.ts';
 import { createOnboarding } from './onboarding/index.ts';
 import { createOperator, type OperatorDeps } from './operator/index.ts';
 import { createOrganisation, type OrganisationDeps } from './organisation/index.ts';
+import { createOutbox, type OutboxPageDeps } from './outbox/index.ts';
 import { createQuarantine } from './quarantine/index.ts';
 import { createRecord } from './record/index.ts';
 import { createReservations } from './reservations/index.ts';
@@ -64,6 +66,8 @@ export type SlicesDeps = Omit<SetupDeps, 'openSession'> &
   DepsOf<typeof createCommunicationLogs> &
   DepsOf<typeof createConnectionHistory> &
   DepsOf<typeof createQuarantine> &
+  ContactsDeps &
+  OutboxPageDeps &
   VendorsDeps;
 
 /** All of the product's routes, slice by slice. A new tab is a line here, one in contracts.ts and one in tabs.ts. */
@@ -102,6 +106,8 @@ export const createSlices = (deps: SlicesDeps): readonly Slice[] => [
   createConnectionHistory(deps),
   createDiagnosis(deps),
   createFirmware(deps),
+  createContacts(deps),
+  createOutbox(deps),
   createQuarantine(deps),
   createVendors(deps),
 ];

@@ -36,6 +36,7 @@ const keptDays = { sent: 30, dead: 90 } as const;
 
 interface Standing {
   readonly failures: number;
+  readonly since: Instant;
   readonly until: Instant;
 }
 
@@ -45,9 +46,11 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   const away = new Map<string, Standing>();
   const running = new Map<Promise<void>, string>();
 
-  const free = (partner: string): number => {
+  const free = ({ partner, askedAt }: Queue): number => {
     const standing = away.get(partner);
-    if (standing && standing.until > clock.now()) return 0;
+    // A person who has mended something asks for it to be tried before the wait is over.
+    const asked = standing !== undefined && askedAt !== undefined && askedAt > standing.since;
+    if (standing && standing.until > clock.now() && !asked) return 0;
     const there = [...running.values()].filter((one) => one === partner).length;
     const most = standing ? 1 : partner === 'mail' ? atOnce.mail : atOnce.webhook;
     return Math.max(0, Math.min(most - there, atOnce.all - running.size));
@@ -80,10 +83,10 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     if (made.outcome === 'partner' && now < giveUpAt) {
       // Those that were under way together found out one thing together.
       const known = away.get(partner);
-      const fresh = known === undefined || known.until <= now;
+      const fresh = known === undefined || known.until <= now || taken.started_at.getTime() > known.since;
       const failures = (known?.failures ?? 0) + (fresh ? 1 : 0);
       const until = fresh ? now + backOff(failures, random(), made.waitMs) : known.until;
-      away.set(partner, { failures, until });
+      away.set(partner, { failures, since: now, until });
       if (known === undefined)
         log.warn({ partner, fault: made.fault }, 'A partner takes nothing; what is for it waits');
       const nextAt = Math.min(until, giveUpAt - second);
@@ -110,7 +113,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     let count = 0;
     const queues = (await queuesDue(pool, clock.now())).filter(({ partner }) => partner !== 'mail' || mailer);
     for (const queue of shuffled(queues, random)) {
-      const most = Math.min(free(queue.partner), queues.length > 1 ? 2 : atOnce.all);
+      const most = Math.min(free(queue), queues.length > 1 ? 2 : atOnce.all);
       if (most === 0 || signal.aborted) continue;
       for (const taken of await take(pool, queue, clock.now(), most)) {
         begin(taken, signal);

@@ -13,6 +13,7 @@ export interface Taken {
   readonly content: MailContent | WebhookContent;
   readonly attempts: number;
   readonly created_at: Date;
+  readonly started_at: Date;
   readonly give_up_at: Date;
   /** Of webhooks: where to and signed with what, as it is now; null: the webhook is gone or switched off. */
   readonly url: string | null;
@@ -22,22 +23,30 @@ export interface Taken {
 export interface Queue {
   readonly operatorId: number;
   readonly partner: string;
+  /** When a person last asked for one of them to be tried now. */
+  readonly askedAt?: Instant | undefined;
 }
 
 /** Where something waits whose time has come: operators by partners, each found by one step in the index. */
 export async function queuesDue(pool: pg.Pool, now: Instant): Promise<Queue[]> {
-  const { rows } = await pool.query<{ operator_id: number; partner: string }>(
+  const { rows } = await pool.query<{ operator_id: number; partner: string; asked_at: Date | null }>(
     `WITH RECURSIVE q AS (
        (SELECT operator_id, partner FROM outbox WHERE state = 'waiting' ORDER BY operator_id, partner LIMIT 1)
        UNION ALL
        SELECT n.operator_id, n.partner FROM q CROSS JOIN LATERAL (
          SELECT o.operator_id, o.partner FROM outbox o WHERE o.state = 'waiting' AND (o.operator_id, o.partner) > (q.operator_id, q.partner)
          ORDER BY o.operator_id, o.partner LIMIT 1) n)
-     SELECT q.operator_id, q.partner FROM q WHERE EXISTS (
+     SELECT q.operator_id, q.partner, (SELECT max(o.asked_at) FROM outbox o WHERE o.state = 'waiting' AND o.asked_at IS NOT NULL
+         AND o.operator_id = q.operator_id AND o.partner = q.partner) AS asked_at
+     FROM q WHERE EXISTS (
        SELECT 1 FROM outbox o WHERE o.state = 'waiting' AND o.operator_id = q.operator_id AND o.partner = q.partner AND o.next_at <= $1)`,
     [iso(now)],
   );
-  return rows.map(({ operator_id, partner }) => ({ operatorId: operator_id, partner }));
+  return rows.map((row) => ({
+    operatorId: row.operator_id,
+    partner: row.partner,
+    askedAt: row.asked_at?.getTime(),
+  }));
 }
 
 /** Takes at most so many of a queue whose time has come, and in a lane only what is first in it. */
@@ -57,7 +66,7 @@ export async function take(
      taken AS (
        UPDATE outbox o SET state = 'sending', attempts = o.attempts + 1, started_at = $3
        FROM chosen c WHERE o.operator_id = $1 AND o.id = c.id
-       RETURNING o.operator_id, o.id, o.kind, o.topic, o.destination, o.partner, o.content, o.attempts, o.created_at, o.give_up_at)
+       RETURNING o.operator_id, o.id, o.kind, o.topic, o.destination, o.partner, o.content, o.attempts, o.created_at, o.started_at, o.give_up_at)
      SELECT t.*, w.url, w.secret FROM taken t
        LEFT JOIN webhooks w ON w.operator_id = t.operator_id AND t.kind = 'webhook' AND w.id::text = t.partner AND w.active ORDER BY t.id`,
     [operatorId, partner, iso(now), most],

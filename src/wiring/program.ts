@@ -308,6 +308,7 @@ async function assemble(
     publicUrl: config.publicUrl,
     files,
     documentLimitBytes: config.documentLimitMb * 1_000_000,
+    mail: config.mailFrom && { from: config.mailFrom.address },
     ...transfers.deps,
   });
 

@@ -46,6 +46,8 @@ beforeAll(async () => {
     makerId: uuid(8),
     rolloutId: uuid(9),
     routeId: uuid(10),
+    outId: uuid(11),
+    contactId: '66',
     cardId: '55',
     locationId: '55',
     fieldId: '66',
@@ -160,6 +162,15 @@ beforeAll(async () => {
       `INSERT INTO holdings (operator_id, station_id, kind, key, at, value) VALUES ($1, 777, $2, '1', now(), '{"content":"SECRET-B"}')`,
       [b, kind],
     );
+  await pool.query(
+    `INSERT INTO outbox (operator_id, id, kind, key, topic, destination, partner, content, state, created_at, next_at, give_up_at)
+     VALUES ($1, $2, 'mail', 'x', 'x', 'SECRET-B', 'mail', '{"subject":"SECRET-B"}', 'dead', now(), now(), now())`,
+    [b, foreign.outId],
+  );
+  await pool.query(
+    "INSERT INTO contacts (operator_id, id, kind, name, sorted, words, created_at) VALUES ($1, 66, 'other', 'SECRET-B', 'x', 'x', now())",
+    [b],
+  );
   // It is all there for its own people.
   expect((await api.call('GET', '/stations/777', { cookie: foreignCookie })).status).toBe(200);
 });

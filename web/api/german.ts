@@ -3,6 +3,7 @@ import { fieldSentences } from './german-fields.ts';
 import { fileSentences } from './german-files.ts';
 import { peopleSentences } from './german-people.ts';
 import { placeSentences } from './german-places.ts';
+import { outboxSentences } from './german-outbox.ts';
 import { securitySentences } from './german-security.ts';
 
 /**
@@ -15,6 +16,7 @@ const sentences: Readonly<Record<string, string>> = {
   ...placeSentences,
   ...fieldSentences,
   ...peopleSentences,
+  ...outboxSentences,
   ...securitySentences,
   'The server is busy with the stations just now. Try again in a moment':
     'Der Server ist gerade mit den Ladestationen ausgelastet. Bitte versuchen Sie es gleich noch einmal',

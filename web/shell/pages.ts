@@ -1,4 +1,5 @@
 import {
+  IconAddressBook,
   IconAlertTriangle,
   IconBookmark,
   IconCertificate,
@@ -10,6 +11,7 @@ import {
   IconMapPin,
   IconMessages,
   IconPlugConnected,
+  IconSend,
   IconSettings,
   IconSitemap,
   IconUsers,
@@ -37,6 +39,8 @@ export const pages: readonly PageEntry[] = [
   { id: 'firmware', to: '/firmware', icon: IconCpu, right: 'firmware.see', group: 'manage' },
   { id: 'certificates', to: '/certificates', icon: IconCertificate, right: 'certificates.see', group: 'manage' },
   { id: 'vendors', to: '/vendors', icon: IconMessages, right: 'vendors.see', group: 'manage' },
+  { id: 'contacts', to: '/contacts', icon: IconAddressBook, right: 'contacts.see', group: 'manage' },
+  { id: 'outbox', to: '/outbox', icon: IconSend, right: 'outbox.see', group: 'manage' },
   { id: 'members', to: '/members', icon: IconUsers, right: 'organisation.see', group: 'administer' },
   { id: 'organisation', to: '/organisation', icon: IconSitemap, right: 'organisation.see', group: 'administer' },
   { id: 'audit', to: '/audit', icon: IconHistory, right: 'audit.see', group: 'administer' },
