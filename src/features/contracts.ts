@@ -20,6 +20,7 @@ import { localListsContract } from './local-lists/contract.ts';
 import { locationsContract } from './locations/contract.ts';
 import { logsContract } from './logs/contract.ts';
 import { membersContract } from './members/contract.ts';
+import { notificationsContract } from './notifications/contract.ts';
 import { onboardingContract } from './onboarding/contract.ts';
 import { operatorContract } from './operator/contract.ts';
 import { organisationContract } from './organisation/contract.ts';
@@ -68,6 +69,7 @@ export const contracts = {
   firmware: firmwareContract,
   logs: logsContract,
   contacts: contactsContract,
+  notifications: notificationsContract,
   outbox: outboxContract,
   quarantine: quarantineContract,
   vendors: vendorsContract,

@@ -21,6 +21,7 @@ import { createLocalLists, type LocalListsDeps } from './local-lists/index.ts';
 import { createLocations } from './locations/index.ts';
 import { createLogs } from './logs/index.ts';
 import { createMembers, type MembersDeps } from './members/index.ts';
+import { createNotifications, type NotificationsDeps } from './notifications/index.ts';
 import { createOnboarding } from './onboarding/index.ts';
 import { createOperator, type OperatorDeps } from './operator/index.ts';
 import { createOrganisation, type OrganisationDeps } from './organisation/index.ts';
@@ -67,6 +68,7 @@ export type SlicesDeps = Omit<SetupDeps, 'openSession'> &
   DepsOf<typeof createConnectionHistory> &
   DepsOf<typeof createQuarantine> &
   ContactsDeps &
+  NotificationsDeps &
   OutboxPageDeps &
   VendorsDeps;
 
@@ -107,6 +109,7 @@ export const createSlices = (deps: SlicesDeps): readonly Slice[] => [
   createDiagnosis(deps),
   createFirmware(deps),
   createContacts(deps),
+  createNotifications(deps),
   createOutbox(deps),
   createQuarantine(deps),
   createVendors(deps),

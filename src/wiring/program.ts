@@ -144,7 +144,6 @@ async function assemble(
   const files = await openFiles(config);
   const sizes = sizeMeasurements(pool, clock, config.dataDir);
   keepHouse(jobs, { pool, files, clock, newId, log });
-  keepOutbox({ jobs, pool, files, clock, log, config });
   const documentsTurn = createDocumentsTurn({ pool: stationPool, files, clock, newId, log });
   jobs.every('documents', hour, ({ signal }) => documentsTurn(signal));
 
@@ -239,6 +238,8 @@ async function assemble(
     config.publicUrl === undefined
       ? `${config.tlsCertificate ? 'wss' : 'ws'}://${urlHost(address.host, addressesOfMachine()[0])}:${address.port}/ocpp`
       : `${consoleUrl().replace(/^http/, 'ws')}/ocpp`;
+
+  keepOutbox({ jobs, pool, files, clock, newId, log, config, consoleUrl });
 
   let plain: PlainPort | undefined;
   const plainUrl = () => plain && `ws://${new URL(ocppUrl()).hostname}:${plain.port}/ocpp`;

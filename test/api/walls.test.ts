@@ -48,6 +48,8 @@ beforeAll(async () => {
     routeId: uuid(10),
     outId: uuid(11),
     contactId: '66',
+    ruleId: uuid(12),
+    webhookId: uuid(13),
     cardId: '55',
     locationId: '55',
     fieldId: '66',
@@ -170,6 +172,15 @@ beforeAll(async () => {
   await pool.query(
     "INSERT INTO contacts (operator_id, id, kind, name, sorted, words, created_at) VALUES ($1, 66, 'other', 'SECRET-B', 'x', 'x', now())",
     [b],
+  );
+  await pool.query(
+    "INSERT INTO webhooks (operator_id, id, name, url, secret, created_at) VALUES ($1, $2, 'SECRET-B', 'https://x.example', 's', now())",
+    [b, foreign.webhookId],
+  );
+  await pool.query(
+    `INSERT INTO notification_rules (operator_id, id, name, events, stations, recipients, digest, created_at)
+     VALUES ($1, $2, 'SECRET-B', '{error.opened}', '{"kind":"all"}', '[]', '{"kind":"now"}', now())`,
+    [b, foreign.ruleId],
   );
   // It is all there for its own people.
   expect((await api.call('GET', '/stations/777', { cookie: foreignCookie })).status).toBe(200);

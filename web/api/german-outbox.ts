@@ -11,4 +11,12 @@ export const outboxSentences: Readonly<Record<string, string>> = {
   'must be one of yours': 'muss eine von Ihren sein',
   'There is no such entity': 'Diese Einheit gibt es nicht',
   'there is no such entity': 'diese Einheit gibt es nicht',
+  'There are {0} rules already': 'Es gibt bereits {0} Regeln',
+  'There is no such rule': 'Diese Regel gibt es nicht',
+  'Your role does not see all of these events': 'Ihre Rolle sieht nicht alle diese Ereignisse',
+  'There is no such webhook': 'Diesen Webhook gibt es nicht',
+  'There is a webhook of this name already': 'Einen Webhook dieses Namens gibt es bereits',
+  'The webhook is switched off': 'Der Webhook ist ausgeschaltet',
+  'This is no address of a webhook': 'Das ist keine Adresse für einen Webhook',
+  'must be a URL without a name or password in it': 'muss eine URL ohne Namen und Passwort sein',
 };

@@ -4,6 +4,7 @@ import { fileSentences } from './german-files.ts';
 import { peopleSentences } from './german-people.ts';
 import { placeSentences } from './german-places.ts';
 import { outboxSentences } from './german-outbox.ts';
+import { placeSentences } from './german-places.ts';
 import { securitySentences } from './german-security.ts';
 
 /**

@@ -1,6 +1,7 @@
 import {
   IconAddressBook,
   IconAlertTriangle,
+  IconBell,
   IconBookmark,
   IconCertificate,
   IconCpu,
@@ -40,6 +41,7 @@ export const pages: readonly PageEntry[] = [
   { id: 'certificates', to: '/certificates', icon: IconCertificate, right: 'certificates.see', group: 'manage' },
   { id: 'vendors', to: '/vendors', icon: IconMessages, right: 'vendors.see', group: 'manage' },
   { id: 'contacts', to: '/contacts', icon: IconAddressBook, right: 'contacts.see', group: 'manage' },
+  { id: 'notifications', to: '/notifications', icon: IconBell, right: 'notifications.see', group: 'manage' },
   { id: 'outbox', to: '/outbox', icon: IconSend, right: 'outbox.see', group: 'manage' },
   { id: 'members', to: '/members', icon: IconUsers, right: 'organisation.see', group: 'administer' },
   { id: 'organisation', to: '/organisation', icon: IconSitemap, right: 'organisation.see', group: 'administer' },

@@ -53,6 +53,7 @@ const routes = root.addChildren([
   at('/certificates', () => import('../../src/features/certificates/page.tsx')),
   at('/vendors', () => import('../../src/features/vendors/page.tsx')),
   at('/contacts', () => import('../../src/features/contacts/page.tsx')),
+  at('/notifications', () => import('../../src/features/notifications/page.tsx')),
   at('/outbox', () => import('../../src/features/outbox/page.tsx')),
   at('/members', () => import('../../src/features/members/page.tsx')),
   at('/organisation', () => import('../../src/features/organisation/page.tsx')),

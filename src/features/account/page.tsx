@@ -10,6 +10,7 @@ import { SkeletonCard } from '../../../web/kit/skeleton.tsx';
 import { Tag } from '../../../web/kit/status.tsx';
 import { Time } from '../../../web/kit/time.tsx';
 import { TimeZoneField } from '../../../web/kit/time-zone.tsx';
+import { AccountParts } from '../../../web/shell/account-parts.tsx';
 import { useSession } from '../../../web/shell/session.tsx';
 import { WithTexts } from '../../../web/shell/with-texts.tsx';
 import { browserOf } from './browser.tsx';
@@ -39,6 +40,7 @@ function OwnAccount() {
             <Person account={account.data} />
             <Password />
             <TwoFactor account={account.data} />
+            <AccountParts />
             <Sessions />
           </>
         ) : (

@@ -10,7 +10,7 @@ import { Tag } from '../../../web/kit/status.tsx';
 import { Time } from '../../../web/kit/time.tsx';
 import { visibleText } from '../../../web/kit/visible-text.ts';
 import { useRight } from '../../../web/shell/session.tsx';
-import { tones, useTopic } from './words.ts';
+import { tones, useTopic } from './words.tsx';
 import './outbox.css';
 
 /** One thing that leaves: how it stands, what was said about it, what is in it. */

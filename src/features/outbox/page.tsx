@@ -19,7 +19,7 @@ import { WithTexts } from '../../../web/shell/with-texts.tsx';
 import type { OutRow } from './contract.ts';
 import { Detail } from './detail.tsx';
 import { texts } from './texts.ts';
-import { kinds, states, tones, useTopic } from './words.ts';
+import { kinds, states, tones, useTopic } from './words.tsx';
 
 export default function OutboxPage() {
   return (
