@@ -79,6 +79,11 @@ CREATE POLICY own_entities ON notification_rules AS RESTRICTIVE TO voltyard_scop
 -- One statement for the facts of a commit, and nothing is written where no rule asks. Facts of long ago (a restored or imported past) are no news.
 CREATE FUNCTION announce_facts() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+  -- Where nobody has a rule, a commit costs one look.
+  PERFORM 1 FROM notification_rules WHERE active LIMIT 1;
+  IF NOT FOUND THEN
+    RETURN NULL;
+  END IF;
   INSERT INTO announcements (operator_id, event, station_id, at, body)
     SELECT n.operator_id, e.event, n.station_id, n.at,
       -- What a message says of it; neither cards nor names.
