@@ -21,7 +21,6 @@ export const events = [
   'ticket.overdue',
   'ticket.closed',
 ] as const;
-export type Event = (typeof events)[number];
 
 export type Digest =
   | { readonly kind: 'now' }
