@@ -70,7 +70,7 @@ export function ContactForm({
   );
   return (
     <form className="stack" onSubmit={submit}>
-      {field('name', { required: true, maxLength: 120, 'data-autofocus': true })}
+      {field('name', { required: true, withAsterisk: false, maxLength: 120, 'data-autofocus': true })}
       <div className="field-row">
         <label className="field">
           <span>{word('column.kind')}</span>

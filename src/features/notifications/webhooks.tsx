@@ -143,6 +143,7 @@ function Add({ onClose, onSecret }: { onClose: () => void; onSecret: (secret: st
           error={create.error?.fields.name}
           maxLength={120}
           required
+          withAsterisk={false}
           data-autofocus
         />
         <TextInput
@@ -153,6 +154,7 @@ function Add({ onClose, onSecret }: { onClose: () => void; onSecret: (secret: st
           error={create.error?.fields.url}
           maxLength={1000}
           required
+          withAsterisk={false}
         />
         {create.error ? <ProblemText error={create.error} /> : null}
         <div className="dialog-actions">
