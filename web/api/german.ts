@@ -1,10 +1,9 @@
 import { commandSentences } from './german-commands.ts';
 import { fieldSentences } from './german-fields.ts';
 import { fileSentences } from './german-files.ts';
-import { peopleSentences } from './german-people.ts';
-import { placeSentences } from './german-places.ts';
 import { outboxSentences } from './german-outbox.ts';
-import { placeSentences } from './german-places.ts';
+import { peopleSentences } from './german-people.ts';
+import { placeSentences, placeSentences } from './german-places.ts';
 import { securitySentences } from './german-security.ts';
 
 /**
