@@ -3,7 +3,7 @@ import { fieldSentences } from './german-fields.ts';
 import { fileSentences } from './german-files.ts';
 import { outboxSentences } from './german-outbox.ts';
 import { peopleSentences } from './german-people.ts';
-import { placeSentences, placeSentences } from './german-places.ts';
+import { placeSentences } from './german-places.ts';
 import { securitySentences } from './german-security.ts';
 
 /**
