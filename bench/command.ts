@@ -13,6 +13,7 @@ import { offlineQueue } from './scenarios/offline-queue.ts';
 import { otherNode } from './scenarios/other-node.ts';
 import { outage } from './scenarios/outage.ts';
 import { restart } from './scenarios/restart.ts';
+import { rights } from './scenarios/rights.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import { bootStorm } from './scenarios/storm.ts';
 import { tlsStorm } from './scenarios/tls-storm.ts';
@@ -32,6 +33,7 @@ const scenarios: Record<string, { readonly run: Scenario; readonly stations: num
   'bad-station': { run: badStation, stations: 300, seconds: 15 },
   'mix-full': { run: mixFull, stations: 1_000, seconds: 20 },
   lists: { run: lists, stations: 1, seconds: 0 },
+  rights: { run: rights, stations: 1, seconds: 0 },
   'two-nodes': { run: twoNodes, stations: 2_000, seconds: 30 },
   'other-node': { run: otherNode, stations: 200, seconds: 0 },
   'node-loss': { run: nodeLoss, stations: 9_000, seconds: 0 },
