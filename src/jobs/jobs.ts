@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { isFailure } from '../lib/errors.ts';
@@ -49,6 +50,8 @@ interface Job {
 export function createJobs({ pool, log, clock, run }: JobsOptions): Jobs {
   const jobs: Job[] = [];
   const stopping = new AbortController();
+  // Every kind of work waits on it: that is no leak, however many there are.
+  setMaxListeners(0, stopping.signal);
   let loops: Promise<void>[] = [];
 
   /** The token of a turn that is ours now; else how long until it is worth asking again, ms. */
