@@ -16,7 +16,7 @@ export async function askStation(
 
 export async function changeStation(
   bus: Bus,
-  { operatorId, userId }: Caller,
+  { operatorId, userId }: Pick<Caller, 'operatorId' | 'userId'>,
   stationId: number,
   change: Change,
 ): Promise<void> {

@@ -31,6 +31,7 @@ import { reservationsContract } from './reservations/contract.ts';
 import { securityContract } from './security/contract.ts';
 import { sessionContract } from './session/contract.ts';
 import { setupContract } from './setup/contract.ts';
+import { stationJobsContract } from './station-jobs/contract.ts';
 import { stationsContract } from './stations/contract.ts';
 import { vendorsContract } from './vendors/contract.ts';
 
@@ -53,6 +54,7 @@ export const contracts = {
   commands: commandsContract,
   localLists: localListsContract,
   locations: locationsContract,
+  stationJobs: stationJobsContract,
   device: deviceContract,
   reservations: reservationsContract,
   information: informationContract,

@@ -32,7 +32,8 @@ import { createReservations } from './reservations/index.ts';
 import { checkRoot, createSecurity, type SecurityDeps } from './security/index.ts';
 import { createSession, openSession, type SessionDeps } from './session/index.ts';
 import { createSetup, type SetupDeps } from './setup/index.ts';
-import { createStations, issueCredentials, type StationsDeps } from './stations/index.ts';
+import { createStationJobs } from './station-jobs/index.ts';
+import { addressOf, createStations, issueCredentials, type StationsDeps } from './stations/index.ts';
 import { createVendors, type VendorsDeps } from './vendors/index.ts';
 
 type DepsOf<F extends (deps: never) => Slice> = Parameters<F>[0];
@@ -63,6 +64,7 @@ export type SlicesDeps = Omit<SetupDeps, 'openSession'> &
   DepsOf<typeof createCharging> &
   DepsOf<typeof createErrors> &
   DepsOf<typeof createLocations> &
+  Omit<DepsOf<typeof createStationJobs>, 'addressOf'> &
   DepsOf<typeof createLogs> &
   DepsOf<typeof createCommunicationLogs> &
   DepsOf<typeof createConnectionHistory> &
@@ -94,6 +96,7 @@ export const createSlices = (deps: SlicesDeps): readonly Slice[] => [
   createCommands({ ...deps, bringLog: bringLog(deps), checkRoot: checkRoot({ ...deps, sheetCertificates }) }),
   createLocalLists(deps),
   createLocations(deps),
+  createStationJobs({ ...deps, addressOf: addressOf(deps) }),
   createDevice(deps),
   createReservations(deps),
   createInformation(deps),

@@ -10,6 +10,8 @@ import { createDocumentsTurn } from '../features/documents/index.ts';
 import { createSlices } from '../features/index.ts';
 import { createKeeper } from '../features/local-lists/index.ts';
 import { ensureSetupToken } from '../features/setup/index.ts';
+import { createStationJobsTurn } from '../features/station-jobs/index.ts';
+import { claimIdentity } from '../features/stations/index.ts';
 import { createGateway } from '../gateway/gateway.ts';
 import { slowHandshakeOptions } from '../gateway/settings.ts';
 import { createApp } from '../http/app.ts';
@@ -270,6 +272,16 @@ async function assemble(
       return openThePast({ pool, store, credentials, clock, newId, log, settings, node: config.node });
     },
   });
+
+  const stationJobs = createStationJobsTurn({
+    pool: stationPool,
+    bus,
+    clock,
+    log,
+    hashPassword: credentials.hash,
+    claimIdentity: (wall, identity) => claimIdentity(stationPool, wall, identity, clock.now()),
+  });
+  jobs.every('station jobs', second, ({ signal }) => stationJobs(signal));
 
   const slices = createSlices({
     pool,

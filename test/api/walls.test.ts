@@ -51,6 +51,7 @@ beforeAll(async () => {
     ruleId: uuid(12),
     webhookId: uuid(13),
     cardId: '55',
+    jobId: uuid(11),
     locationId: '55',
     fieldId: '66',
     reservationId: '1',
@@ -110,6 +111,10 @@ beforeAll(async () => {
   await pool.query(
     "INSERT INTO station_field_values (operator_id, station_id, field_id, value, key, changed_at, changed_by) VALUES ($1, 777, 66, 'SECRET-B', 'secret-b', now(), 'x')",
     [b],
+  );
+  await pool.query(
+    "INSERT INTO station_jobs (operator_id, id, kind, title, state, user_id, created_at) VALUES ($1, $2, 'import', 'SECRET-B', 'planned', 'x', now())",
+    [b, foreign.jobId],
   );
   await pool.query(
     "INSERT INTO api_keys (operator_id, id, name, prefix, hash, role, created_at) VALUES ($1, $2, 'SECRET-B', 'vy_', 'x', 'readOnly', now())",

@@ -117,7 +117,7 @@ describe.sequential('locations', () => {
     await german.page.getByText('Keine offenen Fehler').waitFor(slow);
     await judgeGerman(german.page, words, 'location');
     await german.page.getByRole('button', { name: 'Bearbeiten' }).click();
-    await german.page.getByRole('dialog').getByLabel('Straße').waitFor(slow);
+    await german.page.getByRole('textbox', { name: 'Straße' }).waitFor(slow);
     await judgeGerman(german.page, words, 'location-form');
     german.expectClean();
     await german.close();

@@ -5,6 +5,7 @@ import { outboxSentences } from './german-outbox.ts';
 import { peopleSentences } from './german-people.ts';
 import { placeSentences } from './german-places.ts';
 import { securitySentences } from './german-security.ts';
+import { tableSentences } from './german-tables.ts';
 
 /**
  * German of the sentences that the server says in English, because its API speaks one language. Without the full stop;
@@ -17,6 +18,7 @@ const sentences: Readonly<Record<string, string>> = {
   ...fieldSentences,
   ...peopleSentences,
   ...outboxSentences,
+  ...tableSentences,
   ...securitySentences,
   'The server is busy with the stations just now. Try again in a moment':
     'Der Server ist gerade mit den Ladestationen ausgelastet. Bitte versuchen Sie es gleich noch einmal',

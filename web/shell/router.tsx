@@ -34,6 +34,7 @@ const routes = root.addChildren([
   createRoute({ getParentRoute: () => root, path: '/setup', component: () => null }),
   createRoute({ getParentRoute: () => root, path: '/invitation', component: () => null }),
   at('/stations', () => import('../../src/features/stations/page.tsx')),
+  at('/stations/import', () => import('../../src/features/station-jobs/page.tsx')),
   createRoute({
     getParentRoute: () => root,
     path: '/stations/$stationId',

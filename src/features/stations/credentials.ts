@@ -37,3 +37,11 @@ export async function issueCredentials(
     password,
   };
 }
+
+/** What is typed into a station of an operator, by its identity. */
+export const addressOf =
+  ({ pool, ocppUrl }: Pick<CredentialsDeps, 'pool' | 'ocppUrl'>) =>
+  async (operatorId: number): Promise<(identity: string) => string> => {
+    const segment = await operatorSegment(pool, operatorId);
+    return (identity) => stationUrl(ocppUrl(), segment, identity);
+  };

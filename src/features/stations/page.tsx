@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconPlug, IconPlus } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { lazy, type MouseEvent, Suspense, useMemo, useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { usePages, useRead } from '../../../web/api/queries.ts';
 import { DataTable } from '../../../web/kit/data-table.tsx';
@@ -61,6 +61,10 @@ function StationList() {
   useLiveRows(list.rows, query.show);
   const ids = useMemo(() => columnsOf(values), [values]);
   const columns = useColumns(ids, fields.data?.items ?? noFields, selected, setSelected, list.rows);
+  const toImport = (event: MouseEvent) => {
+    event.preventDefault();
+    void navigate({ to: '/stations/import' as never });
+  };
 
   const clear = () => change(Object.fromEntries(filterNames.map((name) => [name, undefined])));
   const all = counts.data?.stations;
@@ -95,6 +99,11 @@ function StationList() {
       actions={
         <>
           <SavedViews values={values} />
+          {mayAdd ? (
+            <Button component="a" variant="default" href="/stations/import" onClick={toImport}>
+              <FormattedMessage id="stations.import" />
+            </Button>
+          ) : null}
           {mayAdd ? (
             <Button leftSection={<IconPlus size={16} stroke={2} />} onClick={() => setAdding(true)}>
               <FormattedMessage id="stations.add" />

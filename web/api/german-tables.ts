@@ -1,0 +1,48 @@
+/** German of the sentences about tables of stations and work on many of them; see `german.ts`. */
+export const tableSentences: Readonly<Record<string, string>> = {
+  'A table has at most {0} columns': 'Eine Tabelle hat höchstens {0} Spalten',
+  'A table has at most {0} rows. Split it into several': 'Eine Tabelle hat höchstens {0} Zeilen. Teilen Sie sie auf',
+  'A table may have {0} MB': 'Eine Tabelle darf {0} MB haben',
+  'Row {0} has a cell of more than {1} characters': 'Zeile {0} hat ein Feld mit mehr als {1} Zeichen',
+  'A quotation mark that opens in row {0} never closes': 'Ein Anführungszeichen, das in Zeile {0} beginnt, endet nie',
+  'The file has no sheet': 'Die Datei hat kein Tabellenblatt',
+  'The spreadsheet has too many parts': 'Die Tabelle hat zu viele Teile',
+  'The spreadsheet is larger than {0} MB when it is unpacked': 'Die Tabelle ist entpackt größer als {0} MB',
+  'This is no spreadsheet (XLSX), or it is damaged': 'Dies ist keine Tabelle (XLSX), oder sie ist beschädigt',
+  'The table is empty': 'Die Tabelle ist leer',
+  'The table has no column “Identity”. The template shows the headers':
+    'Die Tabelle hat keine Spalte „Kennung“. Die Vorlage zeigt die Überschriften',
+  'The table has two columns for “{0}”': 'Die Tabelle hat zwei Spalten für „{0}“',
+  'The table has headers, but no rows below them': 'Die Tabelle hat Überschriften, aber keine Zeilen darunter',
+  'There is no such job here': 'Diesen Auftrag gibt es hier nicht',
+  'This job has been begun already, or is at its end': 'Dieser Auftrag ist bereits begonnen oder zu Ende',
+  'This job is at its end already': 'Dieser Auftrag ist bereits zu Ende',
+  'The passwords can be fetched when the job is at its end':
+    'Die Passwörter lassen sich holen, wenn der Auftrag zu Ende ist',
+  'These passwords have been fetched already, or are older than a day':
+    'Diese Passwörter wurden bereits geholt oder sind älter als ein Tag',
+  'The station is not there any more': 'Die Station gibt es nicht mehr',
+  'It failed on our side; the log says why': 'Es ist bei uns gescheitert; das Protokoll sagt warum',
+  'There is a station with this identity already': 'Eine Station mit dieser Kennung gibt es bereits',
+  'The identity is missing': 'Die Kennung fehlt',
+  'An identity has up to 48 letters, digits and *-_=:+|@. and no spaces':
+    'Eine Kennung hat bis zu 48 Buchstaben, Ziffern und *-_=:+|@. und keine Leerzeichen',
+  'Row {0} has the same identity': 'Zeile {0} hat dieselbe Kennung',
+  'This identity is in use already': 'Diese Kennung ist bereits vergeben',
+  'This station has left the network; bring it back first':
+    'Diese Station ist stillgelegt; nehmen Sie sie zuerst wieder in Betrieb',
+  'It is longer than {0} characters': 'Der Text ist länger als {0} Zeichen',
+  'A station has a name': 'Eine Station hat einen Namen',
+  '“{0}” is no date. Write 2026-03-31 or 31.03.2026': '„{0}“ ist kein Datum. Schreiben Sie 2026-03-31 oder 31.03.2026',
+  '“{0}” is no number of kW above zero': '„{0}“ ist keine Zahl von kW über null',
+  'There is no entity “{0}” here': 'Eine Einheit „{0}“ gibt es hier nicht',
+  'There is no model “{0}” in the catalogue': 'Ein Modell „{0}“ gibt es im Katalog nicht',
+  'Several locations are called “{0}”': 'Mehrere Standorte heißen „{0}“',
+  'There is no location “{0}”: it is kept as text': 'Einen Standort „{0}“ gibt es nicht: er bleibt als Text stehen',
+  'Without an entity the station would no longer be yours': 'Ohne Einheit gehörte die Station nicht mehr Ihnen',
+  '“{0}” is not written like “1.1 DE*ABC*E123*1”': '„{0}“ ist nicht geschrieben wie „1.1 DE*ABC*E123*1“',
+  '“{0}” is no EVSE-ID ({1})': '„{0}“ ist keine EVSE-ID ({1})',
+  '{0} is in use already': '{0} ist bereits vergeben',
+  '{0} is there twice': '{0} steht zweimal da',
+  'Row {0} has {1} as well': 'Auch Zeile {0} hat {1}',
+};
