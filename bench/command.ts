@@ -6,6 +6,7 @@ import { ensurePepper } from '../src/storage/installation.ts';
 import { badStation } from './scenarios/bad-station.ts';
 import { mixFull } from './scenarios/full.ts';
 import { idle, idleTwo } from './scenarios/idle.ts';
+import { importTable } from './scenarios/import.ts';
 import { lists } from './scenarios/lists.ts';
 import { card, heartbeat, mix } from './scenarios/mix.ts';
 import { nodeLoss } from './scenarios/node-loss.ts';
@@ -34,6 +35,7 @@ const scenarios: Record<string, { readonly run: Scenario; readonly stations: num
   'mix-full': { run: mixFull, stations: 1_000, seconds: 20 },
   lists: { run: lists, stations: 1, seconds: 0 },
   rights: { run: rights, stations: 1, seconds: 0 },
+  import: { run: importTable, stations: 1, seconds: 0 },
   'two-nodes': { run: twoNodes, stations: 2_000, seconds: 30 },
   'other-node': { run: otherNode, stations: 200, seconds: 0 },
   'node-loss': { run: nodeLoss, stations: 9_000, seconds: 0 },

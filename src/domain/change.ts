@@ -33,6 +33,8 @@ export function decideChange(state: StationState, change: Change, context: { rea
 const refuse = (reason: Refusal, detail: string) => ({ refused: reason, detail });
 
 function refused(state: StationState, change: Change): { refused: Refusal; detail: string } | undefined {
+  if (change.kind === 'recommission')
+    return state.master.decommissioned ? undefined : refuse('state.conflict', 'The station is in the network');
   if (state.master.decommissioned) return refuse('state.conflict', 'The station has left the network');
   switch (change.kind) {
     case 'describeStation':
@@ -157,6 +159,7 @@ function difference(
     case 'addChargePoint':
       return { fields: change, before: {} };
     case 'decommission':
+    case 'recommission':
       return { fields: change, before: { decommissioned: state.master.decommissioned } };
   }
 }
@@ -210,6 +213,9 @@ export function foldChange(state: StationState, change: Change): string | undefi
       return undefined;
     case 'decommission':
       master.decommissioned = true;
+      return undefined;
+    case 'recommission':
+      master.decommissioned = false;
       return undefined;
     case 'addChargePoint':
       return ensureConnector(state, change, 'user') && placeKey(change);

@@ -55,4 +55,6 @@ export type Change =
   | { readonly kind: 'closeError'; readonly errorId: string }
   /** A station that is kept out for a while may come back at once (W-19). */
   | { readonly kind: 'liftBlock' }
-  | { readonly kind: 'decommission' };
+  | { readonly kind: 'decommission' }
+  /** Back in the network; its old password is worth nothing any more. */
+  | { readonly kind: 'recommission' };

@@ -17,6 +17,7 @@ export const placeSentences: Readonly<Record<string, string>> = {
   '0/0 is in the sea: nobody measured this': '0/0 liegt im Meer: das hat niemand gemessen',
   'The public name is empty': 'Der öffentliche Name ist leer',
   '{0} is no number of a thing': '{0} ist keine Nummer eines Dings',
+  'The station is in the network': 'Die Station ist in Betrieb',
   'is not known here': 'ist hier nicht bekannt',
   'is not a known country': 'ist kein bekanntes Land',
   'is not a place': 'ist kein Ort',

@@ -11,9 +11,11 @@ import { WithTexts } from '../shell/with-texts.tsx';
 import type { CommandsDialogProps } from './commands/dialog.tsx';
 import { useCommandsView } from './commands-view.tsx';
 import { AvailabilityDialog } from './dialogs/availability.tsx';
+import { CloneDialog } from './dialogs/clone.tsx';
 import { CredentialsDialog } from './dialogs/credentials.tsx';
 import { DecommissionDialog } from './dialogs/decommission.tsx';
 import { DisconnectDialog } from './dialogs/disconnect.tsx';
+import { RecommissionDialog } from './dialogs/recommission.tsx';
 import { ResetDialog } from './dialogs/reset.tsx';
 import { StartDialog } from './dialogs/start.tsx';
 import { TriggerDialog } from './dialogs/trigger.tsx';
@@ -46,6 +48,8 @@ const dialogs = {
   credentials: CredentialsDialog,
   unauthenticated: UnauthenticatedDialog,
   decommission: DecommissionDialog,
+  recommission: RecommissionDialog,
+  clone: CloneDialog,
 };
 type DialogName = keyof typeof dialogs;
 
@@ -172,7 +176,14 @@ export function Actions({ station, stationId }: { station: StationHead; stationI
               <Menu.Item onClick={() => setOpen('credentials')}>
                 <FormattedMessage id="sheet.action.credentials" />
               </Menu.Item>
-              {station.decommissioned ? null : (
+              <Menu.Item onClick={() => setOpen('clone')}>
+                <FormattedMessage id="sheet.action.clone" />
+              </Menu.Item>
+              {station.decommissioned ? (
+                <Menu.Item onClick={() => setOpen('recommission')}>
+                  <FormattedMessage id="sheet.action.recommission" />
+                </Menu.Item>
+              ) : (
                 <>
                   <Menu.Item onClick={() => setOpen('unauthenticated')}>
                     <FormattedMessage

@@ -154,8 +154,22 @@ const en = {
   'sheet.password.reason': 'Reason, kept in the history',
   'sheet.decommission.title': 'Decommission {name}?',
   'sheet.decommission.text':
-    'The station is refused from now on and leaves the lists. Its history stays. {count, plural, =0 {No session is running.} one {# session is running: we lose sight of it.} other {# sessions are running: we lose sight of them.}}',
+    'The station is refused from now on and leaves the lists. Its history stays; its EVSE IDs become free. {count, plural, =0 {No session is running.} one {# session is running: we lose sight of it.} other {# sessions are running: we lose sight of them.}}',
   'sheet.decommission.do': 'Decommission 1 station',
+  'sheet.action.recommission': 'Bring back…',
+  'sheet.recommission.title': 'Bring {name} back?',
+  'sheet.recommission.text':
+    'The station comes back with its history and master data. It gets a new password, shown once; its EVSE IDs have to be given again.',
+  'sheet.recommission.do': 'Bring back',
+  'sheet.recommission.done': '{name} is back',
+  'sheet.action.clone': 'Clone…',
+  'sheet.clone.title': 'A station like {name}',
+  'sheet.clone.text':
+    'Master data and charge points are taken over; dates, serial numbers and EVSE IDs are not. The new station gets credentials of its own.',
+  'sheet.clone.identity': 'Identity of the new station',
+  'sheet.clone.name': 'Its name',
+  'sheet.clone.do': 'Create station',
+  'sheet.clone.open': 'Open the new station',
   'sheet.tab.failed': 'This tab could not be shown',
 };
 
@@ -317,8 +331,22 @@ const de: Record<keyof typeof en, string> = {
   'sheet.password.reason': 'Grund, bleibt in der Historie',
   'sheet.decommission.title': '{name} stilllegen?',
   'sheet.decommission.text':
-    'Die Station wird ab jetzt abgewiesen und verlässt die Listen. Ihre Geschichte bleibt. {count, plural, =0 {Es läuft kein Ladevorgang.} one {# Ladevorgang läuft: Wir sehen ihn nicht mehr.} other {# Ladevorgänge laufen: Wir sehen sie nicht mehr.}}',
+    'Die Station wird ab jetzt abgewiesen und verlässt die Listen. Ihre Geschichte bleibt, ihre EVSE-IDs werden frei. {count, plural, =0 {Es läuft kein Ladevorgang.} one {# Ladevorgang läuft: Wir sehen ihn nicht mehr.} other {# Ladevorgänge laufen: Wir sehen sie nicht mehr.}}',
   'sheet.decommission.do': '1 Station stilllegen',
+  'sheet.action.recommission': 'Zurückholen…',
+  'sheet.recommission.title': '{name} zurückholen?',
+  'sheet.recommission.text':
+    'Die Station kommt mit Geschichte und Stammdaten zurück. Sie bekommt ein neues Passwort, das einmal gezeigt wird; ihre EVSE-IDs sind neu zu vergeben.',
+  'sheet.recommission.do': 'Zurückholen',
+  'sheet.recommission.done': '{name} ist zurück',
+  'sheet.action.clone': 'Klonen…',
+  'sheet.clone.title': 'Eine Station wie {name}',
+  'sheet.clone.text':
+    'Stammdaten und Ladepunkte werden übernommen, Daten, Seriennummern und EVSE-IDs nicht. Die neue Station bekommt eigene Zugangsdaten.',
+  'sheet.clone.identity': 'Kennung der neuen Station',
+  'sheet.clone.name': 'Ihr Name',
+  'sheet.clone.do': 'Station anlegen',
+  'sheet.clone.open': 'Neue Station öffnen',
   'sheet.tab.failed': 'Dieser Reiter konnte nicht angezeigt werden',
 };
 

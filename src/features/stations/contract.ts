@@ -341,6 +341,26 @@ export const stationsContract = {
       identity: Type.String({ maxLength: 200, description: 'typed by the person: must equal the station’s' }),
     }),
   },
+  recommission: {
+    method: 'POST',
+    url: '/stations/:stationId/recommission',
+    right: 'stations.onboard',
+    tag: 'Stations',
+    summary: 'Bring a decommissioned station back, with a new password; its EVSE-IDs have to be given again',
+    params: StationParams,
+    reply: CreatedStation,
+  },
+  clone: {
+    method: 'POST',
+    url: '/stations/:stationId/clone',
+    right: 'stations.onboard',
+    tag: 'Stations',
+    summary:
+      'A new station like this one: master data and charge points, without dates and EVSE-IDs, with credentials of its own',
+    params: StationParams,
+    body: Type.Object({ identity: Identity, name: line(120) }),
+    reply: CreatedStation,
+  },
   views: {
     method: 'GET',
     url: '/views',

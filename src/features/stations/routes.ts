@@ -12,6 +12,8 @@ import type { AuditDeps } from '../audit.ts';
 import { remember } from '../remember.ts';
 import { checkLinks, entityOfNew } from '../station-links.ts';
 import { checkTimeZone } from '../time-zones.ts';
+import { cloneRoutes } from './clone.ts';
+import { withEvseIds } from './clone-store.ts';
 import type { stationsContract } from './contract.ts';
 import { type CredentialsDeps, issueCredentials } from './credentials.ts';
 import { readEntities } from './entities-store.ts';
@@ -46,6 +48,7 @@ export function stationsRoutes(deps: StationsDeps): Handlers<typeof stationsCont
 
   return {
     ...viewRoutes(deps),
+    ...cloneRoutes(deps),
 
     list: async ({
       caller,
@@ -169,6 +172,11 @@ export function stationsRoutes(deps: StationsDeps): Handlers<typeof stationsCont
           fields: { identity: `must be ${identity}` },
         });
       }
+      // Its EVSE-IDs are free for the station that takes its place; the facts keep them.
+      for (const { evse, connector } of await asOperator(pool, allOf(caller.operatorId), (client) =>
+        withEvseIds(client, { operatorId: caller.operatorId, stationId }),
+      ))
+        await changeStation(bus, caller, stationId, { kind: 'describeChargePoint', evse, connector, evseId: null });
       await changeStation(bus, caller, stationId, { kind: 'decommission' });
       await bus.ask({ operatorId: caller.operatorId, stationId }, { kind: 'disconnect', reason: 'kicked' });
       return undefined;
