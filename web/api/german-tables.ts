@@ -32,6 +32,7 @@ export const tableSentences: Readonly<Record<string, string>> = {
   'This station has left the network; bring it back first':
     'Diese Station ist stillgelegt; nehmen Sie sie zuerst wieder in Betrieb',
   'It is longer than {0} characters': 'Der Text ist länger als {0} Zeichen',
+  'There is no time zone {0}': 'Eine Zeitzone {0} gibt es nicht',
   'A station has a name': 'Eine Station hat einen Namen',
   '“{0}” is no date. Write 2026-03-31 or 31.03.2026': '„{0}“ ist kein Datum. Schreiben Sie 2026-03-31 oder 31.03.2026',
   '“{0}” is no number of kW above zero': '„{0}“ ist keine Zahl von kW über null',
