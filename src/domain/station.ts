@@ -2,6 +2,7 @@ import type { Instant } from '../lib/time.ts';
 import type { DecideContext, DecidedFact, Ruling } from './decision.ts';
 import type { Fact } from './facts.ts';
 import type { BootMessage, StationMessage } from './message.ts';
+import { serialFacts } from './serials.ts';
 import type { OpenConnection, StationState } from './state.ts';
 
 /** How soon a station that is not let in yet asks again, seconds: adopted stations should not wait long. */
@@ -63,7 +64,10 @@ export function decideBoot(state: StationState, message: BootMessage, context: D
   const interval = intervalOf(status, context);
   const { kind: _, ...boot } = message;
   return {
-    facts: [{ at: context.receivedAt, body: { type: 'station.booted', boot, status, interval } }],
+    facts: [
+      { at: context.receivedAt, body: { type: 'station.booted', boot, status, interval } },
+      ...serialFacts(state, message, context),
+    ],
     answer: { kind: 'boot', status, interval, now: context.now },
     outcome: status,
     weight: status === 'rejected' ? 2 : status === 'pending' ? 1 : 0,

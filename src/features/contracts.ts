@@ -1,6 +1,7 @@
 import { accountContract } from './account/contract.ts';
 import { fieldsContract } from './additional-information/contract.ts';
 import { apiKeysContract } from './api-keys/contract.ts';
+import { assetsContract } from './assets/contract.ts';
 import { cardsContract } from './cards/contract.ts';
 import { certificatesContract } from './certificates/contract.ts';
 import { chargeLogsContract } from './charge-logs/contract.ts';
@@ -48,6 +49,7 @@ export const contracts = {
   stations: stationsContract,
   onboarding: onboardingContract,
   fields: fieldsContract,
+  assets: assetsContract,
   cards: cardsContract,
   certificates: certificatesContract,
   security: securityContract,

@@ -2,6 +2,7 @@ import type { Slice } from '../http/contract.ts';
 import { type AccountDeps, createAccount } from './account/index.ts';
 import { createFields } from './additional-information/index.ts';
 import { type ApiKeysDeps, createApiKeys } from './api-keys/index.ts';
+import { createAssets } from './assets/index.ts';
 import { type CardsDeps, createCards } from './cards/index.ts';
 import { type CertificatesDeps, createCertificates, sheetCertificates } from './certificates/index.ts';
 import { createChargeLogs } from './charge-logs/index.ts';
@@ -56,6 +57,7 @@ export type SlicesDeps = Omit<SetupDeps, 'openSession'> &
   FirmwareDeps &
   LocalListsDeps &
   DepsOf<typeof createFields> &
+  DepsOf<typeof createAssets> &
   DepsOf<typeof createDevice> &
   DepsOf<typeof createReservations> &
   DepsOf<typeof createInformation> &
@@ -90,6 +92,7 @@ export const createSlices = (deps: SlicesDeps): readonly Slice[] => [
     issueCredentials: (caller, stationId, identity) => issueCredentials(deps, caller, stationId, identity),
   }),
   createFields(deps),
+  createAssets(deps),
   createCards(deps),
   createCertificates(deps),
   createSecurity({ ...deps, sheetCertificates }),

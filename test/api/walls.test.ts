@@ -54,6 +54,8 @@ beforeAll(async () => {
     jobId: uuid(11),
     locationId: '55',
     fieldId: '66',
+    articleId: '67',
+    componentId: '68',
     reservationId: '1',
     sessionId: 'nobody',
     entityId: '66',
@@ -104,6 +106,14 @@ beforeAll(async () => {
     [b],
   );
   await pool.query("INSERT INTO locations (operator_id, id, name, created_at) VALUES ($1, 55, 'SECRET-B', now())", [b]);
+  await pool.query(
+    "INSERT INTO articles (operator_id, id, name, article_group, created_at) VALUES ($1, 67, 'SECRET-B', 'SECRET-B', now())",
+    [b],
+  );
+  await pool.query(
+    "INSERT INTO components (operator_id, id, article_id, serial, status, station_id, created_at) VALUES ($1, 68, 67, 'SECRET-B', 'installed', 777, now())",
+    [b],
+  );
   await pool.query(
     "INSERT INTO station_fields (operator_id, id, name, kind, place, created_at) VALUES ($1, 66, 'SECRET-B', 'text', 1, now())",
     [b],

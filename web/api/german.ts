@@ -1,3 +1,4 @@
+import { assetSentences } from './german-assets.ts';
 import { commandSentences } from './german-commands.ts';
 import { fieldSentences } from './german-fields.ts';
 import { fileSentences } from './german-files.ts';
@@ -12,6 +13,7 @@ import { tableSentences } from './german-tables.ts';
  * `{0}`, `{1}` stand for what the server put in. Loaded when a German console meets its first refusal.
  */
 const sentences: Readonly<Record<string, string>> = {
+  ...assetSentences,
   ...commandSentences,
   ...fileSentences,
   ...placeSentences,

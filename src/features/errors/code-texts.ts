@@ -91,6 +91,30 @@ const en: Readonly<Record<string, Words>> = {
     'Station.',
     'Try a hard reset. If that fails, someone has to switch the supply off and on on site.',
   ],
+  meterSerialChanged: [
+    'Another meter',
+    'The station reports another serial number of its meter than before. What is billed is counted by that meter.',
+    'Somebody swapped the meter, or the station with it.',
+    'Record the swap on the Components tab, with the readings of both meters. If nobody swapped it, send someone.',
+  ],
+  simChanged: [
+    'Another SIM card',
+    'The modem reports another ICCID than before.',
+    'Somebody swapped the SIM card, or the modem with it.',
+    'Record the swap on the Components tab. If nobody swapped it, block the old card with its provider.',
+  ],
+  stationSerialChanged: [
+    'Another serial number of the station',
+    'The station reports another serial number of itself than before.',
+    'The station or its controller was swapped, or another station uses its credentials.',
+    'Record the swap on the Components tab. If nobody swapped it, change its credentials.',
+  ],
+  boxSerialChanged: [
+    'Another serial number of the charge box',
+    'The station reports another serial number of its charge box than before.',
+    'The charge box or its controller was swapped.',
+    'Record the swap on the Components tab. If nobody swapped it, change its credentials.',
+  ],
   UnderVoltage: [
     'Voltage too low',
     'The mains voltage is below the limit, or a phase is missing.',
@@ -189,6 +213,30 @@ const de: typeof en = {
     'Die Station sollte neu starten und konnte es nicht.',
     'Station.',
     'Einen Hard-Reset versuchen. Schlägt auch er fehl, muss jemand vor Ort die Versorgung aus- und einschalten.',
+  ],
+  meterSerialChanged: [
+    'Anderer Zähler',
+    'Die Station meldet eine andere Seriennummer ihres Zählers als zuvor. Was abgerechnet wird, zählt dieser Zähler.',
+    'Der Zähler wurde getauscht, oder die Station mit ihm.',
+    'Den Tausch im Reiter Komponenten festhalten, mit den Ständen beider Zähler. Hat ihn niemand getauscht, jemanden hinschicken.',
+  ],
+  simChanged: [
+    'Andere SIM-Karte',
+    'Das Modem meldet eine andere ICCID als zuvor.',
+    'Die SIM-Karte wurde getauscht, oder das Modem mit ihr.',
+    'Den Tausch im Reiter Komponenten festhalten. Hat sie niemand getauscht, die alte Karte beim Anbieter sperren.',
+  ],
+  stationSerialChanged: [
+    'Andere Seriennummer der Station',
+    'Die Station meldet eine andere eigene Seriennummer als zuvor.',
+    'Die Station oder ihre Steuerung wurde getauscht, oder eine andere Station nutzt ihre Zugangsdaten.',
+    'Den Tausch im Reiter Komponenten festhalten. Hat niemand getauscht, ihre Zugangsdaten ändern.',
+  ],
+  boxSerialChanged: [
+    'Andere Seriennummer der Ladebox',
+    'Die Station meldet eine andere Seriennummer ihrer Ladebox als zuvor.',
+    'Die Ladebox oder ihre Steuerung wurde getauscht.',
+    'Den Tausch im Reiter Komponenten festhalten. Hat niemand getauscht, ihre Zugangsdaten ändern.',
   ],
   UnderVoltage: [
     'Unterspannung',

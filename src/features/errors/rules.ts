@@ -6,7 +6,7 @@ export const durationOf = (firstSeen: Instant, closedAt: Instant | undefined, no
 
 /**
  * The error codes that have an explanation in words: those of OCPP 1.6, section 7.6 ChargePointErrorCode (`NoError` is
- * none), and the bare status `Faulted` of 2.x, which comes without a code.
+ * none), the bare status `Faulted` of 2.x, which comes without a code, and what a boot with other numbers than before raises.
  */
 export const explainedCodes = [
   'ConnectorLockFailure',
@@ -25,6 +25,10 @@ export const explainedCodes = [
   'ResetFailure',
   'UnderVoltage',
   'WeakSignal',
+  'boxSerialChanged',
+  'meterSerialChanged',
+  'simChanged',
+  'stationSerialChanged',
 ] as const;
 export type ExplainedCode = (typeof explainedCodes)[number];
 
