@@ -110,6 +110,13 @@ export const tabs: readonly TabEntry[] = [
     texts: () => import('./device/texts.ts'),
   },
   {
+    id: 'components',
+    group: 'device',
+    right: 'components.see',
+    load: () => import('./assets/tab.tsx'),
+    texts: () => import('./assets/texts.ts'),
+  },
+  {
     id: 'security',
     group: 'device',
     right: 'security.see',

@@ -8,6 +8,7 @@ const en = {
   'shell.nav.locations': 'Locations',
   'shell.nav.onboarding': 'Inbox',
   'shell.nav.cards': 'Cards',
+  'shell.nav.assets': 'Assets',
   'shell.nav.firmware': 'Firmware',
   'shell.nav.certificates': 'Certificates',
   'shell.nav.vendors': 'Manufacturer messages',
@@ -98,6 +99,7 @@ const en = {
   'sheet.tab.connection-history': 'Connection history',
   'sheet.tab.diagnosis': 'Diagnosis',
   'sheet.tab.settings': 'Settings',
+  'sheet.tab.components': 'Components',
   'sheet.tab.security': 'Security',
 };
 
@@ -114,6 +116,7 @@ const de: Record<keyof typeof en, string> = {
   'shell.nav.contacts': 'Kontakte',
   'shell.nav.notifications': 'Benachrichtigungen',
   'shell.nav.outbox': 'Ausgang',
+  'shell.nav.assets': 'Anlagen und Teile',
   'shell.nav.firmware': 'Firmware',
   'shell.nav.certificates': 'Zertifikate',
   'shell.nav.manage': 'Verwaltung',
@@ -201,6 +204,7 @@ const de: Record<keyof typeof en, string> = {
   'sheet.tab.connection-history': 'Verbindungsverlauf',
   'sheet.tab.diagnosis': 'Diagnose',
   'sheet.tab.settings': 'Einstellungen',
+  'sheet.tab.components': 'Komponenten',
   'sheet.tab.security': 'Sicherheit',
 };
 
