@@ -1,10 +1,8 @@
 import { Type } from 'typebox';
 import type { Contract } from '../../http/contract.ts';
 import { line, maybe, nullable, oneOf, page, pageQuery, StationParams, Time, Uuid } from '../../http/schema.ts';
+import { Article, Component, componentStatuses, date, id, Warehouse } from './shapes.ts';
 
-const id = Type.Integer({ minimum: 1, maximum: 2147483647 });
-const date = Type.String({ format: 'date' });
-export const componentStatuses = ['inStock', 'installed', 'defective', 'returned', 'scrapped'] as const;
 const elsewhere = ['inStock', 'defective', 'returned', 'scrapped'] as const;
 
 const articleFields = {
@@ -17,55 +15,6 @@ const articleFields = {
   warrantyMonths: maybe(nullable(Type.Integer({ minimum: 0, maximum: 600 }))),
   note: maybe(nullable(line(2000))),
 };
-
-export const Article = Type.Object({
-  id,
-  name: Type.String(),
-  group: Type.String(),
-  manufacturer: maybe(Type.String()),
-  model: maybe(Type.String()),
-  partNumber: maybe(Type.String()),
-  price: maybe(Type.Number()),
-  currency: maybe(Type.String()),
-  warrantyMonths: maybe(Type.Integer()),
-  note: maybe(Type.String()),
-  inStock: Type.Integer(),
-  installed: Type.Integer(),
-  defective: Type.Integer(),
-});
-
-export const Warehouse = Type.Object({
-  id,
-  name: Type.String(),
-  note: maybe(Type.String()),
-  entityId: maybe(id),
-  entity: maybe(Type.String()),
-  inStock: Type.Integer(),
-});
-
-export const Component = Type.Object({
-  id,
-  articleId: id,
-  article: Type.String(),
-  group: Type.String(),
-  serial: maybe(Type.String()),
-  batch: maybe(Type.String()),
-  status: oneOf(componentStatuses),
-  warehouseId: maybe(id),
-  warehouse: maybe(Type.String()),
-  stationId: maybe(id),
-  station: maybe(Type.String()),
-  position: maybe(Type.String()),
-  installationNumber: maybe(Type.String()),
-  installedAt: maybe(Time),
-  installedBy: maybe(Type.String()),
-  firmware: maybe(Type.String()),
-  iccid: maybe(Type.String()),
-  warrantyUntil: maybe(date),
-  note: maybe(Type.String()),
-  failedAt: maybe(Time),
-  createdAt: Time,
-});
 
 const componentFields = {
   serial: maybe(nullable(line(60))),

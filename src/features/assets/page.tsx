@@ -1,11 +1,10 @@
 import { Button } from '@mantine/core';
-import { IconPackage, IconPlus } from '@tabler/icons-react';
+import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { usePages, useRead } from '../../../web/api/queries.ts';
-import type { ItemOf, RouteAt } from '../../../web/api/routes.ts';
 import { type Column, DataTable } from '../../../web/kit/data-table.tsx';
-import { EmptyState, NoHits } from '../../../web/kit/empty-state.tsx';
+import { NoHits } from '../../../web/kit/empty-state.tsx';
 import { FilterBar, FilterSegments, FilterSelect, FilterText } from '../../../web/kit/filter-bar.tsx';
 import { GoTo } from '../../../web/kit/link.tsx';
 import { Page } from '../../../web/kit/page.tsx';
@@ -14,10 +13,10 @@ import { useUrlState } from '../../../web/kit/url-state.ts';
 import { useRight } from '../../../web/shell/session.tsx';
 import { WithTexts } from '../../../web/shell/with-texts.tsx';
 import { ArticleDialog, ComponentDialog, WarehouseDialog } from './page-dialogs.tsx';
+import { Nothing, StockView } from './stock.tsx';
 import { texts } from './texts.ts';
 import { type Article, type Component, Serial, StatusTag, statuses } from './words.tsx';
 
-type Stock = ItemOf<RouteAt<'GET', '/stock'>>;
 const views = ['components', 'articles', 'stock'] as const;
 
 export default function AssetsPage() {
@@ -197,17 +196,6 @@ function Components() {
   );
 }
 
-function Nothing({ what }: { what: (typeof views)[number] }) {
-  const intl = useIntl();
-  return (
-    <EmptyState
-      icon={<IconPackage size={20} stroke={1.6} />}
-      title={intl.formatMessage({ id: `assets.empty.${what}` })}
-      text={intl.formatMessage({ id: `assets.emptyText.${what}` })}
-    />
-  );
-}
-
 function Articles() {
   const intl = useIntl();
   const word = (id: string) => intl.formatMessage({ id: `assets.${id}` });
@@ -265,44 +253,6 @@ function Articles() {
       more={list.more}
       onMore={list.onMore}
       empty={<Nothing what="articles" />}
-    />
-  );
-}
-
-function StockView() {
-  const intl = useIntl();
-  const word = (id: string) => intl.formatMessage({ id: `assets.${id}` });
-  const list = usePages('/stock', { query: { limit: 100 } });
-  const columns: Column<Stock>[] = [
-    { id: 'article', title: word('article'), render: ({ article }) => article },
-    { id: 'warehouse', title: word('warehouse'), render: ({ warehouse }) => warehouse },
-    {
-      id: 'n',
-      title: word('status.inStock'),
-      width: '120px',
-      align: 'right',
-      render: (each) => (
-        <GoTo
-          to="/asset-management"
-          search={{ article: String(each.articleId), warehouse: String(each.warehouseId), status: 'inStock' }}
-        >
-          {intl.formatNumber(each.inStock)}
-        </GoTo>
-      ),
-    },
-  ];
-  if (list.error && list.rows.length === 0) return <ProblemState error={list.error} onRetry={list.refetch} />;
-  return (
-    <DataTable<Stock>
-      fill
-      label={word('view.stock')}
-      columns={columns}
-      rows={list.rows}
-      rowKey={(each) => `${each.articleId} ${each.warehouseId}`}
-      loading={list.loading}
-      more={list.more}
-      onMore={list.onMore}
-      empty={<Nothing what="stock" />}
     />
   );
 }

@@ -1,7 +1,7 @@
 import type { Static } from 'typebox';
 import { present } from '../../lib/present.ts';
 import type { ComponentRow } from './component-store.ts';
-import type { Article, Component, Warehouse } from './contract.ts';
+import type { Article, Component, Warehouse } from './shapes.ts';
 import type { ArticleRow, WarehouseRow } from './store.ts';
 
 export const articleOf = (row: ArticleRow): Static<typeof Article> => ({

@@ -5,7 +5,6 @@ import { Tag } from '../../../web/kit/status.tsx';
 
 export type Component = ItemOf<RouteAt<'GET', '/components'>>;
 export type Article = ItemOf<RouteAt<'GET', '/articles'>>;
-export type Warehouse = ItemOf<RouteAt<'GET', '/warehouses'>>;
 
 export const statuses: readonly Component['status'][] = ['inStock', 'installed', 'defective', 'returned', 'scrapped'];
 const tones = { inStock: 'brand', installed: 'ok', defective: 'bad', returned: 'warn', scrapped: 'mute' } as const;
