@@ -123,4 +123,11 @@ export const tabs: readonly TabEntry[] = [
     load: () => import('./security/tab.tsx'),
     texts: () => import('./security/texts.ts'),
   },
+  {
+    id: 'documents',
+    group: 'service',
+    right: 'documents.see',
+    load: () => import('./documents/tab.tsx'),
+    texts: () => import('./documents/texts.ts'),
+  },
 ];

@@ -1,6 +1,7 @@
 import { assetSentences } from './german-assets.ts';
 import { commandSentences } from './german-commands.ts';
 import { fieldSentences } from './german-fields.ts';
+import { documentSentences } from './german-documents.ts';
 import { fileSentences } from './german-files.ts';
 import { outboxSentences } from './german-outbox.ts';
 import { peopleSentences } from './german-people.ts';
@@ -15,6 +16,7 @@ import { tableSentences } from './german-tables.ts';
 const sentences: Readonly<Record<string, string>> = {
   ...assetSentences,
   ...commandSentences,
+  ...documentSentences,
   ...fileSentences,
   ...placeSentences,
   ...fieldSentences,

@@ -51,6 +51,7 @@ const routes = root.addChildren([
   at('/locations/$locationId', () => import('../../src/features/locations/location-page.tsx')),
   at('/cards', () => import('../../src/features/cards/page.tsx')),
   at('/asset-management', () => import('../../src/features/assets/page.tsx')),
+  at('/documents', () => import('../../src/features/documents/page.tsx')),
   at('/firmware', () => import('../../src/features/firmware/page.tsx')),
   at('/certificates', () => import('../../src/features/certificates/page.tsx')),
   at('/vendors', () => import('../../src/features/vendors/page.tsx')),

@@ -4,10 +4,10 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { api } from '../../../web/api/client.ts';
 import { ApiError } from '../../../web/api/problem.ts';
+import { sendFile } from '../../../web/files/send-file.ts';
 import { Dialog } from '../../../web/kit/confirm.tsx';
 import { formatBytes } from '../../../web/kit/num.tsx';
 import { ProblemText } from '../../../web/kit/problem.tsx';
-import { uploadFile } from './upload.tsx';
 import { type Image, useWord } from './words.tsx';
 
 const none = { version: '', vendor: '', models: '', notes: '', certificate: '', signature: '' };
@@ -61,7 +61,7 @@ export function ImageDialog({ image, onClose }: { image?: Image; onClose: () => 
         described.current = made.id;
       }
       const url = `/api/v1/firmware/images/${described.current}/content`;
-      await uploadFile(url, file, { onProgress: setSent, signal: ended.current.signal });
+      await sendFile({ method: 'PUT', url, content: file, onProgress: setSent, signal: ended.current.signal });
       onClose();
     } catch (failed) {
       setError(failed instanceof ApiError ? failed : new ApiError({ status: 0 }));
