@@ -16,6 +16,7 @@ import { diagnosisContract } from './diagnosis/contract.ts';
 import { documentsContract, historyFilesContract, ticketFilesContract } from './documents/contract.ts';
 import { errorsContract } from './errors/contract.ts';
 import { firmwareContract } from './firmware/contract.ts';
+import { historyContract } from './history/contract.ts';
 import { informationContract } from './information/contract.ts';
 import { localListsContract } from './local-lists/contract.ts';
 import { locationsContract } from './locations/contract.ts';
@@ -59,6 +60,7 @@ export const contracts = {
   stationJobs: stationJobsContract,
   device: deviceContract,
   reservations: reservationsContract,
+  history: historyContract,
   information: informationContract,
   chargePoints: chargePointsContract,
   chargeLogs: chargeLogsContract,

@@ -17,6 +17,7 @@ import { bringLog, createDiagnosis, type DiagnosisDeps } from './diagnosis/index
 import { createDocuments, type DocumentsDeps } from './documents/index.ts';
 import { createErrors } from './errors/index.ts';
 import { createFirmware, type FirmwareDeps } from './firmware/index.ts';
+import { createHistory } from './history/index.ts';
 import { createInformation } from './information/index.ts';
 import { createLocalLists, type LocalListsDeps } from './local-lists/index.ts';
 import { createLocations } from './locations/index.ts';
@@ -61,6 +62,7 @@ export type SlicesDeps = Omit<SetupDeps, 'openSession'> &
   DepsOf<typeof createDevice> &
   DepsOf<typeof createReservations> &
   DepsOf<typeof createInformation> &
+  DepsOf<typeof createHistory> &
   DepsOf<typeof createChargePoints> &
   DepsOf<typeof createChargeLogs> &
   DepsOf<typeof createCharging> &
@@ -103,6 +105,7 @@ export const createSlices = (deps: SlicesDeps): readonly Slice[] => [
   createDevice(deps),
   createReservations(deps),
   createInformation(deps),
+  createHistory(deps),
   createChargePoints(deps),
   createChargeLogs(deps),
   createCharging(deps),

@@ -38,6 +38,7 @@ import { type Engine, startEmbedded } from '../storage/engines/embedded.ts';
 import { connectPostgres } from '../storage/engines/postgres.ts';
 import { openFiles } from '../storage/files/open-files.ts';
 import { ensurePepper } from '../storage/installation.ts';
+import { buildLaterIndexes } from '../storage/later-indexes.ts';
 import { createLiveFlush } from '../storage/live-flush.ts';
 import { createLookups } from '../storage/lookups.ts';
 import { ensurePartitions, migrate, migrationNames } from '../storage/migrate.ts';
@@ -147,6 +148,7 @@ async function assemble(
   const sizes = sizeMeasurements(pool, clock, config.dataDir);
   keepHouse(jobs, { pool, files, clock, newId, log });
   const documentsTurn = createDocumentsTurn({ pool: stationPool, files, clock, newId, log });
+  jobs.every('indexes', hour, async ({ signal }) => void (await buildLaterIndexes(stationPool, log, signal)));
   jobs.every('documents', hour, ({ signal }) => documentsTurn(signal));
 
   const certification = createStationCertificates(stationPool, clock, config, log);

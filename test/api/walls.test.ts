@@ -174,6 +174,15 @@ beforeAll(async () => {
      VALUES ($1, $2, 1, 'SECRET-B', 1, 'x', 'application/pdf', 'documents/aa/secret', 'SECRET-B', now(), 'SECRET-B')`,
     [b, foreign.documentId],
   );
+  await pool.query("INSERT INTO history_kinds (operator_id, id, name, created_at) VALUES ($1, $2, 'SECRET-B', now())", [
+    b,
+    foreign.kindId,
+  ]);
+  await pool.query(
+    `INSERT INTO history_entries (operator_id, id, station_id, kind, at, text, created_at, created_by)
+     VALUES ($1, $2, 777, 'note', now(), 'SECRET-B', now(), 'SECRET-B')`,
+    [b, foreign.entryId],
+  );
   for (const kind of ['monitor', 'displayMessage', 'gridControl', 'networkProfile', 'chargingProfile'])
     await pool.query(
       `INSERT INTO holdings (operator_id, station_id, kind, key, at, value) VALUES ($1, 777, $2, '1', now(), '{"content":"SECRET-B"}')`,

@@ -44,13 +44,12 @@ function narrowed(query: ListQuery, values: unknown[]): { where: string; order: 
   };
 }
 
-/** Of one place or of several, each read by its own index and then merged. Behind the caller's wall. */
-export async function listOfPlaces(
-  client: pg.ClientBase,
+/** Of one place or of several, each read by its own index and then merged. */
+export function placesQuery(
   operatorId: number,
   places: readonly Place[],
   query: ListQuery,
-): Promise<Rows> {
+): { text: string; values: unknown[] } {
   const values: unknown[] = [operatorId, query.limit];
   const parts = places.map(({ kind, subject }) => {
     const one = narrowed(query, values);
@@ -59,10 +58,13 @@ export async function listOfPlaces(
       WHERE d.operator_id = $1 AND ${place} AND d.removed_at IS NULL${one.where} ORDER BY ${one.order} LIMIT $2)`;
   });
   const { order } = narrowed(query, []);
-  const { rows } = await client.query<Rows[number]>(
-    `SELECT d.id, d.at FROM (${parts.join(' UNION ALL ')}) d ORDER BY ${order} LIMIT $2`,
-    values,
-  );
+  const text = `SELECT d.id, d.at FROM (${parts.join(' UNION ALL ')}) d ORDER BY ${order} LIMIT $2`;
+  return { text, values };
+}
+
+/** Behind the caller's wall. */
+export async function listOfPlaces(client: pg.ClientBase, ...args: Parameters<typeof placesQuery>): Promise<Rows> {
+  const { rows } = await client.query<Rows[number]>(placesQuery(...args));
   return rows;
 }
 

@@ -35,7 +35,8 @@ export function fitName(given: string): string | undefined {
 /** `plan.pdf` -> `plan (2).pdf`, for the one that is kept beside it. */
 export function nameBeside(name: string, number: number): string {
   const [stem, ending] = parted(name);
-  return `${[...stem].slice(0, longest - 10 - [...ending].length).join('')} (${number})${ending}`;
+  const kept = [...stem].slice(0, longest - 10 - [...ending].length).join('');
+  return [kept, ' (', number, ')', ending].join('');
 }
 
 function shortened(name: string, most: number): string {
