@@ -130,4 +130,11 @@ export const tabs: readonly TabEntry[] = [
     load: () => import('./documents/tab.tsx'),
     texts: () => import('./documents/texts.ts'),
   },
+  {
+    id: 'history',
+    group: 'service',
+    right: 'history.see',
+    load: () => import('./history/tab.tsx'),
+    texts: () => import('./history/texts.ts'),
+  },
 ];
