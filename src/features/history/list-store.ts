@@ -127,7 +127,7 @@ export function factsQuery(key: StationKey, query: HistoryQuery): { text: string
   };
 }
 
-/** What the entries themselves tell, and who looked at what, is not told again. */
+/** What the entries themselves tell (also of their files), and who looked at what, is not told again. */
 const untold =
   "('history.added', 'history.changed', 'history.pinned', 'document.viewed', 'document.downloaded', 'document.pictured')";
 
@@ -139,7 +139,8 @@ export function recordQuery(key: StationKey, query: HistoryQuery): { text: strin
     where += ` AND lower(o.type || ' ' || coalesce(o.body->>'name', '')) LIKE ${value(like(query.text))}`;
   return {
     text: `SELECT 'record' AS source, o.id::text, o.at, o.user_id AS by, ${nameOf('o.user_id')} AS by_name, o.type, o.body
-      FROM operator_facts o WHERE o.operator_id = $1 AND o.station_id = $2 AND o.type NOT IN ${untold}${where}
+      FROM operator_facts o WHERE o.operator_id = $1 AND o.station_id = $2 AND o.type NOT IN ${untold}
+        AND NOT (o.type LIKE 'document.%' AND o.body->>'kind' = 'history')${where}
       ORDER BY o.at DESC, o.id DESC LIMIT $3`,
     values,
   };

@@ -66,7 +66,8 @@ function ofFact(type: string, body: Body, { isSecretName }: Shown): Told {
       kind: securityChanges.has(change.kind) ? 'security' : 'change',
       what: change.kind,
       place: placeOf(change),
-      changes: differences(before, change, hidden),
+      // What goes along with a change and was not asked for says nothing new.
+      changes: differences(only(before, change), change, hidden),
     };
   }
   if (type === 'command.asked') {
@@ -85,6 +86,9 @@ function ofFact(type: string, body: Body, { isSecretName }: Shown): Told {
     return { kind: 'security', changes: [{ field: 'profile', before: String(body.from), after: String(body.to) }] };
   return { kind: 'security', name: text(body.name) };
 }
+
+const only = (before: Body, change: Body): Record<string, unknown> =>
+  Object.fromEntries(Object.keys(change).map((name) => [name, before[name]]));
 
 function written(
   { name, value }: { name: VariableName; value: unknown },
