@@ -50,7 +50,8 @@ export const rights: Scenario = async ({ product, operatorId }) => {
       for (let n = 0; n < rounds; n++) {
         const caller = (await callers.resolve(headers, '127.0.0.1'))!.caller;
         if (!caller.rights.has('stations.see')) throw new Error('The key has no right.');
-        if (!(await callers.sees(caller, own[n % own.length]!.id))) throw new Error('The key does not see its station.');
+        if (!(await callers.sees(caller, own[n % own.length]!.id)))
+          throw new Error('The key does not see its station.');
       }
       perTurn.push(((performance.now() - begun) * 1000) / rounds);
     }

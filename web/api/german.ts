@@ -1,7 +1,7 @@
 import { assetSentences } from './german-assets.ts';
 import { commandSentences } from './german-commands.ts';
-import { fieldSentences } from './german-fields.ts';
 import { documentSentences } from './german-documents.ts';
+import { fieldSentences } from './german-fields.ts';
 import { fileSentences } from './german-files.ts';
 import { outboxSentences } from './german-outbox.ts';
 import { peopleSentences } from './german-people.ts';
