@@ -7,7 +7,7 @@ import { Dialog } from '../../../web/kit/confirm.tsx';
 import { ProblemText } from '../../../web/kit/problem.tsx';
 import { Time } from '../../../web/kit/time.tsx';
 import { visibleText } from '../../../web/kit/visible-text.ts';
-import { type Item, useHistoryWords } from './words.ts';
+import { type Item, useHistoryWords } from './words.tsx';
 
 interface Props {
   readonly stationId: number;

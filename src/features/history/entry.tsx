@@ -16,7 +16,7 @@ import {
 } from '@tabler/icons-react';
 import { Time } from '../../../web/kit/time.tsx';
 import { visibleText } from '../../../web/kit/visible-text.ts';
-import type { Item, useHistoryWords } from './words.ts';
+import type { Item, useHistoryWords } from './words.tsx';
 
 const signs: Readonly<Record<string, typeof IconNote>> = {
   error: IconAlertTriangle,

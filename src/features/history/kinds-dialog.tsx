@@ -4,7 +4,7 @@ import { useRead, useWrite } from '../../../web/api/queries.ts';
 import { Dialog } from '../../../web/kit/confirm.tsx';
 import { ProblemText } from '../../../web/kit/problem.tsx';
 import { visibleText } from '../../../web/kit/visible-text.ts';
-import { useHistoryWords } from './words.ts';
+import { useHistoryWords } from './words.tsx';
 
 const invalidates = ['/history-kinds'] as const;
 

@@ -16,7 +16,7 @@ import type { TabProps } from '../tabs.ts';
 import { HistoryEntry } from './entry.tsx';
 import { EntryDialog } from './entry-dialog.tsx';
 import { KindsDialog } from './kinds-dialog.tsx';
-import { automaticKinds, type Item, useHistoryWords } from './words.ts';
+import { automaticKinds, type Item, useHistoryWords } from './words.tsx';
 import './history.css';
 
 const noFilters = {
