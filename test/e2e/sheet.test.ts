@@ -15,6 +15,7 @@ const slow = { timeout: 20_000 };
 const card = '04A1B2C3D4';
 const tabs = [
   'Information',
+  'Additional information',
   'Charge points',
   'Charge logs',
   'Charging profiles',
@@ -25,7 +26,10 @@ const tabs = [
   'Connection history',
   'Diagnosis',
   'Settings',
+  'Components',
   'Security',
+  'Documents',
+  'History',
 ];
 
 let browser: Browser;
