@@ -140,7 +140,7 @@ export function recordQuery(key: StationKey, query: HistoryQuery): { text: strin
   return {
     text: `SELECT 'record' AS source, o.id::text, o.at, o.user_id AS by, ${nameOf('o.user_id')} AS by_name, o.type, o.body
       FROM operator_facts o WHERE o.operator_id = $1 AND o.station_id = $2 AND o.type NOT IN ${untold}
-        AND NOT (o.type LIKE 'document.%' AND o.body->>'kind' = 'history')${where}
+        AND NOT (o.type LIKE 'document.%' AND coalesce(o.body->>'kind', '') = 'history')${where}
       ORDER BY o.at DESC, o.id DESC LIMIT $3`,
     values,
   };
