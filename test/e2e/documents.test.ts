@@ -80,7 +80,7 @@ describe('documents', () => {
     await page.getByRole('button', { name: 'calibration.pdf' }).click();
     await page.getByRole('button', { name: 'Edit' }).click();
     await page.getByRole('dialog').locator('input[aria-haspopup="listbox"]').click();
-    await page.getByRole('option', { name: 'Calibration certificate' }).click();
+    await page.getByRole('listbox').getByRole('option', { name: 'Calibration certificate' }).click();
     await page.getByLabel('Expires').fill(new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10));
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('dialog').getByText('Expires soon').waitFor();
@@ -94,7 +94,8 @@ describe('documents', () => {
     await page.getByText('There is one of this name already.').waitFor();
     await page.getByRole('button', { name: 'Add as a new version' }).click();
     await page.getByText('There is one of this name already.').waitFor({ state: 'detached' });
-    await page.getByRole('button', { name: 'site.png' }).click();
+    await page.locator('.files-upload').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'site.png', exact: true }).click();
     await page.getByRole('dialog').getByRole('heading', { name: 'Versions' }).waitFor();
     const shown = page.getByRole('img', { name: 'site.png' });
     await shown.evaluate((img: HTMLImageElement) => img.decode());
@@ -107,7 +108,7 @@ describe('documents', () => {
     await page.getByRole('button', { name: 'List' }).click();
   });
 
-  it('an upload is broken off, and files are dropped on the tab', async () => {
+  it('files are dropped on the tab', async () => {
     const data = await page.evaluateHandle(() => {
       const transfer = new DataTransfer();
       transfer.items.add(new File(['dropped'], 'dropped.txt', { type: 'text/plain' }));

@@ -91,11 +91,11 @@ export function useUploads(source: Source, more: { readonly category?: string | 
 
   return {
     list,
-    add: (files) =>
-      setList((before) => [
-        ...before,
-        ...[...files].map((file): Upload => ({ id: ++counter.current, file, sent: 0, state: 'waiting' })),
-      ]),
+    add: (files) => {
+      // Taken now: a field's list of files is a living one, and empty as soon as the field is.
+      const added = [...files].map((file): Upload => ({ id: ++counter.current, file, sent: 0, state: 'waiting' }));
+      setList((before) => [...before, ...added]);
+    },
     cancel: (id) => {
       running.current.get(id)?.abort();
       setList((before) => before.filter((one) => one.id !== id));
