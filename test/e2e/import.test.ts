@@ -49,6 +49,8 @@ describe.sequential('tables of stations', () => {
     await judgeScreen(page, words, 'import-plan');
     await page.getByRole('button', { name: 'Do 2 rows' }).click();
     await page.getByText('2 of 2 rows are done').waitFor(slow);
+    // The pointer still stands where the button was: another one is there now.
+    await page.mouse.move(0, 0);
     await judgeScreen(page, words, 'import-done');
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Save passwords' }).click();

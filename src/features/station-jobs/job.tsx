@@ -65,7 +65,13 @@ export function OneJob({ jobId, onClose }: { jobId: string; onClose: () => void 
             </Button>
           ) : null}
           {state === 'done' || state === 'ended' ? (
-            <Button component="a" variant="default" href={`/api/v1/station-jobs/${jobId}/results.csv`} download>
+            <Button
+              component="a"
+              c="var(--ink)"
+              variant="default"
+              href={`/api/v1/station-jobs/${jobId}/results.csv`}
+              download
+            >
               {word('results')}
             </Button>
           ) : null}

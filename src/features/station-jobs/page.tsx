@@ -56,6 +56,7 @@ function Import() {
         <>
           <Button
             component="a"
+            c="var(--ink)"
             variant="default"
             href={`/api/v1/station-imports/stations.csv?language=${language}`}
             download
@@ -64,6 +65,7 @@ function Import() {
           </Button>
           <Button
             component="a"
+            c="var(--ink)"
             variant="default"
             href={`/api/v1/station-imports/template.csv?language=${language}`}
             download

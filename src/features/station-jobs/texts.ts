@@ -26,7 +26,8 @@ const en = {
   'stationJobs.says.planned':
     '{create, plural, one {# station is created} other {# stations are created}}, {change, plural, one {# is changed} other {# are changed}}, {none} stay as they are, {refuse, plural, one {# row is refused} other {# rows are refused}}.',
   'stationJobs.says.running': '{done} of {todo} rows are done, {failed} failed.',
-  'stationJobs.says.done': '{done} of {todo} rows are done, {failed} failed, {refuse} were refused.',
+  'stationJobs.says.done':
+    '{done} of {todo} rows are done, {failed} failed, {refuse, plural, one {# was} other {# were}} refused.',
   'stationJobs.says.ended': 'Ended by a person: {done} of {todo} rows were done, {failed} failed.',
   'stationJobs.state.planned': 'To look through',
   'stationJobs.state.running': 'Under way',
@@ -89,7 +90,8 @@ const de: Record<keyof typeof en, string> = {
   'stationJobs.says.planned':
     '{create, plural, one {# Station wird angelegt} other {# Stationen werden angelegt}}, {change, plural, one {# wird geändert} other {# werden geändert}}, {none} bleiben wie sie sind, {refuse, plural, one {# Zeile wird abgelehnt} other {# Zeilen werden abgelehnt}}.',
   'stationJobs.says.running': '{done} von {todo} Zeilen sind ausgeführt, {failed} gescheitert.',
-  'stationJobs.says.done': '{done} von {todo} Zeilen sind ausgeführt, {failed} gescheitert, {refuse} wurden abgelehnt.',
+  'stationJobs.says.done':
+    '{done} von {todo} Zeilen sind ausgeführt, {failed} gescheitert, {refuse, plural, one {# wurde} other {# wurden}} abgelehnt.',
   'stationJobs.says.ended': 'Von Hand beendet: {done} von {todo} Zeilen waren ausgeführt, {failed} gescheitert.',
   'stationJobs.state.planned': 'Zum Durchsehen',
   'stationJobs.state.running': 'Läuft',

@@ -100,7 +100,7 @@ function StationList() {
         <>
           <SavedViews values={values} />
           {mayAdd ? (
-            <Button component="a" variant="default" href="/stations/import" onClick={toImport}>
+            <Button component="a" c="var(--ink)" variant="default" href="/stations/import" onClick={toImport}>
               <FormattedMessage id="stations.import" />
             </Button>
           ) : null}
