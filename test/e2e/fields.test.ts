@@ -22,7 +22,8 @@ beforeAll(async () => {
     (await own.api.call('POST', '/stations', { identity: `VY-90${n}`, name: `Depot ${n}` })).stationId;
   first = await made(1);
   second = await made(2);
-  visitor = await visit(browser, { url: own.product.url, as: own });
+  // A value that is no number is refused.
+  visitor = await visit(browser, { url: own.product.url, as: own, allowed: [/422 .*additional-information/] });
   page = visitor.page;
 });
 afterAll(async () => {

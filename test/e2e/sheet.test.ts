@@ -88,7 +88,7 @@ afterEach((context) => pictureOfFailure(context, page));
 describe.sequential('the data sheet', () => {
   it('every tab opens by keyboard from the rail', async () => {
     await page.goto(sheet('information'));
-    await rail().getByRole('link', { name: 'Information' }).focus();
+    await rail().getByRole('link', { name: 'Information', exact: true }).focus();
     for (const [index, tab] of tabs.entries()) {
       if (index > 0) await page.keyboard.press('Tab');
       await page.keyboard.press('Enter');
