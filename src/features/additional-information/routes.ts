@@ -158,7 +158,13 @@ export function fieldRoutes(deps: FieldsDeps): Handlers<typeof fieldsContract> {
           deps,
           caller,
           'stationField.filled',
-          present({ field: fieldId, name: field.name, value: value.value, before }),
+          present({
+            field: fieldId,
+            name: field.name,
+            value: value.value,
+            before,
+            internal: field.internal || undefined,
+          }),
           stationId,
         );
       });
@@ -177,7 +183,7 @@ export function fieldRoutes(deps: FieldsDeps): Handlers<typeof fieldsContract> {
             deps,
             caller,
             'stationField.emptied',
-            { field: fieldId, name: field.name, before },
+            present({ field: fieldId, name: field.name, before, internal: field.internal || undefined }),
             stationId,
           );
       });

@@ -141,7 +141,9 @@ function Components() {
       render: (each) => (
         <span className="list-station clip">
           {each.article}
-          <span className="list-second">{each.group}</span>
+          <span className="small dim" style={{ display: 'block' }}>
+            {each.group}
+          </span>
         </span>
       ),
     },
@@ -219,7 +221,9 @@ function Articles() {
       render: (each) => (
         <span className="list-station clip">
           {each.name}
-          <span className="list-second">{[each.group, each.manufacturer, each.model].filter(Boolean).join(' · ')}</span>
+          <span className="small dim" style={{ display: 'block' }}>
+            {[each.group, each.manufacturer, each.model].filter(Boolean).join(' · ')}
+          </span>
         </span>
       ),
     },

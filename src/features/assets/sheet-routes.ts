@@ -76,12 +76,15 @@ export function sheetRoutes(
     swap: async ({ caller, params: { stationId, componentId }, body }) => {
       const { operatorId } = caller;
       const { withId, newSerial, errorId, ...to } = body;
-      if ((withId === undefined) === (newSerial === undefined))
-        throw new Failure('value.refused', 'Say which one comes in: one in stock, or the serial number of a new one.');
       const fresh = await asOperator(pool, caller, async (client) => {
         await requireStation(client, operatorId, stationId);
         const old = await readComponent(client, operatorId, componentId);
         if (!old) throw new Failure('thing.unknown', 'There is no such component here.');
+        if ((withId === undefined) === (newSerial === undefined))
+          throw new Failure(
+            'value.refused',
+            'Say which one comes in: one in stock, or the serial number of a new one.',
+          );
         const incoming = withId ?? (await addNew(client, old.article_id, newSerial!.trim(), old.iccid !== null));
         const { position, installation_number } = await takeOff(client, caller, componentId, stationId, to, incoming);
         await install(

@@ -42,7 +42,9 @@ export function Tab({ stationId }: TabProps) {
       render: (each) => (
         <span className="list-station clip">
           {each.article}
-          <span className="list-second">{[each.group, each.position].filter(Boolean).join(' · ')}</span>
+          <span className="small dim" style={{ display: 'block' }}>
+            {[each.group, each.position].filter(Boolean).join(' · ')}
+          </span>
         </span>
       ),
     },
@@ -99,7 +101,9 @@ export function Tab({ stationId }: TabProps) {
       render: (each) => (
         <span className="list-station clip">
           {partName(each.part)}
-          <span className="list-second">{[each.manufacturer, each.model].filter(Boolean).join(' ')}</span>
+          <span className="small dim" style={{ display: 'block' }}>
+            {[each.manufacturer, each.model].filter(Boolean).join(' ')}
+          </span>
         </span>
       ),
     },

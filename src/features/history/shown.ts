@@ -105,10 +105,17 @@ const pick = (boot: Body): Record<string, unknown> =>
 function ofRecord(body: Body): Told {
   const isFields = (value: unknown): value is Record<string, unknown> =>
     typeof value === 'object' && value !== null && !Array.isArray(value);
-  const changes = isFields(body.change) ? differences(isFields(body.before) ? body.before : {}, body.change) : [];
+  const single = 'value' in body || ('before' in body && !isFields(body.before));
+  const changes = isFields(body.change)
+    ? differences(isFields(body.before) ? body.before : {}, body.change)
+    : // What not everybody may see is not told to everybody who sees the history.
+      single && body.internal !== true && typeof body.name === 'string'
+      ? differences({ [body.name]: body.before }, { [body.name]: body.value })
+      : [];
+  const part = [body.article, body.serial].filter((each) => typeof each === 'string').join(' ');
   return {
     kind: 'record',
-    name: text(body.name ?? body.title),
+    name: text(body.name ?? body.title) ?? (part === '' ? undefined : part),
     ...(changes.length > 0 ? { changes } : {}),
   };
 }
