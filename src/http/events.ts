@@ -35,11 +35,12 @@ export function serveEvents(app: FastifyInstance, { auth, bus, pool, log }: Even
   const channels = new Map<string, ScopedChannel>();
   const listeners = new Set<Listener>();
 
-  const of = (operatorId: number): ScopedChannel[] =>
-    [...channels.values()].filter((channel) => channel.operatorId === operatorId);
+  // For every message of every station: without a list of its own.
   const hear = (happened: Happened) => {
-    for (const channel of of(happened.key.operatorId))
-      if (channel.sees === undefined || channel.sees.has(happened.key.stationId)) channel.add(happened);
+    const { operatorId, stationId } = happened.key;
+    for (const channel of channels.values())
+      if (channel.operatorId === operatorId && (channel.sees === undefined || channel.sees.has(stationId)))
+        channel.add(happened);
   };
   const stopHearing = bus.onHappened(hear, {
     interest: () => ({

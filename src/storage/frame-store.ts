@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Frame, StationKey } from '../domain/ports.ts';
+import { escapeLike } from '../lib/like.ts';
 import { day, type Instant, iso, minute } from '../lib/time.ts';
 import { fromText, toText } from './text.ts';
 
@@ -87,7 +88,7 @@ export function frameQuery(
   if (filter.messageId !== undefined) add((p) => `f.message_id = ${p}`, filter.messageId);
   if (filter.faulty === true) where.push('(f.weight = 2 OR f.error_code IS NOT NULL OR f.malformed IS NOT NULL)');
   if (filter.text !== undefined) {
-    const pattern = `%${toText(filter.text).replace(/[\\%_]/g, '\\$&')}%`;
+    const pattern = `%${escapeLike(toText(filter.text))}%`;
     add((p) => `(f.call ILIKE ${p} OR f.answer ILIKE ${p} OR f.action ILIKE ${p} OR f.message_id ILIKE ${p})`, pattern);
   }
   const oldest = page.order === 'oldest';

@@ -4,6 +4,7 @@ import { normalCard } from '../../domain/token.ts';
 import type { Handlers } from '../../http/contract.ts';
 import { readCursor, writeCursor } from '../../lib/cursor.ts';
 import { Failure } from '../../lib/errors.ts';
+import { escapeLike } from '../../lib/like.ts';
 import { present } from '../../lib/present.ts';
 import type { Instant } from '../../lib/time.ts';
 import { asOperator } from '../../storage/as-operator.ts';
@@ -35,8 +36,8 @@ export function cardsRoutes(deps: CardsDeps): Handlers<typeof cardsContract> {
 
     find: async ({ caller: { operatorId, entities }, body }) => {
       const text = body.text.trim();
-      const like = `%${text.toLowerCase().replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
-      const normal = normalCard(text).replace(/[\\%_]/g, (sign) => `\\${sign}`);
+      const like = `%${escapeLike(text.toLowerCase())}%`;
+      const normal = escapeLike(normalCard(text));
       const rows = await asOperator(pool, { operatorId, entities }, (client) =>
         store.findCards(client, operatorId, normal, like, mostFound),
       );

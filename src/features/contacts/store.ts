@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { escapeLike } from '../../lib/like.ts';
 import type { Wall } from '../../storage/as-operator.ts';
 import type { Contact, ContactDetail } from './contract.ts';
 
@@ -54,7 +55,7 @@ export async function findContacts(
   text: string,
   limit: number,
 ): Promise<number[]> {
-  const like = text.toLowerCase().replace(/[\\%_]/g, (sign) => `\\${sign}`);
+  const like = escapeLike(text.toLowerCase());
   const values: unknown[] = [operatorId, `%${like}%`, limit, like];
   const own = entities === undefined ? '' : `AND entity_id = ANY($${values.push(entities)})`;
   const inside = text.length >= 3 ? 'words LIKE $2' : "sorted >= $4 AND sorted < $4 || chr(1114111) AND $2 <> ''";

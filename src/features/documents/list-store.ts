@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { escapeLike } from '../../lib/like.ts';
 import { documentKinds, type Kind } from './rules.ts';
 
 export interface ListQuery {
@@ -19,7 +20,7 @@ export interface Place {
 type Rows = { id: string; at: string }[];
 
 /** A pattern for LIKE that finds the text anywhere. */
-export const anywhere = (text: string): string => `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+export const anywhere = (text: string): string => `%${escapeLike(text.toLowerCase())}%`;
 
 /** What narrows a list, and the order of it: by the last change, or by the day of expiry. */
 function narrowed(query: ListQuery, values: unknown[]): { where: string; order: string; at: string } {

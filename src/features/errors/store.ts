@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { readCursor, writeCursor } from '../../lib/cursor.ts';
 import { Failure } from '../../lib/errors.ts';
+import { escapeLike } from '../../lib/like.ts';
 import { present } from '../../lib/present.ts';
 import type { Instant } from '../../lib/time.ts';
 import type { ErrorSummary, FleetErrorRow, FleetErrorSummary } from './contract.ts';
@@ -63,7 +64,7 @@ function conditionsOf(filter: ErrorFilter, use: (value: unknown) => string): str
   if (filter.stationId !== undefined) parts.push(`e.station_id = ${use(filter.stationId)}`);
   else parts.push('s.adopted');
   if (filter.station !== undefined) {
-    const pattern = use(`%${filter.station.replace(/[\\%_]/g, '\\$&')}%`);
+    const pattern = use(`%${escapeLike(filter.station)}%`);
     parts.push(`(s.name ILIKE ${pattern} OR s.identity ILIKE ${pattern})`);
   }
   if (filter.locationId !== undefined) parts.push(`s.location_id = ${use(filter.locationId)}`);

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { StationKey } from '../../domain/ports.ts';
+import { escapeLike } from '../../lib/like.ts';
 import { type AutomaticKind, automaticKinds, deviceFields } from './rules.ts';
 
 /** The three places an entry can come from, in the order of those of one moment. */
@@ -60,7 +61,7 @@ function common(
   return parts.map((part) => ` AND ${part}`).join('');
 }
 
-const like = (text: string): string => `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+const like = (text: string): string => `%${escapeLike(text.toLowerCase())}%`;
 
 /** A query's text with numbered values. */
 function statement(key: StationKey, query: HistoryQuery) {

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { readCursor, writeCursor } from '../../lib/cursor.ts';
 import { Failure } from '../../lib/errors.ts';
+import { escapeLike } from '../../lib/like.ts';
 import type { Wall } from '../../storage/as-operator.ts';
 
 export interface LocationQuery {
@@ -14,7 +15,6 @@ export interface LocationQuery {
 const orders = { name: ['lower(l.name)'], city: ["lower(coalesce(l.city, ''))", 'lower(l.name)'] } as const;
 /** A text that more locations have than this is not looked up but looked for in the order of the page. */
 const rare = 2000;
-const escapeLike = (text: string): string => text.replace(/[\\%_]/g, (sign) => `\\${sign}`);
 
 /** The ids of one page in order. Looked for without row-level security (stations/finding.ts): the entities are a condition of the statement. */
 export async function pageOfLocations(

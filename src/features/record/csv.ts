@@ -1,3 +1,4 @@
+import { guarded } from '../../lib/spreadsheet.ts';
 import type { RecordEntry } from './contract.ts';
 
 const columns = ['at', 'type', 'userId', 'userName', 'stationId', 'stationName', 'body'] as const;
@@ -8,7 +9,7 @@ export const csvHead = `${columns.join(',')}\r\n`;
 export function csvField(value: unknown): string {
   if (value === undefined || value === null) return '';
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const safe = guarded(text);
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

@@ -1,4 +1,5 @@
 import { Failure } from '../../lib/errors.ts';
+import { guarded } from '../../lib/spreadsheet.ts';
 import { mostCell, mostColumns, mostRows } from './limits.ts';
 
 /** The cells of a table of text (RFC 4180), whichever of `;`, `,` and tab its first line separates by. */
@@ -54,12 +55,9 @@ export const tooLong = (row: number): Failure =>
 export function csvCell(value: string | number | undefined): string {
   if (typeof value === 'number') return String(value);
   const text = value ?? '';
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const safe = guarded(text);
   return /[";,\r\n\t]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 export const csvLine = (cells: readonly (string | number | undefined)[]): string =>
   `${cells.map(csvCell).join(';')}\r\n`;
-
-/** The text a guarded cell was made of. */
-export const unguarded = (text: string): string => (/^'[=+\-@]/.test(text) ? text.slice(1) : text);

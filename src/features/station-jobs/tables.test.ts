@@ -1,7 +1,8 @@
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { unguarded } from '../../lib/spreadsheet.ts';
 import { readHeaders } from './columns.ts';
-import { csvCell, csvLine, readCsv, unguarded } from './csv.ts';
+import { csvCell, csvLine, readCsv } from './csv.ts';
 import { passwordOf } from './passwords.ts';
 import { type Known, planRow, readDate } from './rules.ts';
 import { readSpreadsheet } from './spreadsheet.ts';

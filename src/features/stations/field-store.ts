@@ -2,8 +2,8 @@ import type pg from 'pg';
 import { type FieldKind, keyOf, readFieldCondition, readFieldValue } from '../../domain/station-field.ts';
 import type { Caller } from '../../http/contract.ts';
 import { Failure } from '../../lib/errors.ts';
+import { escapeLike } from '../../lib/like.ts';
 import type { Wall } from '../../storage/as-operator.ts';
-import { escapeLike } from './filter.ts';
 import { type FieldSort, isFieldSort } from './rules.ts';
 
 /** One condition on additional information, ready for a statement. */

@@ -13,8 +13,6 @@ export function values(...first: readonly unknown[]): Values {
   return { list, put: (value) => `$${list.push(value)}` };
 }
 
-export const escapeLike = (text: string): string => text.replace(/[\\%_]/g, (sign) => `\\${sign}`);
-
 /** The conditions of the list's filter on `stations s`, without `text`: how that one is found depends on how many it finds. */
 export function conditions({ entities }: Wall, filter: StationFilter, values: Values): string[] {
   const { put } = values;

@@ -1,8 +1,9 @@
 import type pg from 'pg';
 import { readCursor, writeCursor } from '../../lib/cursor.ts';
 import { Failure } from '../../lib/errors.ts';
+import { escapeLike } from '../../lib/like.ts';
 import type { Wall } from '../../storage/as-operator.ts';
-import { conditions, escapeLike, type Values, values } from './filter.ts';
+import { conditions, type Values, values } from './filter.ts';
 import type { StationFilter, StationSort } from './rules.ts';
 
 /** What an order compares, in SQL over `stations s` and, where it moves with every message, `station_live l`. The id is always last. */

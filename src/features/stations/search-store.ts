@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Standing } from '../../domain/standing.ts';
+import { escapeLike } from '../../lib/like.ts';
 import type { Wall } from '../../storage/as-operator.ts';
-import { escapeLike } from './filter.ts';
 
 export interface HitRow {
   readonly id: number;
